@@ -1,0 +1,229 @@
+/**
+ * The nouns. All of it is plain, readonly data; every other module is a function over it. Operations, the schema changes
+ * themselves, are in `operations.ts`. Positions are UTF-16 code-unit offsets into `Script.text`, half-open `[start, end)`.
+ */
+import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, Operation, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, Volatility } from './operations.ts';
+
+export type Range = readonly [start: number, end: number];
+
+// ── where migrations run ──────────────────────────────────────────────────────
+export type EngineName = 'postgres';
+/** A database product and version: what decides locks, rewrites and scans. */
+export type Engine = { readonly name: EngineName; readonly version: readonly [major: number, minor: number] };
+/** A grammar: how one family of engines writes SQL. */
+export type Dialect = {
+  readonly name: 'postgres';
+  /** Never throws: a statement it cannot read becomes one `unknown` operation. */
+  parse(sql: string): readonly Statement[];
+};
+
+// ── what was written ──────────────────────────────────────────────────────────
+/** One step of the history, in the order the framework applies it. */
+export type Migration = {
+  /** The framework's own identity: Flyway version, Alembic revision, path without extension. */
+  readonly id: string;
+  /** Name of the reader that found it. */
+  readonly reader: string;
+  /** Under check; the rest of the history is only replayed. */
+  readonly reported: boolean;
+  readonly up: Script;
+  readonly down?: Script;
+};
+/** What runs in one direction. */
+export type Script = {
+  /** Relative to the working directory, forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Does the runner wrap it in one transaction? */
+  readonly transaction: { readonly wrapped: boolean };
+  readonly statements: readonly Statement[];
+};
+/** One SQL statement; a multi-action ALTER TABLE or a DO block has several operations. */
+export type Statement = { readonly range: Range; readonly operations: readonly Operation[] };
+/** A source file as given: path relative to the working directory, forward slashes. */
+export type SourceFile = { readonly path: string; readonly text: string };
+/** Part of the input that is no migration, or could not be opened: never dropped silently. */
+export type Unread = { readonly path: string; readonly range?: Range; readonly reason: string };
+/** A framework: which files are migrations, in which order, and how to read them. */
+export type Reader = {
+  readonly name: string;
+  /** All files at once: two files can be one migration. Result in the order the framework applies. */
+  read(input: { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly wrapped: boolean }): { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] };
+};
+
+// ── what the database looks like at one moment ────────────────────────────────
+/** Resolved key of a catalog object, made only by `catalog/`: `users` in schema public, else `schema.name`. No quotes. */
+export type TableName = string;
+/** Read side of a persistent map: older versions stay as they were. */
+export type Lookup<T> = { get(key: string): T | undefined; has(key: string): boolean; readonly size: number; entries(): Iterable<readonly [string, T]> };
+
+export type Column = {
+  readonly name: string;
+  readonly type: DataType;
+  readonly notNull: boolean;
+  readonly default?: Expression;
+  readonly generated?: ColumnDefinition['generated'];
+  readonly expression?: Expression;
+  readonly collation?: Name;
+  /** Migration that added it; undefined when it is older than the history. */
+  readonly addedBy?: string;
+  /** Added in `addedBy` to a table that already had rows, with no default: every row is NULL until something writes it. */
+  readonly allNull?: true;
+};
+export type Index = {
+  readonly name: string;
+  readonly unique: boolean;
+  readonly method: string;
+  readonly keys: readonly IndexKey[];
+  readonly include: readonly string[];
+  readonly where?: Expression;
+  /** Name of the constraint it backs. */
+  readonly backs?: string;
+  /** False after CREATE INDEX ON ONLY a partitioned table, until every partition's index is attached. */
+  readonly valid: boolean;
+  readonly createdBy?: string;
+};
+/** A constraint that is in force, with the name the engine gave it. */
+export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string };
+export type Trigger = { readonly name: string; readonly function: string };
+export type Table = {
+  readonly name: TableName;
+  readonly kind: RelationKind;
+  /** False for a table that was only ever mentioned: its columns are not known to be all. */
+  readonly known: boolean;
+  /** An `unknown` operation mentioned it: rules must claim less. */
+  readonly uncertain: boolean;
+  /** The migration that created it; undefined when it is older than the history. */
+  readonly createdBy?: string;
+  /** Nothing has been written to it since it was created in this history. */
+  readonly empty: boolean;
+  readonly persistence: Persistence;
+  readonly columns: readonly Column[];
+  readonly constraints: readonly TableConstraint[];
+  readonly indexes: readonly Index[];
+  readonly triggers: readonly Trigger[];
+  readonly policies: readonly string[];
+  readonly rowSecurity: boolean;
+  readonly partitionBy?: { readonly strategy: 'range' | 'list' | 'hash'; readonly columns: readonly string[] };
+  /** The bound of a partition. */
+  readonly bound?: PartitionBound;
+  /** Partitioned or inherited from. */
+  readonly parents: readonly TableName[];
+  /** Partitions and inheriting tables. */
+  readonly children: readonly TableName[];
+  /** Tables whose foreign keys point here (itself included when it does). */
+  readonly referencedBy: readonly TableName[];
+  /** A view's or materialized view's sources. */
+  readonly reads: readonly TableName[];
+  /** Views and materialized views that read it. */
+  readonly readBy: readonly TableName[];
+};
+export type UserType = { readonly name: string; readonly kind: 'enum' | 'domain' | 'composite' | 'other'; readonly values?: readonly string[]; readonly base?: DataType; readonly notNull?: boolean; readonly default?: Expression; readonly constraints?: readonly TableConstraint[]; readonly createdBy?: string; /** Enum values added since, with the migration that did. */ readonly added?: readonly { readonly value: string; readonly by: string }[] };
+export type Sequence = { readonly name: string; readonly ownedBy?: { readonly table: TableName; readonly column: string }; readonly createdBy?: string };
+export type Routine = { readonly name: string; readonly volatility: Volatility; readonly trigger: boolean };
+export type Catalog = {
+  readonly tables: Lookup<Table>;
+  /** Index key (`schema.name` like a table's) → the table it is on. */
+  readonly indexes: Lookup<TableName>;
+  readonly types: Lookup<UserType>;
+  readonly sequences: Lookup<Sequence>;
+  /** By name; overloads share an entry with the most volatile of them. */
+  readonly routines: Lookup<Routine>;
+  readonly schemas: Lookup<true>;
+  readonly extensions: Lookup<true>;
+  /** Schemas that unqualified names are looked up in, in order; the first is where new objects go. */
+  readonly searchPath: readonly string[];
+  /** Nothing is missing: from an empty start or a given schema, up to the first reference that could not be resolved,
+      unread file or unknown operation. Only then is "no such table" a certainty. */
+  readonly complete: boolean;
+};
+/** What the connection has done so far in this migration. */
+export type Session = {
+  readonly inTransaction: boolean;
+  /** The transaction was opened by BEGIN in the script, not by the runner. */
+  readonly explicit: boolean;
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Locks held by the open transaction on relations that were there before it, the strongest per relation. */
+  readonly held: readonly Effect[];
+  /** Constraints added NOT VALID, enum values added, … by the open transaction are told by `createdBy` and `added`. */
+};
+
+// ── what an operation costs ───────────────────────────────────────────────────
+/** What other sessions cannot do meanwhile; each level includes the ones before it. */
+export type Blocks = 'nothing' | 'schema' | 'writes' | 'reads';
+/** How the time grows: constant, with rows read, with rows changed in place, with the whole table written anew. */
+export type Work = 'metadata' | 'scan' | 'write' | 'rewrite';
+/** One touched relation; an operation has several (a foreign key locks both tables, ATTACH the parent, the child and the default). */
+export type Effect = {
+  readonly table: TableName;
+  /** The index or sequence itself, where the lock is not on the table. */
+  readonly on?: string;
+  /** The engine's own word, for people: `ACCESS EXCLUSIVE`. */
+  readonly lock: string;
+  readonly blocks: Blocks;
+  readonly work: Work;
+  readonly index?: 'build' | 'rebuild' | 'reuse';
+  readonly failsInTransaction?: true;
+  /** The engine's manual, or a line of its source. */
+  readonly source: string;
+};
+
+/** One operation and everything a rule may ask about it. */
+export type StepOf<K extends OperationKind> = {
+  readonly engine: Engine;
+  readonly migration: Migration;
+  readonly script: Script;
+  readonly direction: 'up' | 'down';
+  readonly statement: Statement;
+  readonly operation: OperationOf<K>;
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly session: Session;
+  readonly effects: readonly Effect[];
+};
+export type Step = StepOf<OperationKind>;
+
+// ── what we say about it ──────────────────────────────────────────────────────
+/** A note is shown and never fails a run. */
+export type Severity = 'error' | 'warning' | 'note';
+/** locking: others wait for a time that grows with the table · data-loss · compatibility: code written for the old schema
+    breaks · failure: refused, or fails on some data or in a transaction · rollback: the way back · history: order and
+    identity of migrations · hygiene: instant locks, timeouts, intended rejections, style, suppressions · unread: could not be read. */
+export type Category = 'locking' | 'data-loss' | 'compatibility' | 'failure' | 'rollback' | 'history' | 'hygiene' | 'unread';
+export type Edit = { readonly range: Range; readonly text: string };
+/** `safe` ends at the same schema and is applied by a fixer; the rest are only offered. */
+export type Fix = { readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[] };
+/** What a rule yields; `range` defaults to the operation's. */
+export type Report = { readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[] };
+export type Finding = {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly path: string;
+  readonly range: Range;
+  readonly message: string;
+  readonly help?: string;
+  readonly url: string;
+  readonly fixes: readonly Fix[];
+};
+export type Rule = {
+  /** Same as the file name. */
+  readonly id: string;
+  /** "Build indexes on existing tables with CONCURRENTLY". */
+  readonly title: string;
+  readonly category: Category;
+  readonly severity: Severity | 'off';
+  readonly engines: readonly EngineName[];
+  /** Markdown for the reference page: what breaks, and the safe way. */
+  readonly why: string;
+  readonly instead: string;
+  readonly sources: readonly string[];
+  /** Rules that describe the same cause more exactly: where one of them reports the same operation, this one is silent. */
+  readonly yieldsTo?: readonly string[];
+  /** One stateless generator per operation kind it cares about. */
+  readonly check?: { readonly [K in OperationKind]?: (step: StepOf<K>) => Iterable<Report> };
+  /** Asked for every operation, whatever its kind. */
+  readonly checkStep?: (step: Step) => Iterable<Report>;
+  /** Asked once at the end of a migration, with its steps in order. */
+  readonly checkMigration?: (end: { readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[] }) => Iterable<Report>;
+};
