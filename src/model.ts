@@ -193,8 +193,8 @@ export type Category = 'locking' | 'data-loss' | 'compatibility' | 'failure' | '
 export type Edit = { readonly range: Range; readonly text: string };
 /** `safe` ends at the same schema and is applied by a fixer; the rest are only offered. */
 export type Fix = { readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[] };
-/** What a rule yields; `range` defaults to the operation's. */
-export type Report = { readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[] };
+/** What a rule yields; `path` defaults to the up script's, `range` to the operation's. */
+export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[] };
 export type Finding = {
   readonly rule: string;
   readonly category: Category;

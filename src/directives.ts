@@ -1,0 +1,42 @@
+/** Suppressions: `-- ddlint-ignore <rule>[, <rule>]: <reason>` for the next statement, `-- ddlint-ignore-file …` for the file. */
+import type { Range, Script } from './model.ts';
+
+export type Directive = {
+  /** The comment, for findings about the suppression itself. */
+  readonly range: Range;
+  readonly rules: readonly string[];
+  readonly reason: string;
+  /** Where findings are suppressed: the next statement's range, or the whole file. Undefined when no statement follows. */
+  readonly scope: Range | undefined;
+};
+
+const COMMENT = /--[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([^*]*)\*\//g;
+
+/** All suppressions of a script, in order. They stand between statements; inside one they are part of it and say nothing. */
+export function directivesOf(script: Script): readonly Directive[] {
+  if (!script.text.includes('ddlint-ignore')) return [];
+  return gaps(script).flatMap(({ range: [start, end], next }) =>
+    [...script.text.slice(start, end).matchAll(COMMENT)].map((match): Directive => {
+      const wholeFile = (match[1] ?? match[3]) !== undefined;
+      const [rules = '', ...reason] = (match[2] ?? match[4] ?? '').split(':');
+      const at = start + match.index;
+      return {
+        range: [at, at + match[0].trimEnd().length],
+        rules: rules.split(/[\s,]+/).filter((rule) => rule !== ''),
+        reason: reason.join(':').trim(),
+        scope: wholeFile ? [0, script.text.length] : next,
+      };
+    }),
+  );
+}
+
+/** The text between statements, each with the statement that follows it. */
+function gaps(script: Script): readonly { readonly range: Range; readonly next: Range | undefined }[] {
+  let end = 0;
+  const found = script.statements.map(({ range }) => {
+    const gap = { range: [end, range[0]] as const, next: range };
+    end = range[1];
+    return gap;
+  });
+  return [...found, { range: [end, script.text.length], next: undefined }];
+}

@@ -1,0 +1,30 @@
+/** Plain SQL files: one file is one migration, `x.up.sql` and `x.down.sql` (or `up.sql` and `down.sql`) are two ways of one. */
+import type { Migration, Reader, Script, SourceFile } from '../model.ts';
+
+/** Keeps the order of the files given. */
+export const sql: Reader = {
+  name: 'sql',
+  read({ files, dialect, wrapped }) {
+    const script = ({ path, text }: SourceFile): Script => ({ path, text, transaction: { wrapped }, statements: dialect.parse(text) });
+    const downs = new Map(files.flatMap((file): [string, SourceFile][] => (way(file.path) === 'down' ? [[idOf(file.path), file]] : [])));
+    const ups = files.filter(({ path }) => way(path) !== 'down');
+    const paired = new Set(ups.map(({ path }) => idOf(path)));
+    const migrations = ups.map((file): Migration => {
+      const down = way(file.path) === 'up' ? downs.get(idOf(file.path)) : undefined;
+      return { id: idOf(file.path), reader: 'sql', reported: true, up: script(file), ...(down ? { down: script(down) } : {}) };
+    });
+    const unread = [...downs].filter(([id]) => !paired.has(id)).map(([, { path }]) => ({ path, reason: 'this is a way back, and there is no up script beside it' }));
+    return { migrations, unread };
+  },
+};
+
+/** `up` or `down` by the file's name; undefined for a migration that has only one way. */
+function way(path: string): 'up' | 'down' | undefined {
+  const match = /(?:^|[./_-])(up|down)\.sql$/i.exec(path);
+  return match?.[1]?.toLowerCase() as 'up' | 'down' | undefined;
+}
+
+/** The path without what tells the ways apart. */
+function idOf(path: string): string {
+  return path.replace(/(^|[/])(up|down)\.sql$/i, '').replace(/[._-](up|down)\.sql$/i, '').replace(/\.sql$/i, '');
+}

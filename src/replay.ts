@@ -1,0 +1,47 @@
+/** Runs a history over the catalog, one operation at a time, and says what was so before and after each. */
+import { apply, emptyCatalog } from './catalog/catalog.ts';
+import { inExecutionOrder } from './catalog/passes.ts';
+import { advance, startSession } from './catalog/session.ts';
+import { effectsOf } from './effects/table.ts';
+import { engines } from './engines.ts';
+import type { Catalog, Engine, Migration, Statement, Step } from './model.ts';
+
+/** One migration's way from one catalog to the next. */
+export type Replayed = { readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[] };
+
+/** The catalog after a schema that was there before the history: a dump's statements, in order. */
+export function catalogOf(base: readonly Statement[]): Catalog {
+  let catalog = emptyCatalog;
+  for (const statement of base) for (const operation of statement.operations) catalog = apply(catalog, operation, { migration: BASE });
+  return { ...catalog, searchPath: emptyCatalog.searchPath };
+}
+
+/** Replays `migrations` in order; lazily, so that a consumer can let go of each migration's steps. */
+export function* replay(engine: Engine, migrations: readonly Migration[], base: readonly Statement[] = []): Generator<Replayed> {
+  let catalog = catalogOf(base);
+  for (const migration of migrations) {
+    const replayed = replayMigration(engine, migration, catalog);
+    yield replayed;
+    catalog = replayed.after;
+  }
+}
+
+const BASE = '(given schema)';
+
+function replayMigration(engine: Engine, migration: Migration, before: Catalog): Replayed {
+  const rows = engines[engine.name].rows;
+  const script = migration.up;
+  const steps: Step[] = [];
+  let session = startSession(script.transaction.wrapped);
+  let catalog: Catalog = { ...before, searchPath: emptyCatalog.searchPath };
+  for (const statement of script.statements) {
+    for (const operation of inExecutionOrder(statement.operations)) {
+      const effects = effectsOf(rows, engine, operation, catalog, session);
+      const after = apply(catalog, operation, { migration: migration.id });
+      steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects });
+      session = advance(session, operation, effects);
+      catalog = after;
+    }
+  }
+  return { migration, before, after: catalog, steps };
+}

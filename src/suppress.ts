@@ -1,0 +1,35 @@
+/** Applies suppressions to findings, and says which suppressions are wrong. */
+import unusedSuppression from '../rules/unused-suppression.ts';
+import { directivesOf } from './directives.ts';
+import type { Directive } from './directives.ts';
+import type { Reported } from './lint.ts';
+import type { Finding, Migration, Report, Rule, Script } from './model.ts';
+
+/** Findings that no suppression silences, and reports about suppressions that name nothing, silence nothing or give no reason. */
+export function suppress(findings: readonly Finding[], migration: Migration, rules: readonly Rule[]): { readonly kept: readonly Finding[]; readonly complaints: readonly Reported[] } {
+  const silenced = new Set<Finding>();
+  const complaints = (migration.down ? [migration.up, migration.down] : [migration.up]).flatMap((script: Script) => {
+    const here = findings.filter(({ path }) => path === script.path);
+    return directivesOf(script).flatMap((directive) => {
+      const hits = here.filter((finding) => directive.rules.includes(finding.rule) && covers(directive, finding));
+      hits.forEach((hit) => silenced.add(hit));
+      const hit = new Set(hits.map(({ rule }) => rule));
+      return reportsAbout(directive, hit, rules).map((report): Reported => ({ rule: unusedSuppression, path: script.path, report: { range: directive.range, ...report } }));
+    });
+  });
+  return { kept: findings.filter((finding) => !silenced.has(finding)), complaints };
+}
+
+function covers({ scope }: Directive, { range: [start] }: Finding): boolean {
+  return scope !== undefined && start >= scope[0] && start <= scope[1];
+}
+
+function reportsAbout({ rules: named, reason }: Directive, hit: ReadonlySet<string>, rules: readonly Rule[]): readonly Report[] {
+  if (named.length === 0) return [{ message: 'This suppression names no rule.', help: 'Write `-- ddlint-ignore <rule>: <reason>`.' }];
+  const known = (id: string): boolean => rules.some((rule) => rule.id === id);
+  return [
+    ...(reason === '' ? [{ message: 'This suppression gives no reason.', help: `Say why after a colon: \`-- ddlint-ignore ${named.join(', ')}: <reason>\`.` }] : []),
+    ...named.filter((id) => !known(id)).map((id) => ({ message: `There is no rule ${id}.`, help: 'List the rules with `ddlint rules`.' })),
+    ...named.filter((id) => known(id) && !hit.has(id)).map((id) => ({ message: `Nothing to suppress: ${id} reports nothing here.`, help: 'Delete this suppression.' })),
+  ];
+}
