@@ -69,6 +69,8 @@ export type Column = {
   readonly addedBy?: string;
   /** Added in `addedBy` to a table that already had rows, with no default: every row is NULL until something writes it. */
   readonly allNull?: true;
+  /** Not the table's own: from a parent, and goes with the parent's. */
+  readonly inherited?: true;
 };
 export type Index = {
   readonly name: string;
@@ -81,10 +83,12 @@ export type Index = {
   readonly backs?: string;
   /** False after CREATE INDEX ON ONLY a partitioned table, until every partition's index is attached. */
   readonly valid: boolean;
+  /** Key of the partitioned table's index it is attached to. */
+  readonly parent?: string;
   readonly createdBy?: string;
 };
 /** A constraint that is in force, with the name the engine gave it. */
-export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string };
+export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string; /** Like a column's. */ readonly inherited?: true };
 export type Trigger = { readonly name: string; readonly function: string };
 export type Table = {
   readonly name: TableName;
@@ -117,6 +121,8 @@ export type Table = {
   readonly reads: readonly TableName[];
   /** Views and materialized views that read it. */
   readonly readBy: readonly TableName[];
+  /** Keys of the sequences its columns own. */
+  readonly sequences: readonly string[];
 };
 export type UserType = { readonly name: string; readonly kind: 'enum' | 'domain' | 'composite' | 'other'; readonly values?: readonly string[]; readonly base?: DataType; readonly notNull?: boolean; readonly default?: Expression; readonly constraints?: readonly TableConstraint[]; readonly createdBy?: string; /** Enum values added since, with the migration that did. */ readonly added?: readonly { readonly value: string; readonly by: string }[] };
 export type Sequence = { readonly name: string; readonly ownedBy?: { readonly table: TableName; readonly column: string }; readonly createdBy?: string };
@@ -125,6 +131,8 @@ export type Catalog = {
   readonly tables: Lookup<Table>;
   /** Index key (`schema.name` like a table's) → the table it is on. */
   readonly indexes: Lookup<TableName>;
+  /** Constraint key (in its table's schema) → how many tables have one so named; the engine's automatic names avoid them. */
+  readonly constraints: Lookup<number>;
   readonly types: Lookup<UserType>;
   readonly sequences: Lookup<Sequence>;
   /** By name; overloads share an entry with the most volatile of them. */
@@ -143,6 +151,10 @@ export type Session = {
   /** The transaction was opened by BEGIN in the script, not by the runner. */
   readonly explicit: boolean;
   readonly parameters: ReadonlyMap<string, string>;
+  /** Inside a transaction: what the parameters will be after COMMIT and after ROLLBACK. */
+  readonly ends?: { readonly commit: ReadonlyMap<string, string>; readonly rollback: ReadonlyMap<string, string> };
+  /** Open savepoints, oldest first, with what ROLLBACK TO goes back to. */
+  readonly savepoints?: readonly { readonly name: string; readonly parameters: ReadonlyMap<string, string>; readonly held: readonly Effect[] }[];
   /** Locks held by the open transaction on relations that were there before it, the strongest per relation. */
   readonly held: readonly Effect[];
   /** Constraints added NOT VALID, enum values added, … by the open transaction are told by `createdBy` and `added`. */

@@ -75,7 +75,8 @@ export type Persistence = 'permanent' | 'unlogged' | 'temporary';
 export type Volatility = 'immutable' | 'stable' | 'volatile';
 export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable';
 
-type OnTable = { table: Name };
+/** `only`: ONLY was written, children and partitions are left out. */
+type OnTable = { table: Name; only?: true };
 type OnColumn = OnTable & { column: string };
 type Droppable = { ifExists: boolean; cascade: boolean };
 type Replaceable = { orReplace: boolean };
