@@ -20,11 +20,11 @@ export const sql: Reader = {
 
 /** `up` or `down` by the file's name; undefined for a migration that has only one way. */
 function way(path: string): 'up' | 'down' | undefined {
-  const match = /(?:^|[./_-])(up|down)\.sql$/i.exec(path);
+  const match = /(?:^|[./])(up|down)\.sql$/i.exec(path);
   return match?.[1]?.toLowerCase() as 'up' | 'down' | undefined;
 }
 
 /** The path without what tells the ways apart. */
 function idOf(path: string): string {
-  return path.replace(/(^|[/])(up|down)\.sql$/i, '').replace(/[._-](up|down)\.sql$/i, '').replace(/\.sql$/i, '');
+  return path.replace(/[./](up|down)\.sql$/i, '').replace(/\.sql$/i, '');
 }

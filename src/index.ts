@@ -1,0 +1,7 @@
+/** The public interface. */
+export { check } from './project/check.ts';
+export type { CheckOptions, CheckResult } from './project/check.ts';
+export { UserError } from './project/user-error.ts';
+export type { JsonFinding, JsonOperation, JsonReport, JsonStatements, JsonStep } from './report/json.ts';
+export type { Blocks, Category, Edit, Effect, Fix, Severity, SourceFile, Work } from './model.ts';
+export type { OperationKind } from './operations.ts';

@@ -1,0 +1,44 @@
+/** Operations' parts as SQL that can be pasted, with the user's own names. */
+import { sqlName } from '../catalog/names.ts';
+import type { ColumnDefinition, Constraint, IndexKey, Name } from '../operations.ts';
+
+/** A list of column names in parentheses. */
+export function columnList(columns: readonly string[]): string {
+  return `(${columns.map((name) => sqlName({ name })).join(', ')})`;
+}
+
+/** `CONSTRAINT name FOREIGN KEY (a) REFERENCES t (b) ON DELETE CASCADE`, without NOT VALID. */
+export function renderConstraint(constraint: Constraint): string {
+  const name = constraint.name === undefined ? '' : `CONSTRAINT ${sqlName({ name: constraint.name })} `;
+  return `${name}${definition(constraint)}${constraint.deferrable ? ' DEFERRABLE' : ''}`;
+}
+
+function definition({ type, columns, expression, references, usingIndex }: Constraint): string {
+  switch (type) {
+    case 'primaryKey': return usingIndex === undefined ? `PRIMARY KEY ${columnList(columns)}` : `PRIMARY KEY USING INDEX ${sqlName({ name: usingIndex })}`;
+    case 'unique': return usingIndex === undefined ? `UNIQUE ${columnList(columns)}` : `UNIQUE USING INDEX ${sqlName({ name: usingIndex })}`;
+    case 'check': return `CHECK (${expression?.text ?? '…'})`;
+    case 'notNull': return `NOT NULL ${columns.map((name) => sqlName({ name })).join(', ')}`;
+    case 'exclude': return 'EXCLUDE (…)';
+    case 'foreignKey': {
+      const parent = references ? `${sqlName(references.table)}${references.columns.length > 0 ? ` ${columnList(references.columns)}` : ''}` : '…';
+      const actions = [references?.onDelete && `ON DELETE ${references.onDelete.toUpperCase()}`, references?.onUpdate && `ON UPDATE ${references.onUpdate.toUpperCase()}`];
+      return [`FOREIGN KEY ${columnList(columns)} REFERENCES ${parent}`, ...actions.filter((action) => action)].join(' ');
+    }
+    default: return type satisfies never;
+  }
+}
+
+/** `name type NOT NULL`, without default and generation. */
+export function renderColumn({ name, type }: Pick<ColumnDefinition, 'name' | 'type'>): string {
+  return `${sqlName({ name })} ${type.text}`;
+}
+
+export function renderKeys(keys: readonly IndexKey[]): string {
+  return `(${keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? '…'})` : sqlName({ name: column }))).join(', ')})`;
+}
+
+/** A name that a constraint or index on the table could have: the table's, the columns', a suffix. */
+export function suggestedName({ name }: Name, columns: readonly string[], suffix: string): string {
+  return sqlName({ name: [name, ...columns, suffix].join('_') });
+}

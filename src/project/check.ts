@@ -1,0 +1,64 @@
+/** The programming interface: files in, findings and steps out. */
+import { rules as allRules } from '../../rules/index.ts';
+import { engines } from '../engines.ts';
+import { lint } from '../lint.ts';
+import type { Reader, Severity, SourceFile } from '../model.ts';
+import { sql } from '../readers/sql.ts';
+import { toJson, toJsonSteps } from '../report/json.ts';
+import type { JsonReport, JsonStep } from '../report/json.ts';
+import { linesByPath } from '../report/lines.ts';
+import { loadDialect } from './dialects.ts';
+import { engineOf } from './load.ts';
+import { UserError } from './user-error.ts';
+
+export type CheckOptions = {
+  /** In history order; each is a migration of its own, but for `x.up.sql` and `x.down.sql`, which are two ways of one. */
+  readonly files: readonly SourceFile[];
+  /** `postgres@10` to `postgres@18`; `postgres@15` when left out. */
+  readonly engine?: string;
+  /** Does the runner wrap each file in one transaction (`file`, the default) or not (`none`)? */
+  readonly transaction?: 'file' | 'none';
+  /** A schema from before the first file, as pg_dump --schema-only writes it. */
+  readonly schema?: string;
+  /** Severity by rule id, where it differs from the rule's own. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** Name of the reader; `sql` is the default. */
+  readonly reader?: string;
+};
+
+export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
+
+/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity. */
+export async function check(options: CheckOptions): Promise<CheckResult> {
+  const engine = engineOf(options.engine);
+  const reader = readerOf(options.reader ?? 'sql');
+  const severities = severitiesOf(options.rules ?? {});
+  const transaction = options.transaction ?? 'file';
+  if (transaction !== 'file' && transaction !== 'none') throw new UserError(`There is no transaction mode ${String(transaction)}. Allowed: file, none.`);
+  const dialect = await loadDialect(engines[engine.name].dialect);
+  const { migrations, unread } = reader.read({ files: options.files, dialect, wrapped: transaction === 'file' });
+  const texts = new Map(options.files.map(({ path, text }) => [path, text]));
+  const linesFor = linesByPath((path) => texts.get(path));
+  const steps: JsonStep[] = [];
+  const base = options.schema === undefined ? [] : dialect.parse(options.schema);
+  const linted = lint({ engine, migrations, base, unread, rules: allRules, severities }, (replayed) => steps.push(...toJsonSteps(replayed, linesFor)));
+  return { ...toJson(engine, linted, linesFor), steps };
+}
+
+const READERS: readonly Reader[] = [sql];
+const SEVERITIES: readonly string[] = ['off', 'note', 'warning', 'error'];
+
+function readerOf(name: string): Reader {
+  const reader = READERS.find((each) => each.name === name);
+  if (!reader) throw new UserError(`There is no reader ${name}. Allowed: ${READERS.map((each) => each.name).join(', ')}.`);
+  return reader;
+}
+
+/** Throws UserError for a rule or a severity that does not exist. */
+export function severitiesOf(given: Readonly<Record<string, string>>): ReadonlyMap<string, Severity | 'off'> {
+  return new Map(Object.entries(given).map(([id, severity]): [string, Severity | 'off'] => {
+    if (!allRules.some((rule) => rule.id === id)) throw new UserError(`There is no rule ${id}. List the rules with: ddlint rules.`);
+    if (!SEVERITIES.includes(severity)) throw new UserError(`${id} cannot be ${severity}. Allowed: ${SEVERITIES.join(', ')}.`);
+    return [id, severity as Severity | 'off'];
+  }));
+}

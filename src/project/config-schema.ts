@@ -1,0 +1,26 @@
+/** What the configuration may say; the JSON schema that is shipped is generated from this. */
+import * as v from 'valibot';
+import { rules } from '../../rules/index.ts';
+import { engineNames, parseEngine } from '../engines.ts';
+
+const SEVERITIES = ['off', 'note', 'warning', 'error'] as const;
+const TRANSACTIONS = ['file', 'none'] as const;
+
+/** An engine and its major version. */
+export const engineSetting = v.pipe(v.string('Write a text like "postgres@15".'), v.check((text) => parseEngine(text) !== undefined, `Allowed: ${engineNames.join(', ')}.`));
+export const transactionSetting = v.picklist(TRANSACTIONS, `Allowed: ${TRANSACTIONS.join(', ')}.`);
+export const severitySetting = v.picklist(SEVERITIES, `Allowed: ${SEVERITIES.join(', ')}.`);
+const ruleSetting = v.picklist(rules.map(({ id }) => id), 'There is no such rule; list them with `ddlint rules`.');
+const texts = (what: string) => v.array(v.string(`Write ${what}.`), `Write a list of ${what}.`);
+
+export const configSchema = v.strictObject({
+  $schema: v.optional(v.pipe(v.string(), v.description('Where editors find this schema.'))),
+  engine: v.optional(v.pipe(engineSetting, v.description('The database the migrations run on, like "postgres@15".'))),
+  transaction: v.optional(v.pipe(transactionSetting, v.description('Does the runner wrap each file in one transaction ("file"), or run its statements one by one ("none")?'))),
+  migrations: v.optional(v.pipe(texts('paths'), v.description('Folders and files to check when none are given on the command line, relative to this file.'))),
+  schema: v.optional(v.pipe(v.string('Write a path.'), v.description('A pg_dump --schema-only of the database from before the first migration, relative to this file.'))),
+  ignore: v.optional(v.pipe(texts('glob patterns'), v.description('Files to leave out, as glob patterns relative to this file.'))),
+  rules: v.optional(v.pipe(v.record(ruleSetting, severitySetting, 'Write an object of rule ids and severities.'), v.description('Severity by rule id.'))),
+}, 'Write an object of settings.');
+
+export type Config = v.InferOutput<typeof configSchema>;

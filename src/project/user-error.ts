@@ -1,0 +1,4 @@
+/** Something the user can put right: printed plainly, without a stack, exit code 2. The message says what, where and what to do. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}

@@ -1,0 +1,50 @@
+/** The machine-readable result: the API returns it, `--format json` prints it. Every change here is a change of version. */
+import { engineText } from '../engines.ts';
+import type { Linted } from '../lint.ts';
+import type { Effect, Engine, Finding, Fix, Range, Script, Statement, Step } from '../model.ts';
+import type { OperationKind } from '../operations.ts';
+import type { Replayed } from '../replay.ts';
+import { span } from './lines.ts';
+import type { Lines } from './lines.ts';
+
+/** Lines and columns are 1-based, columns and offsets in UTF-16 units, ends exclusive. */
+export type JsonFinding = Pick<Finding, 'rule' | 'category' | 'severity' | 'path' | 'message' | 'url'> & {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly help?: string;
+  readonly fixes: readonly Fix[];
+};
+export type JsonStatements = { readonly read: number; readonly understood: number; readonly unknown: readonly { readonly path: string; readonly line: number; readonly reason: string }[] };
+export type JsonOperation = { readonly kind: OperationKind; readonly range: Range; readonly effects: readonly Effect[] };
+/** One statement with what each of its operations does. */
+export type JsonStep = { readonly path: string; readonly line: number; readonly endLine: number; readonly sql: string; readonly operations: readonly JsonOperation[] };
+export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements };
+
+export function toJson(engine: Engine, { findings, statements }: Linted, linesFor: (path: string) => Lines): JsonReport {
+  return {
+    version: 1,
+    engine: engineText(engine),
+    findings: findings.map(({ rule, category, severity, path, range, message, help, url, fixes }) => ({
+      rule, category, severity, path, ...span(linesFor(path), range), message, ...(help === undefined ? {} : { help }), url, fixes,
+    })),
+    statements: {
+      read: statements.read,
+      understood: statements.understood,
+      unknown: statements.unknown.map(({ path, range, reason }) => ({ path, line: linesFor(path).position(range[0]).line, reason })),
+    },
+  };
+}
+
+/** A migration's statements in the order of the text, each with its operations in the order the engine runs them. */
+export function toJsonSteps({ migration, steps }: Replayed, linesFor: (path: string) => Lines): readonly JsonStep[] {
+  const byStatement = new Map<Statement, Step[]>(migration.up.statements.map((statement) => [statement, []]));
+  for (const step of steps) byStatement.get(step.statement)?.push(step);
+  return [...byStatement].map(([statement, ofStatement]) => toJsonStep(migration.up, statement, ofStatement, linesFor(migration.up.path)));
+}
+
+function toJsonStep({ path, text }: Script, { range }: Statement, steps: readonly Step[], lines: Lines): JsonStep {
+  const { line, endLine } = span(lines, range);
+  return { path, line, endLine, sql: text.slice(...range), operations: steps.map(({ operation, effects }) => ({ kind: operation.kind, range: operation.range, effects })) };
+}

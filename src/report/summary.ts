@@ -1,0 +1,39 @@
+/** The last lines of a report: what was found, how much was understood, what was assumed. */
+import type { Colors } from 'picocolors/types';
+import type { Finding, Severity } from '../model.ts';
+import type { JsonStatements } from './json.ts';
+import { severityColor } from './text.ts';
+
+export type Summary = {
+  readonly findings: readonly Finding[];
+  readonly files: number;
+  readonly statements: Pick<JsonStatements, 'read' | 'understood'>;
+  readonly engine: string;
+  readonly transaction: 'file' | 'none';
+  readonly assumed: { readonly engine: boolean; readonly transaction: boolean };
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+};
+
+export function renderSummary({ findings, files, statements, engine, transaction, assumed, skipped }: Summary, colors: Colors): string {
+  const counts = (['error', 'warning', 'note'] as const).flatMap((severity: Severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [severityColor(severity, colors)(plural(count, severity))];
+  });
+  const touched = new Set(findings.map(({ path }) => path)).size;
+  const verdict = counts.length === 0 ? colors.green(`No findings in ${plural(files, 'file')}.`) : `${counts.join(', ')} in ${touched} of ${plural(files, 'file')}.`;
+  const mode = transaction === 'file' ? 'each file runs in one transaction' : 'statements run one by one, without a transaction';
+  const notes = [
+    `${engine}${assumed.engine ? ' (assumed; say which with --engine)' : ''}`,
+    `${mode}${assumed.transaction ? ' (assumed; say with --transaction file|none)' : ''}`,
+  ];
+  return [
+    verdict,
+    `${statements.understood} of ${plural(statements.read, 'statement')} understood.`,
+    colors.dim(`${notes.join('; ')}.`),
+    ...skipped.map(({ path, reason }) => colors.dim(`Not checked: ${path} (${reason}).`)),
+  ].join('\n');
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
