@@ -1,0 +1,29 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { supports } from '../src/effects/features.ts';
+import { validateLater } from '../src/plan/validate-later.ts';
+import { defineRule, longLock, tableBefore } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'add-foreign-key-validating',
+  title: 'Add foreign keys NOT VALID and validate them later',
+  category: 'locking',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'ADD FOREIGN KEY checks every existing row, and holds SHARE ROW EXCLUSIVE on both tables meanwhile: nobody can write to either of them.',
+  instead: 'Add it NOT VALID (new rows are checked at once), and VALIDATE CONSTRAINT in a later migration, which lets writes go on.',
+  sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  check: {
+    *addConstraint(step) {
+      const { constraint, table } = step.operation;
+      if (constraint.type !== 'foreignKey' || constraint.notValid) return;
+      const effect = longLock(step);
+      if (!effect) return;
+      const parent = constraint.references ? sqlName(constraint.references.table) : 'the referenced table';
+      const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
+      yield {
+        message: `Every row of ${sqlName(table)} is checked under ${effect.lock} on both tables: nobody can write to ${sqlName(table)} or ${parent} until it is done.`,
+        help: partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : validateLater(table, constraint),
+      };
+    },
+  },
+});

@@ -1,0 +1,32 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { constraintOverIndex } from '../src/plan/validate-later.ts';
+import { defineRule, longLock } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'add-primary-key-without-index',
+  title: 'Add primary keys over an index built CONCURRENTLY',
+  category: 'locking',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'ADD PRIMARY KEY builds its index, and checks for NULLs where the columns may hold any, under ACCESS EXCLUSIVE: nobody can read or write the table until it is done.',
+  instead: 'Make the columns NOT NULL by way of a validated CHECK, CREATE UNIQUE INDEX CONCURRENTLY, then ADD PRIMARY KEY USING INDEX, which takes an instant.',
+  sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX'],
+  check: {
+    *addConstraint(step) {
+      const { constraint, table } = step.operation;
+      const effect = longLock(step);
+      if (constraint.type !== 'primaryKey' || constraint.usingIndex !== undefined || !effect) return;
+      yield { message: `The primary key's index is built under ${effect.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help: constraintOverIndex(table, constraint) };
+    },
+    *addColumn(step) {
+      const { constraints, table, column } = step.operation;
+      const effect = longLock(step);
+      const primaryKey = constraints.find(({ type }) => type === 'primaryKey');
+      if (!primaryKey || !effect || effect.work === 'rewrite') return;
+      yield {
+        message: `The primary key's index on the new column ${sqlName({ name: column.name })} is built under ${effect.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
+        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name: column.name })} ${column.type.text};\n-- fill it in batches and make it NOT NULL, then:\n${constraintOverIndex(table, primaryKey)}`,
+      };
+    },
+  },
+});

@@ -1,0 +1,29 @@
+import type { Step } from '../src/model.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'concurrently-in-transaction',
+  title: 'Statements that refuse to run in a transaction need a migration without one',
+  category: 'failure',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'CREATE INDEX CONCURRENTLY, VACUUM, ALTER SYSTEM and their kin are refused inside a transaction block: the migration fails.',
+  instead: 'Put the statement into a migration of its own and have the runner not wrap it in a transaction.',
+  sources: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY', 'https://www.postgresql.org/docs/current/sql-vacuum.html', 'https://www.postgresql.org/docs/current/sql-altersystem.html'],
+  *checkStep(step) {
+    if (!step.session.inTransaction || !step.effects.some(({ failsInTransaction }) => failsInTransaction)) return;
+    const opened = step.session.explicit ? 'the transaction that BEGIN opened' : 'the transaction that the runner wraps around this file';
+    yield {
+      message: `${firstWords(step)} cannot run inside a transaction block, and this is inside ${opened}: it fails.`,
+      help: step.session.explicit ? 'Move it before BEGIN or after COMMIT.' : 'Give it a file of its own that the runner does not wrap in a transaction, and say so here: --transaction none.',
+    };
+  },
+});
+
+/** `CREATE INDEX CONCURRENTLY`: the statement's leading keywords. */
+function firstWords({ script, operation, statement }: Step): string {
+  const [start, end] = operation.kind === 'detachPartition' ? operation.range : statement.range;
+  const words = script.text.slice(start, end).split(/\s+/);
+  const command = words.filter((word, index) => index < 4 && /^[A-Za-z]+$/.test(word) && (index < 2 || /^(concurrently|index|value|unique|partition)$/i.test(word)));
+  return command.join(' ').toUpperCase();
+}

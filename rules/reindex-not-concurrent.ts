@@ -1,0 +1,28 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { supports } from '../src/effects/features.ts';
+import { concurrently } from '../src/plan/concurrently.ts';
+import { defineRule, longLock } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'reindex-not-concurrent',
+  title: 'Rebuild indexes with REINDEX CONCURRENTLY',
+  category: 'locking',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'A plain REINDEX blocks writes to the table, and since it locks the index itself, in practice also the reads that plan over it, until the rebuild is done.',
+  instead: 'Use REINDEX … CONCURRENTLY, outside a transaction.',
+  sources: ['https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY'],
+  check: {
+    *reindex(step) {
+      const { operation, engine } = step;
+      if (operation.concurrently || operation.scope === 'system') return;
+      const effect = longLock(step);
+      if (!effect && operation.name !== undefined) return;
+      const what = effect ? sqlName(effect.table) : `every table of the ${operation.scope}`;
+      yield {
+        message: `This rebuild blocks writes to ${what}, and reads that use its indexes, until it is done.`,
+        help: supports(engine, 'reindexConcurrently') ? `${concurrently(step)};` : 'CREATE INDEX CONCURRENTLY a new index, DROP INDEX CONCURRENTLY the old one, rename the new one.',
+      };
+    },
+  },
+});
