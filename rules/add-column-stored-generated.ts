@@ -1,0 +1,32 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { supports } from '../src/effects/features.ts';
+import { defineRule, longLock } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'add-column-stored-generated',
+  title: 'Adding a stored generated column rewrites the table',
+  category: 'locking',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'The value is computed and stored for every existing row: the whole table and all its indexes are written anew under ACCESS EXCLUSIVE.',
+  instead: 'Use a virtual column where the version has them, an index on the expression, or a plain column that a trigger fills and that is backfilled in batches.',
+  sources: ['https://www.postgresql.org/docs/current/ddl-generated-columns.html', 'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  check: {
+    *addColumn(step) {
+      const { table, column } = step.operation;
+      const effect = longLock(step);
+      if (!effect || column.generated !== 'stored') return;
+      const [on, of, expression] = [sqlName(table), sqlName({ name: column.name }), column.expression?.text ?? '…'];
+      yield {
+        message: `The value of ${of} is stored for every row: the whole of ${on} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
+        help: supports(step.engine, 'virtualColumns')
+          ? `ALTER TABLE ${on} ADD COLUMN ${of} ${column.type.text} GENERATED ALWAYS AS (${expression}) VIRTUAL;`
+          : `-- where the value is only searched for:\nCREATE INDEX CONCURRENTLY ON ${on} ((${expression}));`,
+      };
+    },
+    *setExpression(step) {
+      const effect = longLock(step);
+      if (effect) yield { message: `The stored value is computed again for every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`, help: 'Add a new column, switch the readers over, and drop the old one.' };
+    },
+  },
+});

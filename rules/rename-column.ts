@@ -1,0 +1,26 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'rename-column',
+  title: 'Renaming a column breaks code that uses the old name',
+  category: 'compatibility',
+  severity: 'warning',
+  engines: ['postgres'],
+  why: 'The rename itself takes an instant, but from that instant on every running instance of the application that still says the old name fails.',
+  instead: 'Expand and contract: add the new column, write both, backfill, read the new one, then drop the old one.',
+  sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-RENAME'],
+  check: {
+    *renameColumn(step) {
+      const { table, column, to } = step.operation;
+      const found = tableBefore(step, table);
+      const known = found?.columns.find(({ name }) => name === column);
+      if (isNew(step, table) || known?.addedBy === step.migration.id) return;
+      const [on, from, into] = [sqlName(table), sqlName({ name: column }), sqlName({ name: to })];
+      yield {
+        message: `Code that still says ${on}.${from} fails as soon as this is applied.`,
+        help: [`ALTER TABLE ${on} ADD COLUMN ${into} ${known?.type.text ?? '<type>'};`, `-- deploy code that writes both, fill ${into} in batches, deploy code that only uses ${into}, then:`, `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
+      };
+    },
+  },
+});
