@@ -122,7 +122,7 @@ export type Shapes = {
   // indexes
   createIndex: OnTable & {
     name?: string; keys: readonly IndexKey[]; include: readonly string[]; unique: boolean; concurrently: boolean; ifNotExists: boolean;
-    only: boolean; method: string; where?: Expression; nullsNotDistinct?: true;
+    method: string; where?: Expression; nullsNotDistinct?: true;
   };
   dropIndex: { name: Name; concurrently: boolean } & Droppable;
   renameIndex: { name: Name; to: string };
