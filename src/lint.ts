@@ -67,14 +67,18 @@ function reportsOf(rules: readonly Rule[], engine: Engine, { migration, before, 
   const reported: Reported[] = [];
   for (const step of steps) {
     const ofStep = rules.flatMap((rule) => guarded(() => stepReports(rule, step)).map((report): Reported => ({ rule, path, report: { range: step.operation.range, ...report } })));
-    const speaking = new Set(ofStep.map(({ rule }) => rule.id));
-    reported.push(...ofStep.filter(({ rule }) => !rule.yieldsTo?.some((other) => speaking.has(other))));
+    reported.push(...ofStep.filter(({ rule }) => !ofStep.some((other) => yields(rule, other.rule))));
   }
   for (const rule of rules) {
     const reports = guarded(() => [...(rule.checkMigration?.({ engine, migration, before, after, steps }) ?? [])]);
     for (const report of reports) reported.push({ rule, path: report.path ?? path, report });
   }
   return reported;
+}
+
+/** One finding per cause: where the other rule has reported the same operation, is this one silent? */
+function yields(rule: Rule, other: Rule): boolean {
+  return rule.yieldsTo?.includes(other.id) === true || (rule.fallback === true && other.fallback !== true && other.category === rule.category);
 }
 
 function stepReports(rule: Rule, step: Step): readonly Report[] {

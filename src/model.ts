@@ -232,6 +232,8 @@ export type Rule = {
   readonly sources: readonly string[];
   /** Rules that describe the same cause more exactly: where one of them reports the same operation, this one is silent. */
   readonly yieldsTo?: readonly string[];
+  /** Speaks for operations about which no other rule of its category has something more exact to say. */
+  readonly fallback?: true;
   /** One stateless generator per operation kind it cares about. */
   readonly check?: { readonly [K in OperationKind]?: (step: StepOf<K>) => Iterable<Report> };
   /** Asked for every operation, whatever its kind. */

@@ -11,6 +11,8 @@ const FEATURES = {
   notValidForeignKeyOnPartitioned: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
   notValidNotNull: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
   virtualColumns: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
+  /** A value added to an enum that the same transaction created may be used in it. */
+  newEnumValueOfNewType: { since: 17, source: 'https://www.postgresql.org/docs/17/release-17.html' },
   constantDefaultWithoutRewrite: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
 } as const;
 

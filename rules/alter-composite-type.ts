@@ -1,0 +1,19 @@
+import { findType, sqlName } from '../src/catalog/names.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'alter-composite-type',
+  title: 'Changing a composite type breaks code that writes its values',
+  category: 'compatibility',
+  severity: 'warning',
+  engines: ['postgres'],
+  why: 'A row literal has exactly the attributes of its type: from that moment on every running query that writes the old shape fails.',
+  instead: 'Create a new type and a new column of it, write both, switch over, drop the old one.',
+  sources: ['https://www.postgresql.org/docs/current/sql-altertype.html', 'https://www.postgresql.org/docs/current/rowtypes.html#ROWTYPES-IO-SYNTAX'],
+  check: {
+    *alterCompositeType({ operation: { name, attribute }, before, migration }) {
+      if (findType(before, name)?.createdBy === migration.id) return;
+      yield { message: `Code that writes ${sqlName(name)} values in their old shape (the attribute ${sqlName({ name: attribute })} changes) fails as soon as this is applied.`, help: 'Create a new type with the new shape and move columns over to it one by one.' };
+    },
+  },
+});

@@ -1,0 +1,23 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'drop-schema',
+  title: 'DROP SCHEMA … CASCADE drops every table in it',
+  category: 'data-loss',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'With CASCADE everything in the schema is gone, and whatever refers to it from outside. Without it the statement fails unless the schema is empty.',
+  instead: 'Drop the tables by name in earlier releases, then the schema without CASCADE.',
+  sources: ['https://www.postgresql.org/docs/current/sql-dropschema.html'],
+  check: {
+    *dropSchema({ operation: { name, cascade }, before, migration }) {
+      const inside = [...before.tables.entries()].filter(([key, table]) => (name === 'public' ? !key.includes('.') : key.startsWith(`${name}.`)) && table.createdBy !== migration.id).map(([key]) => sqlName(key));
+      if (inside.length === 0 && (before.complete || !cascade)) return;
+      const list = inside.length === 0 ? 'everything in it' : `${inside.slice(0, 5).join(', ')}${inside.length > 5 ? ` and ${inside.length - 5} more` : ''}`;
+      yield cascade
+        ? { message: `${list} ${inside.length === 1 ? 'is' : 'are'} dropped with the schema ${sqlName({ name })}, with all rows.`, help: `DROP SCHEMA ${sqlName({ name })};\n-- after dropping by name what is in it` }
+        : { message: `This fails: the schema ${sqlName({ name })} still holds ${list}.`, help: 'Drop what is in it by name first.' };
+    },
+  },
+});

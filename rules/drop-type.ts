@@ -1,0 +1,35 @@
+import { findType, keyOf, sqlName } from '../src/catalog/names.ts';
+import type { Catalog } from '../src/model.ts';
+import type { Name } from '../src/operations.ts';
+import { defineRule, isNew } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'drop-type',
+  title: 'DROP TYPE … CASCADE drops the columns of that type',
+  category: 'data-loss',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'CASCADE takes every column of the type with it, in every table, and their data. Without CASCADE the statement fails while a column uses the type.',
+  instead: 'Move the columns to another type first, then drop the type without CASCADE.',
+  sources: ['https://www.postgresql.org/docs/current/sql-droptype.html', 'https://www.postgresql.org/docs/current/ddl-depend.html'],
+  check: {
+    *dropType(step) {
+      const { name, cascade } = step.operation;
+      const users = columnsOf(step.before, name).filter(({ table }) => !isNew(step, table));
+      if (users.length === 0) {
+        if (cascade && !step.before.complete && findType(step.before, name)?.createdBy !== step.migration.id) yield { severity: 'warning', message: `CASCADE drops every column of type ${sqlName(name)}, with its data.`, help: `DROP TYPE ${sqlName(name)};` };
+        return;
+      }
+      const list = users.map(({ table, column }) => `${sqlName(table)}.${sqlName({ name: column })}`).join(', ');
+      yield cascade
+        ? { message: `CASCADE drops ${list}, with all their values.`, help: `-- move the columns to another type first, then:\nDROP TYPE ${sqlName(name)};` }
+        : { message: `This fails: ${list} ${users.length === 1 ? 'is' : 'are'} of type ${sqlName(name)}.`, help: 'Move the columns to another type first.' };
+    },
+  },
+});
+
+function columnsOf(catalog: Catalog, name: Name): readonly { readonly table: string; readonly column: string }[] {
+  const type = findType(catalog, name);
+  if (!type) return [];
+  return [...catalog.tables.entries()].flatMap(([table, { columns }]) => columns.filter((column) => column.type.name === name.name && keyOf(column.type) !== undefined && findType(catalog, column.type)?.name === type.name).map((column) => ({ table, column: column.name })));
+}

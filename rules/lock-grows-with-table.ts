@@ -1,0 +1,23 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { defineRule, longLock, waits, works } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'lock-grows-with-table',
+  title: 'Whatever blocks others for a time that grows with the table needs a plan',
+  category: 'locking',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'The statement reads or writes every row while it keeps others from working: on a small table nobody notices, on a large one the application stands still.',
+  instead: 'Look for a form that does not block (CONCURRENTLY, NOT VALID), prepare a copy beside the table, or choose a maintenance window.',
+  sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
+  fallback: true,
+  yieldsTo: ['statement-after-access-exclusive'],
+  *checkStep(step) {
+    const effect = longLock(step);
+    if (!effect || step.operation.kind === 'write') return;
+    yield {
+      message: `${works(effect, 'rewrite') ? `The whole of ${sqlName(effect.table)} is written anew` : `Every row of ${sqlName(effect.table)} is read`} under ${effect.lock}: ${waits(effect)} until that is done.`,
+      help: 'Do it in a maintenance window, or on a copy of the table that is swapped in.',
+    };
+  },
+});

@@ -1,0 +1,25 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { blocks, defineRule, isNew, works } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'statement-after-access-exclusive',
+  title: 'Do no long work in a transaction that holds a strong lock',
+  category: 'locking',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'A lock is held until the transaction ends, however short its own statement was. Whatever reads or writes many rows after it makes everybody wait for that as well.',
+  instead: 'Put the long statement into a migration of its own.',
+  sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
+  fallback: true,
+  *checkStep(step) {
+    if (!step.session.inTransaction) return;
+    const working = step.effects.find((effect) => works(effect) && !isNew(step, effect.table));
+    const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !works(lock, 'write') && !isNew(step, lock.table));
+    const strongest = held.find(({ blocks: level }) => level === 'reads') ?? held[0];
+    if (!working || !strongest) return;
+    yield {
+      message: `This goes over every row of ${sqlName(working.table)} while the transaction holds ${strongest.lock} on ${sqlName(strongest.table)}: nobody can ${strongest.blocks === 'reads' ? 'read or write' : 'write to'} ${sqlName(strongest.table)} until it is done.`,
+      help: 'Move this statement into a migration of its own.',
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import type { Step } from '../src/model.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'transaction-nesting',
+  title: 'One transaction inside another is not what it looks like',
+  category: 'failure',
+  severity: 'warning',
+  engines: ['postgres'],
+  why: 'PostgreSQL has no nested transactions: BEGIN inside a transaction does nothing but warn, and the first COMMIT ends the outer one. What follows then runs without the protection that the runner thinks it gives.',
+  instead: 'Leave BEGIN and COMMIT to the runner, or have it not wrap this file.',
+  sources: ['https://www.postgresql.org/docs/current/sql-begin.html', 'https://www.postgresql.org/docs/current/sql-commit.html'],
+  *checkMigration({ steps }) {
+    for (const step of steps) {
+      const message = problem(step);
+      if (message === undefined) continue;
+      yield { range: step.operation.range, message, help: 'Leave the transaction to the runner, or say that it does not wrap the file: --transaction none.' };
+      return;
+    }
+  },
+});
+
+function problem({ operation, session }: Step): string | undefined {
+  if (operation.kind === 'begin' && session.inTransaction) return session.explicit ? 'A transaction is open already: this BEGIN does nothing.' : "The runner has opened a transaction already: this BEGIN does nothing, and the COMMIT that goes with it ends the runner's.";
+  if (operation.kind !== 'commit' && operation.kind !== 'rollback') return undefined;
+  if (!session.inTransaction) return 'No transaction is open here: this does nothing.';
+  return session.explicit ? undefined : 'This ends the transaction that the runner opened: what follows runs outside of it.';
+}

@@ -1,0 +1,21 @@
+import { sqlName, tableKey } from '../src/catalog/names.ts';
+import { defineRule, isNew } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'truncate',
+  title: 'TRUNCATE empties the table at once',
+  category: 'data-loss',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'All rows are gone, under ACCESS EXCLUSIVE; with CASCADE also those of every table with a foreign key to it. Only a backup brings them back.',
+  instead: 'Delete in batches what is really to go, with a WHERE, and keep a copy until the release has proved itself.',
+  sources: ['https://www.postgresql.org/docs/current/sql-truncate.html'],
+  check: {
+    *truncate(step) {
+      const { table, cascade } = step.operation;
+      if (isNew(step, table)) return;
+      const also = [...new Set(step.effects.map((effect) => effect.table))].filter((key) => cascade && key !== tableKey(step.before, table) && !isNew(step, key)).map(sqlName);
+      yield { message: `All rows of ${[sqlName(table), ...also].join(', ')} are lost.${cascade && also.length === 0 && !step.before.complete ? ' CASCADE empties every table with a foreign key to it as well.' : ''}`, help: `CREATE TABLE ${sqlName({ ...table, name: `${table.name}_backup` })} AS SELECT * FROM ${sqlName(table)};\n-- then delete in batches what is to go` };
+    },
+  },
+});

@@ -1,0 +1,20 @@
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'uncommitted-transaction',
+  title: 'A transaction that is begun is committed',
+  category: 'failure',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'When the connection closes, an open transaction is rolled back: nothing of the migration is kept, and until then its locks are held.',
+  instead: 'End the script with COMMIT.',
+  sources: ['https://www.postgresql.org/docs/current/sql-begin.html'],
+  *checkMigration({ steps }) {
+    let opened = undefined as (typeof steps)[number] | undefined;
+    for (const step of steps) {
+      if (step.operation.kind === 'begin' && !step.session.inTransaction) opened = step;
+      if (step.operation.kind === 'commit' || step.operation.kind === 'rollback') opened = undefined;
+    }
+    if (opened) yield { range: opened.operation.range, message: 'This transaction is never committed: at the end of the script everything in it is rolled back.', help: 'COMMIT;' };
+  },
+});

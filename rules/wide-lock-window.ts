@@ -1,0 +1,23 @@
+import { sqlName } from '../src/catalog/names.ts';
+import { blocks, defineRule, isNew } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'wide-lock-window',
+  title: 'Lock one busy table per transaction',
+  category: 'hygiene',
+  severity: 'note',
+  engines: ['postgres'],
+  why: 'While the transaction waits for the second table, it keeps everybody off the first one. A transaction of the application that takes the two in the other order deadlocks with it.',
+  instead: 'Change one table per migration.',
+  sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS'],
+  *checkMigration({ steps }) {
+    for (const step of steps) {
+      if (!step.session.inTransaction) continue;
+      const held = step.session.held.find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table));
+      const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
+      if (!held || !next) continue;
+      yield { range: step.operation.range, message: `This waits for ${sqlName(next.table)} while the transaction keeps ${held.lock} on ${sqlName(held.table)}.`, help: 'Put the changes of each table into a migration of their own.' };
+      return;
+    }
+  },
+});
