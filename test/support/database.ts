@@ -1,0 +1,57 @@
+/** One session of a PostgreSQL, embedded or real. */
+export type Connection = {
+  readonly major: number;
+  /** The first value of the last result. Several statements in one text are one implicit transaction. Throws an error with an SQLSTATE in `code`. */
+  run(sql: string): Promise<unknown>;
+  close(): Promise<void>;
+};
+/** `connect`: another session of the same database, where there can be one. */
+export type Database = Connection & { connect?(): Promise<Connection> };
+
+/** The SQLSTATE of an error that a connection threw. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Drops everything that earlier work left in the database and the session, then loads `base`. */
+export async function reset(db: Connection, base: string): Promise<void> {
+  await db.run('rollback');
+  await db.run('discard all');
+  await db.run('set search_path to "$user", public'); // the default everywhere but in PGlite
+  await db.run(DROP_EVERYTHING);
+  await db.run(base);
+}
+
+/** Counts the rows of every user's table. */
+export async function analyze(db: Connection): Promise<void> {
+  await db.run(ANALYZE_TABLES);
+}
+
+const ANALYZE_TABLES = `
+do $$
+declare relation regclass;
+begin
+  for relation in
+    select c.oid from pg_class c join pg_namespace n on n.oid = relnamespace
+    where relkind in ('r', 'm') and relispopulated and nspname !~ '^pg_' and nspname <> 'information_schema'
+  loop execute format('analyze %s', relation); end loop;
+end $$`;
+const DROP_EVERYTHING = `
+do $$
+declare command text;
+begin
+  for command in
+    select format('drop publication %I', pubname) from pg_publication
+    union all select format('drop event trigger %I', evtname) from pg_event_trigger
+    union all select format('drop extension %I cascade', extname) from pg_extension where extname <> 'plpgsql'
+    union all select format('drop foreign data wrapper if exists %I cascade', fdwname) from pg_foreign_data_wrapper
+  loop execute command; end loop;
+  for command in
+    select format('drop schema %I cascade', nspname) from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
+  loop execute command; end loop;
+  for command in
+    select unnest(array[format('drop owned by %I cascade', rolname), format('drop role %I', rolname)]) from pg_roles where oid >= 16384 and rolname <> current_user
+  loop execute command; end loop;
+end $$;
+create schema public;
+grant all on schema public to public;`;

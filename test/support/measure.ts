@@ -1,0 +1,126 @@
+/** What a statement does to a database, measured by running it. */
+import { readFileSync } from 'node:fs';
+import { analyze, codeOf, reset, type Connection, type Database } from './database.ts';
+import { isIndex, isTable, locksOf, snapshot, strongest, type Relation } from './snapshot.ts';
+import { watch } from './watch.ts';
+
+/** Names are `users` for schema public, else `schema.name`; only relations that were there before are told. */
+export type Measurement = {
+  /** The strongest lock per table, view or materialized view. */
+  readonly locks: Readonly<Record<string, string>>;
+  /** The same for indexes, sequences and composite types. */
+  readonly otherLocks: Readonly<Record<string, string>>;
+  /** Tables that were written anew. */
+  readonly rewrite: readonly string[];
+  /** Tables that have rows and had at least nine in ten of them read. */
+  readonly scan: readonly string[];
+  /** Tables that had as many rows written. */
+  readonly write: readonly string[];
+  /** Tables that got a new index, had an existing one built anew, or got one in exchange that kept the file of another. */
+  readonly indexBuild: readonly string[];
+  readonly indexRebuild: readonly string[];
+  readonly indexReuse: readonly string[];
+  /** Then it is measured outside a transaction where there is a second session to look from, and all else is empty where not. */
+  readonly failsInTransaction: boolean;
+  /** SQLSTATE and message when it fails in every way. */
+  readonly error?: string;
+};
+export type Case = { readonly setup?: readonly string[]; readonly sql: string };
+
+/** Runs `sql` after `test/support/base.sql` and `setup`, and takes it back. Throws when `setup` fails. */
+export async function measure(db: Database, { setup = [], sql }: Case): Promise<Measurement> {
+  await prepare(db, setup);
+  await db.run('begin');
+  const before = await snapshot(db);
+  try {
+    await db.run(sql);
+    const measured = { ...compare(before, await snapshot(db)), ...(await locked(db, before)), failsInTransaction: false };
+    await db.run('rollback');
+    return measured;
+  } catch (error) {
+    await db.run('rollback');
+    if (codeOf(error) === NOT_IN_TRANSACTION && db.connect) return measureAlone(db, setup, sql);
+    if (codeOf(error) === NOT_IN_TRANSACTION || codeOf(error) === UNSAFE_ENUM_VALUE) return { ...NOTHING, failsInTransaction: true };
+    return { ...NOTHING, failsInTransaction: false, error: told(error) };
+  }
+}
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const NOT_IN_TRANSACTION = '25001';
+const UNSAFE_ENUM_VALUE = '55P04';
+const NOTHING = { locks: {}, otherLocks: {}, rewrite: [], scan: [], write: [], indexBuild: [], indexRebuild: [], indexReuse: [] };
+const BASE = readFileSync(new URL('base.sql', import.meta.url), 'utf8');
+
+/** The set-up that each database stands at; a case that was rolled back leaves it as it was. */
+const standing = new WeakMap<Connection, string>();
+
+async function prepare(db: Database, setup: readonly string[]): Promise<void> {
+  const key = setup.join(';\n');
+  if (standing.get(db) === key) return;
+  standing.delete(db);
+  await reset(db, BASE);
+  for (const statement of setup) {
+    try {
+      await db.run(statement);
+    } catch (error) {
+      throw new Error(`set-up failed: ${statement}: ${told(error)}`, { cause: error });
+    }
+  }
+  await analyze(db);
+  standing.set(db, key);
+}
+
+async function measureAlone(db: Database, setup: readonly string[], sql: string): Promise<Measurement> {
+  const before = await snapshot(db);
+  standing.delete(db);
+  try {
+    await db.run(sql);
+  } catch (error) {
+    return { ...NOTHING, failsInTransaction: true, error: told(error) };
+  }
+  const compared = compare(before, await snapshot(db));
+  const afresh = async () => {
+    standing.delete(db);
+    await prepare(db, setup);
+  };
+  const locks = await watch(db, afresh, sql);
+  standing.delete(db);
+  return { ...compared, locks, otherLocks: {}, failsInTransaction: true };
+}
+
+const told = (error: unknown): string => `${codeOf(error)} ${error instanceof Error ? error.message : String(error)}`.trim();
+
+async function locked(db: Database, before: ReadonlyMap<number, Relation>): Promise<Pick<Measurement, 'locks' | 'otherLocks'>> {
+  return {
+    locks: strongest(await locksOf(db, before, isTable)),
+    otherLocks: strongest(await locksOf(db, before, (relation) => !isTable(relation))),
+  };
+}
+
+function compare(before: ReadonlyMap<number, Relation>, after: ReadonlyMap<number, Relation>): Omit<Measurement, 'locks' | 'otherLocks' | 'failsInTransaction'> {
+  const tables = [...before.values()].filter(isTable);
+  const indexes = [...after.values()].filter(isIndex);
+  const files = new Set([...before.values()].filter(isIndex).map((index) => index.file));
+  const grown = (oid: number, count: 'read' | 'fetched' | 'written') => (after.get(oid)?.[count] ?? 0) - (before.get(oid)?.[count] ?? 0);
+  const read = ({ oid }: Relation) => {
+    const own = indexes.filter((index) => index.table === oid);
+    const sum = (count: 'read' | 'fetched') => own.reduce((total, index) => total + grown(index.oid, count), 0);
+    // An index-only scan returns rows of the index and fetches none of the table.
+    return grown(oid, 'read') + Math.max(grown(oid, 'fetched'), sum('read'));
+  };
+  const most = (table: Relation, count: number) => table.rows > 0 && count >= 0.9 * table.rows;
+  const on = (chosen: (index: Relation, earlier: Relation | undefined) => boolean) => {
+    const owners = indexes.filter((index) => index.file !== null && chosen(index, before.get(index.oid))).map((index) => before.get(index.table ?? 0));
+    return names(owners.filter((owner) => owner !== undefined));
+  };
+  return {
+    rewrite: names(tables.filter(({ oid, file }) => after.has(oid) && after.get(oid)?.file !== file)),
+    scan: names(tables.filter((table) => most(table, read(table)))),
+    write: names(tables.filter((table) => most(table, grown(table.oid, 'written')))),
+    indexBuild: on((index, earlier) => !earlier && !files.has(index.file)),
+    indexRebuild: on((index, earlier) => earlier !== undefined && earlier.file !== index.file),
+    indexReuse: on((index, earlier) => !earlier && files.has(index.file)),
+  };
+}
+
+const names = (relations: readonly Relation[]): readonly string[] => [...new Set(relations.map(({ name }) => name))].sort();

@@ -1,0 +1,56 @@
+/** PostgreSQL in this process: one PGlite per major version, started from a saved data directory. */
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Extensions, PGlite } from 'pglite18';
+import type { Database } from './database.ts';
+
+export type PgliteMajor = (typeof PGLITE_MAJORS)[number];
+export const PGLITE_MAJORS = [16, 17, 18] as const;
+
+/** The database of a major version with all of contrib at hand, the same one for every caller in this process. */
+export function startPglite(major: PgliteMajor): Promise<Database> {
+  const running = started.get(major) ?? start(major);
+  started.set(major, running);
+  return running;
+}
+
+const started = new Map<PgliteMajor, Promise<Database>>();
+const MODULES = new URL('../../node_modules/', import.meta.url);
+const CACHE = new URL('.cache/ddlint/', MODULES);
+/** Libraries that must be loaded at server start, which ends PGlite. */
+const PRELOADED = ['auto_explain', 'pg_stat_statements'];
+
+async function start(major: PgliteMajor): Promise<Database> {
+  const { PGlite } = (await import(`pglite${major}`)) as { PGlite: typeof import('pglite18').PGlite };
+  const extensions = await contrib(major);
+  const pglite = await PGlite.create({ loadDataDir: await savedDirectory(major, PGlite), extensions });
+  const run = async (sql: string) => {
+    const results = await pglite.exec(sql);
+    return Object.values(results.at(-1)?.rows[0] ?? {})[0];
+  };
+  return { major, run, close: () => pglite.close() };
+}
+
+async function contrib(major: PgliteMajor): Promise<Extensions> {
+  const files = readdirSync(new URL(`pglite${major}/dist/contrib/`, MODULES)).filter((file) => file.endsWith('.js'));
+  const names = files.map((file) => file.replace('.js', '')).filter((name) => !PRELOADED.includes(name));
+  const modules = await Promise.all(names.map((name) => import(`pglite${major}/contrib/${name}`) as Promise<Extensions>));
+  return Object.assign({}, ...modules) as Extensions;
+}
+
+/** The data directory of a new cluster. Renamed into place when it is whole, so that processes which start together do no harm. */
+async function savedDirectory(major: PgliteMajor, create: { create(): Promise<PGlite> }): Promise<Blob> {
+  const { version } = JSON.parse(readFileSync(new URL(`pglite${major}/package.json`, MODULES), 'utf8')) as { version: string };
+  const file = new URL(`pglite-${version}.tar`, CACHE);
+  try {
+    return new Blob([readFileSync(file)]);
+  } catch {
+    const pglite = await create.create();
+    const dump = await pglite.dumpDataDir('none');
+    await pglite.close();
+    mkdirSync(CACHE, { recursive: true });
+    const own = new URL(`pglite-${version}.${process.pid}.tar`, CACHE);
+    writeFileSync(own, new Uint8Array(await dump.arrayBuffer()));
+    renameSync(own, file);
+    return dump;
+  }
+}
