@@ -88,6 +88,8 @@ export type Shapes = {
     partitionBy?: { readonly strategy: 'range' | 'list' | 'hash'; readonly columns: readonly string[] };
     partitionOf?: { readonly parent: Name; readonly bound: PartitionBound };
     inherits: readonly Name[]; like: readonly { readonly table: Name; readonly including: readonly string[] }[];
+    /** A composite type that gives the columns; those in `columns` only add to them and, like those of a partition, have a type without a name. */
+    ofType?: Name;
   };
   /** CREATE TABLE AS and SELECT INTO. `reads`: tables the query reads. */
   createTableAs: OnTable & { ifNotExists: boolean; persistence: Persistence; withData: boolean; columns: readonly string[]; reads: readonly Name[] };
