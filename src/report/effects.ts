@@ -1,5 +1,5 @@
 /** What each statement locks, what that blocks and how its time grows, for people. */
-import type { Colors } from 'picocolors/types';
+import type { Colors } from './colors.ts';
 import type { Blocks, Effect, Work } from '../model.ts';
 import type { JsonStep } from './json.ts';
 

@@ -1,5 +1,5 @@
 /** A rule, explained. */
-import type { Colors } from 'picocolors/types';
+import type { Colors } from './colors.ts';
 import type { Rule } from '../model.ts';
 
 export function renderRule(rule: Rule, colors: Colors): string {

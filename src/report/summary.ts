@@ -1,5 +1,5 @@
 /** The last lines of a report: what was found, how much was understood, what was assumed. */
-import type { Colors } from 'picocolors/types';
+import type { Colors } from './colors.ts';
 import type { Finding, Severity } from '../model.ts';
 import type { JsonStatements } from './json.ts';
 import { severityColor } from './text.ts';

@@ -1,5 +1,5 @@
 /** Findings for people: what, where, why, and what to write instead. */
-import type { Colors } from 'picocolors/types';
+import type { Colors } from './colors.ts';
 import stringWidth from 'string-width';
 import type { Finding, Range, Rule, Severity } from '../model.ts';
 import { span } from './lines.ts';

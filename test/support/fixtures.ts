@@ -1,0 +1,48 @@
+/**
+ * Fixtures are histories in one SQL file. `-- case: title` begins a case, `-- engine: postgres@18` and `-- transaction: none`
+ * set it up, `-- file: 001_name.sql` begins a migration. A finding is marked at the end of the line it starts on:
+ * `-- error index-not-concurrent`; several are joined by commas. Notes need no marks where a case says `-- notes: any`.
+ */
+import { readFileSync } from 'node:fs';
+import { check } from '../../src/index.ts';
+import type { CheckResult, SourceFile } from '../../src/index.ts';
+
+export type FixtureCase = { readonly title: string; readonly engine: string; readonly transaction: 'file' | 'none'; readonly anyNotes: boolean; readonly files: readonly SourceFile[] };
+
+const MARK = /\s*-- ((?:error|warning|note) [\w-]+(?:, (?:error|warning|note) [\w-]+)*)[ \t]*$/;
+
+export function casesOf(path: string): readonly FixtureCase[] {
+  const text = readFileSync(path, 'utf8');
+  const [head = '', ...rest] = text.split(/^-- case: /m);
+  const titled = rest.map((part) => ({ title: part.slice(0, part.indexOf('\n')), body: part.slice(part.indexOf('\n') + 1) }));
+  return [...(head.trim() === '' ? [] : [{ title: 'the first', body: head }]), ...titled].map(({ title, body }) => toCase(title, body));
+}
+
+export async function resultOf({ engine, transaction, files }: FixtureCase): Promise<CheckResult> {
+  return check({ engine, transaction, files: files.map(({ path, text }) => ({ path, text: withoutMarks(text) })) });
+}
+
+/** `file:line severity rule`, sorted, as marked and as reported. */
+export async function checkCase(fixture: FixtureCase): Promise<{ readonly marked: readonly string[]; readonly reported: readonly string[] }> {
+  const { findings } = await resultOf(fixture);
+  const counts = (line: string): boolean => !(fixture.anyNotes && / note /.test(line));
+  return {
+    marked: fixture.files.flatMap(marksOf).filter(counts).sort(),
+    reported: findings.map(({ path, line, severity, rule }) => `${path}:${line} ${severity} ${rule}`).filter(counts).sort(),
+  };
+}
+
+function toCase(title: string, body: string): FixtureCase {
+  const setting = (name: string): string | undefined => new RegExp(`^-- ${name}: *(.*)$`, 'm').exec(body)?.[1]?.trim();
+  const parts = body.split(/^-- file: *(.*)$/m);
+  const files = parts.length === 1 ? [{ path: '001.sql', text: body }] : parts.slice(1).flatMap((part, index, all) => (index % 2 === 0 ? [{ path: part.trim(), text: (all[index + 1] ?? '').replace(/^\n/, '') }] : []));
+  return { title, engine: setting('engine') ?? 'postgres@15', transaction: setting('transaction') === 'none' ? 'none' : 'file', anyNotes: setting('notes') === 'any', files };
+}
+
+function marksOf({ path, text }: SourceFile): readonly string[] {
+  return text.split('\n').flatMap((line, index) => MARK.exec(line)?.[1]?.split(', ').map((mark) => `${path}:${index + 1} ${mark}`) ?? []);
+}
+
+function withoutMarks(text: string): string {
+  return text.split('\n').map((line) => line.replace(MARK, '')).join('\n');
+}
