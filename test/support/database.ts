@@ -1,8 +1,8 @@
 /** One session of a PostgreSQL, embedded or real. */
 export type Connection = {
   readonly major: number;
-  /** The first value of the last result. Several statements in one text are one implicit transaction. Throws an error with an SQLSTATE in `code`. */
-  run(sql: string): Promise<unknown>;
+  /** The first value of the last result, as text. Several statements at once are one implicit transaction. Throws an error with an SQLSTATE in `code`. */
+  run(sql: string): Promise<string | undefined>;
   close(): Promise<void>;
 };
 /** `connect`: another session of the same database, where there can be one. */

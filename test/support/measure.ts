@@ -1,7 +1,7 @@
 /** What a statement does to a database, measured by running it. */
 import { readFileSync } from 'node:fs';
 import { analyze, codeOf, reset, type Connection, type Database } from './database.ts';
-import { isIndex, isTable, locksOf, snapshot, strongest, type Relation } from './snapshot.ts';
+import { isIndex, isTable, locksOf, settle, snapshot, strongest, type Relation } from './snapshot.ts';
 import { watch } from './watch.ts';
 
 /** Names are `users` for schema public, else `schema.name`; only relations that were there before are told. */
@@ -16,7 +16,7 @@ export type Measurement = {
   readonly scan: readonly string[];
   /** Tables that had as many rows written. */
   readonly write: readonly string[];
-  /** Tables that got a new index, had an existing one built anew, or got one in exchange that kept the file of another. */
+  /** Tables that got a new index, had one built anew, or had one replaced by another over the same file. */
   readonly indexBuild: readonly string[];
   readonly indexRebuild: readonly string[];
   readonly indexReuse: readonly string[];
@@ -71,6 +71,7 @@ async function prepare(db: Database, setup: readonly string[]): Promise<void> {
 }
 
 async function measureAlone(db: Database, setup: readonly string[], sql: string): Promise<Measurement> {
+  await settle(db);
   const before = await snapshot(db);
   standing.delete(db);
   try {
@@ -78,6 +79,7 @@ async function measureAlone(db: Database, setup: readonly string[], sql: string)
   } catch (error) {
     return { ...NOTHING, failsInTransaction: true, error: told(error) };
   }
+  await settle(db);
   const compared = compare(before, await snapshot(db));
   const afresh = async () => {
     standing.delete(db);
@@ -100,27 +102,32 @@ async function locked(db: Database, before: ReadonlyMap<number, Relation>): Prom
 function compare(before: ReadonlyMap<number, Relation>, after: ReadonlyMap<number, Relation>): Omit<Measurement, 'locks' | 'otherLocks' | 'failsInTransaction'> {
   const tables = [...before.values()].filter(isTable);
   const indexes = [...after.values()].filter(isIndex);
-  const files = new Set([...before.values()].filter(isIndex).map((index) => index.file));
   const grown = (oid: number, count: 'read' | 'fetched' | 'written') => (after.get(oid)?.[count] ?? 0) - (before.get(oid)?.[count] ?? 0);
   const read = ({ oid }: Relation) => {
-    const own = indexes.filter((index) => index.table === oid);
-    const sum = (count: 'read' | 'fetched') => own.reduce((total, index) => total + grown(index.oid, count), 0);
+    const fromIndexes = indexes.filter(({ table }) => table === oid).reduce((sum, index) => sum + grown(index.oid, 'read'), 0);
     // An index-only scan returns rows of the index and fetches none of the table.
-    return grown(oid, 'read') + Math.max(grown(oid, 'fetched'), sum('read'));
+    return grown(oid, 'read') + Math.max(grown(oid, 'fetched'), fromIndexes);
   };
   const most = (table: Relation, count: number) => table.rows > 0 && count >= 0.9 * table.rows;
-  const on = (chosen: (index: Relation, earlier: Relation | undefined) => boolean) => {
-    const owners = indexes.filter((index) => index.file !== null && chosen(index, before.get(index.oid))).map((index) => before.get(index.table ?? 0));
-    return names(owners.filter((owner) => owner !== undefined));
-  };
+  const indexed = (fate: ReturnType<typeof fateOf>) =>
+    names(indexes.filter((index) => fateOf(index, before) === fate).flatMap(({ table }) => before.get(table ?? 0) ?? []));
   return {
     rewrite: names(tables.filter(({ oid, file }) => after.has(oid) && after.get(oid)?.file !== file)),
     scan: names(tables.filter((table) => most(table, read(table)))),
     write: names(tables.filter((table) => most(table, grown(table.oid, 'written')))),
-    indexBuild: on((index, earlier) => !earlier && !files.has(index.file)),
-    indexRebuild: on((index, earlier) => earlier !== undefined && earlier.file !== index.file),
-    indexReuse: on((index, earlier) => !earlier && files.has(index.file)),
+    indexBuild: indexed('build'),
+    indexRebuild: indexed('rebuild'),
+    indexReuse: indexed('reuse'),
   };
+}
+
+/** ALTER COLUMN TYPE and REINDEX CONCURRENTLY make another index of the same name. */
+function fateOf(index: Relation, before: ReadonlyMap<number, Relation>): 'none' | 'build' | 'rebuild' | 'reuse' {
+  const old = before.get(index.oid) ?? [...before.values()].find(({ name, kind }) => name === index.name && kind === index.kind);
+  if (index.file === null) return 'none';
+  if (!old) return 'build';
+  if (old.file !== index.file) return 'rebuild';
+  return old.oid === index.oid ? 'none' : 'reuse';
 }
 
 const names = (relations: readonly Relation[]): readonly string[] => [...new Set(relations.map(({ name }) => name))].sort();

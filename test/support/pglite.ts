@@ -25,7 +25,8 @@ async function start(major: PgliteMajor): Promise<Database> {
   const pglite = await PGlite.create({ loadDataDir: await savedDirectory(major, PGlite), extensions });
   const run = async (sql: string) => {
     const results = await pglite.exec(sql);
-    return Object.values(results.at(-1)?.rows[0] ?? {})[0];
+    const value: unknown = Object.values(results.at(-1)?.rows[0] ?? {})[0];
+    return value === undefined || value === null ? undefined : String(value);
   };
   return { major, run, close: () => pglite.close() };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from './database.ts';
 
 /** A user's relation at one moment. `read`, `fetched` and `written` count rows since the server started and only make sense as a difference. */
@@ -21,6 +22,15 @@ export type Relation = {
 export async function snapshot(db: Connection): Promise<ReadonlyMap<number, Relation>> {
   const relations = JSON.parse(String(await db.run(RELATIONS))) as readonly Relation[];
   return new Map(relations.map((relation) => [relation.oid, relation]));
+}
+
+/** Waits until all that was counted shows in the next snapshot: up to 14 a collector process is told now and then, and writes a file. */
+export async function settle(db: Connection): Promise<void> {
+  if (db.major >= 15) return;
+  for (let told = 0; told < 2; told++) {
+    await delay(600);
+    await db.run('select 1');
+  }
 }
 
 export const isTable = (relation: Relation): boolean => 'rpmvf'.includes(relation.kind);

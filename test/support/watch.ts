@@ -38,5 +38,5 @@ export async function watch(db: Database, prepare: () => Promise<void>, sql: str
 }
 
 async function isWaiting(observer: Connection, pid: string): Promise<boolean> {
-  return (await observer.run(`select count(*)::int from pg_locks where pid = ${pid} and not granted`)) != 0;
+  return (await observer.run(`select count(*) from pg_locks where pid = ${pid} and not granted`)) !== '0';
 }
