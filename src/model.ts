@@ -29,6 +29,8 @@ export type Migration = {
   readonly up: Script;
   readonly down?: Script;
 };
+/** Does the runner wrap a file in one transaction? Where nobody says: unless the file opens one itself. */
+export type TransactionMode = 'file' | 'none' | 'unless opened';
 /** What runs in one direction. */
 export type Script = {
   /** Relative to the working directory, forward slashes. */
@@ -48,7 +50,7 @@ export type Unread = { readonly path: string; readonly range?: Range; readonly r
 export type Reader = {
   readonly name: string;
   /** All files at once: two files can be one migration. Result in the order the framework applies. */
-  read(input: { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly wrapped: boolean }): { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] };
+  read(input: { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode }): { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] };
 };
 
 // ── what the database looks like at one moment ────────────────────────────────

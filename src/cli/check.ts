@@ -21,7 +21,7 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   if (flags.format === 'json') process.stdout.write(`${JSON.stringify(toJson(project.engine, linted, linesFor), undefined, 2)}\n`);
   else {
     const files = project.histories.flatMap(({ migrations, unread }) => [...unread.map(({ path }) => path), ...migrations.filter(({ reported }) => reported).flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])])]);
-    const summary = renderSummary({ findings, files: new Set(files).size, statements, engine: engineText(project.engine), transaction: project.transaction, assumed: project.assumed, skipped: project.skipped }, pc);
+    const summary = renderSummary({ findings, files: new Set(files).size, statements, engine: engineText(project.engine), transaction: project.transaction, engineAssumed: project.engineAssumed, skipped: project.skipped }, pc);
     const report = renderFindings(findings, rules, linesFor, pc);
     process.stdout.write(`${report}${report === '' ? '' : '\n'}${summary}\n`);
   }

@@ -16,7 +16,7 @@ export type CheckOptions = {
   readonly files: readonly SourceFile[];
   /** `postgres@10` to `postgres@18`; `postgres@15` when left out. */
   readonly engine?: string;
-  /** Does the runner wrap each file in one transaction (`file`, the default) or not (`none`)? */
+  /** Does the runner wrap each file in one transaction (`file`) or not (`none`)? When left out: `file`, unless the file opens one itself. */
   readonly transaction?: 'file' | 'none';
   /** A schema from before the first file, as pg_dump --schema-only writes it. */
   readonly schema?: string;
@@ -33,10 +33,10 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const engine = engineOf(options.engine);
   const reader = readerOf(options.reader ?? 'sql');
   const severities = severitiesOf(options.rules ?? {});
-  const transaction = options.transaction ?? 'file';
-  if (transaction !== 'file' && transaction !== 'none') throw new UserError(`There is no transaction mode ${String(transaction)}. Allowed: file, none.`);
+  const transaction = options.transaction ?? 'unless opened';
+  if (options.transaction !== undefined && options.transaction !== 'file' && options.transaction !== 'none') throw new UserError(`There is no transaction mode ${String(options.transaction)}. Allowed: file, none.`);
   const dialect = await loadDialect(engines[engine.name].dialect);
-  const { migrations, unread } = reader.read({ files: options.files, dialect, wrapped: transaction === 'file' });
+  const { migrations, unread } = reader.read({ files: options.files, dialect, transaction });
   const texts = new Map(options.files.map(({ path, text }) => [path, text]));
   const linesFor = linesByPath((path) => texts.get(path));
   const steps: JsonStep[] = [];

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { engines, parseEngine, engineNames } from '../engines.ts';
-import type { Dialect, Engine, Migration, Severity, SourceFile, Statement, Unread } from '../model.ts';
+import type { Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
 import { sql } from '../readers/sql.ts';
 import { loadConfig } from './config.ts';
 import { loadDialect } from './dialects.ts';
@@ -28,9 +28,9 @@ export type LoadedHistory = { readonly folder: string; readonly migrations: read
 
 export type Project = {
   readonly engine: Engine;
-  readonly transaction: 'file' | 'none';
-  /** What nobody said and ddlint assumed, for the summary. */
-  readonly assumed: { readonly engine: boolean; readonly transaction: boolean };
+  readonly transaction: TransactionMode;
+  /** Nobody said which engine. */
+  readonly engineAssumed: boolean;
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   readonly base: readonly Statement[];
   readonly histories: readonly LoadedHistory[];
@@ -44,7 +44,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const { cwd } = options;
   const { config, root } = await loadConfig(cwd, options.config);
   const engine = engineOf(options.engine ?? config.engine);
-  const transaction = options.transaction ?? config.transaction ?? 'file';
+  const transaction = options.transaction ?? config.transaction ?? 'unless opened';
   const paths = options.paths.length > 0 ? options.paths : (config.migrations ?? []).map((path) => relative(cwd, resolve(root, path)) || '.');
   const ignore = (config.ignore ?? []).map((pattern) => [relative(cwd, root).split(sep).join('/'), pattern].filter((part) => part !== '').join('/'));
   const { histories, skipped } = options.overlay && paths.length === 0 ? overlayAlone(options.overlay) : await discover(cwd, paths, ignore);
@@ -54,10 +54,10 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   return {
     engine,
     transaction,
-    assumed: { engine: (options.engine ?? config.engine) === undefined, transaction: (options.transaction ?? config.transaction) === undefined },
+    engineAssumed: (options.engine ?? config.engine) === undefined,
     severities: new Map([...Object.entries(config.rules ?? {}), ...(options.rules ?? [])]),
     base: schema === undefined ? [] : readSchema(cwd, schema, dialect),
-    histories: histories.map((history) => readHistory(history, options, dialect, transaction === 'file', texts)),
+    histories: histories.map((history) => readHistory(history, options, dialect, transaction, texts)),
     skipped,
     texts,
   };
@@ -74,7 +74,7 @@ function overlayAlone({ path }: SourceFile): Discovered {
   return { histories: [{ folder: '', files: [{ path, reported: true }] }], skipped: [] };
 }
 
-function readHistory({ folder, files }: History, { cwd, overlay }: LoadOptions, dialect: Dialect, wrapped: boolean, texts: Map<string, string>): LoadedHistory {
+function readHistory({ folder, files }: History, { cwd, overlay }: LoadOptions, dialect: Dialect, transaction: TransactionMode, texts: Map<string, string>): LoadedHistory {
   const unread: Unread[] = [];
   const sources = files.flatMap(({ path }): SourceFile[] => {
     const text = overlay?.path === path ? overlay.text : readText(resolve(cwd, path));
@@ -85,7 +85,7 @@ function readHistory({ folder, files }: History, { cwd, overlay }: LoadOptions, 
     unread.push({ path, reason: text.reason });
     return [];
   });
-  const read = sql.read({ files: sources, dialect, wrapped });
+  const read = sql.read({ files: sources, dialect, transaction });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   const migrations = read.migrations.map((migration) => ({ ...migration, reported: reported.has(migration.up.path) || (migration.down !== undefined && reported.has(migration.down.path)) }));
   return { folder, migrations, unread: [...unread, ...read.unread].filter(({ path }) => reported.has(path)) };

@@ -1,11 +1,14 @@
 /** Plain SQL files: one file is one migration, `x.up.sql` and `x.down.sql` (or `up.sql` and `down.sql`) are two ways of one. */
-import type { Migration, Reader, Script, SourceFile } from '../model.ts';
+import type { Migration, Reader, Script, SourceFile, Statement } from '../model.ts';
 
 /** Keeps the order of the files given. */
 export const sql: Reader = {
   name: 'sql',
-  read({ files, dialect, wrapped }) {
-    const script = ({ path, text }: SourceFile): Script => ({ path, text, transaction: { wrapped }, statements: dialect.parse(text) });
+  read({ files, dialect, transaction }) {
+    const script = ({ path, text }: SourceFile): Script => {
+      const statements = dialect.parse(text);
+      return { path, text, transaction: { wrapped: transaction === 'file' || (transaction === 'unless opened' && !opensTransaction(statements)) }, statements };
+    };
     const downs = new Map(files.flatMap((file): [string, SourceFile][] => (way(file.path) === 'down' ? [[idOf(file.path), file]] : [])));
     const ups = files.filter(({ path }) => way(path) !== 'down');
     const paired = new Set(ups.map(({ path }) => idOf(path)));
@@ -17,6 +20,10 @@ export const sql: Reader = {
     return { migrations, unread };
   },
 };
+
+function opensTransaction(statements: readonly Statement[]): boolean {
+  return statements.some(({ operations }) => operations.some(({ kind }) => kind === 'begin'));
+}
 
 /** `up` or `down` by the file's name; undefined for a migration that has only one way. */
 function way(path: string): 'up' | 'down' | undefined {

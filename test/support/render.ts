@@ -12,7 +12,7 @@ import type { FixtureCase } from './fixtures.ts';
 export async function renderCase({ title, engine: name, transaction, files }: FixtureCase): Promise<string> {
   const engine = parseEngine(name)!;
   const dialect = await loadDialect(engines[engine.name].dialect);
-  const { migrations, unread } = sql.read({ files, dialect, wrapped: transaction === 'file' });
+  const { migrations, unread } = sql.read({ files, dialect, transaction });
   const { findings } = lint({ engine, migrations, unread, rules });
   return `── ${title}\n\n${renderFindings(findings, rules, linesByPath((path) => files.find((file) => file.path === path)?.text), pc.createColors(false))}`;
 }
