@@ -1,4 +1,4 @@
 import type pc from 'picocolors';
 
 /** Paints text, or leaves it as it is where colours are not wanted. */
-export type Colors = typeof pc;
+export type Colors = Omit<typeof pc, 'createColors'>;
