@@ -1,0 +1,38 @@
+/** ADD COLUMN. */
+import type { Catalog, Column, TableName } from '../model.ts';
+import type { ColumnDefinition, OperationOf } from '../operations.ts';
+import { addConstraints } from './add-constraint.ts';
+import { columnOf, findColumn, isDefinedNotNull } from './columns.ts';
+import { findType } from './names.ts';
+import { onTable, unresolved } from './references.ts';
+import { withOwnSequence } from './sequences.ts';
+import { editFamily, editTable } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+
+export function addColumn(before: Catalog, operation: OperationOf<'addColumn'>, context: Context): Catalog {
+  return onTable(before, operation.table, (catalog, { name: table, columns }) => {
+    const definition = operation.column;
+    const exists = columns.some(({ name }) => name === definition.name);
+    if (exists && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
+    const added = addedTo(exists ? unresolved(catalog) : catalog, table, definition, operation.only === true, context);
+    const sequenced = withOwnSequence(added, table, definition, context);
+    const constraints = isDefinedNotNull(definition) ? [...operation.constraints, { type: 'notNull', columns: [definition.name], notValid: false } as const] : operation.constraints;
+    return addConstraints(sequenced, table, constraints, { ...context, only: operation.only === true });
+  });
+}
+
+function addedTo(catalog: Catalog, table: TableName, definition: ColumnDefinition, only: boolean, { migration }: Context): Catalog {
+  const column = columnOf(definition, migration);
+  const own = editTable(catalog, table, (owner) => {
+    const added = owner.empty || !isNullEverywhere(catalog, column) ? column : { ...column, allNull: true as const };
+    return { ...owner, columns: [...owner.columns.filter(({ name }) => name !== column.name), added] };
+  });
+  const added = own.tables.get(table)?.columns.at(-1);
+  if (only || added === undefined) return own;
+  return editFamily(own, table, false, (child) => (findColumn(child, column.name) === undefined ? { ...child, columns: [...child.columns, { ...added, inherited: true }] } : child));
+}
+
+/** Neither the definition nor the type gives the rows that are there a value. */
+function isNullEverywhere(catalog: Catalog, { default: value, generated, type }: Column): boolean {
+  return generated === undefined && (value === undefined || value.constant === 'null') && findType(catalog, type)?.default === undefined;
+}

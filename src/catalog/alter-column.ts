@@ -1,0 +1,54 @@
+/** ALTER COLUMN: type, default, generation expression and identity; NOT NULL is in `not-null.ts`. */
+import type { Catalog, Column } from '../model.ts';
+import type { Name, OperationOf } from '../operations.ts';
+import { findColumn, withColumn } from './columns.ts';
+import { onTable, onTableWith } from './references.ts';
+import { removeSequence, withOwnSequence } from './sequences.ts';
+import { editFamily } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
+
+export function alterColumnType(catalog: Catalog, operation: OperationOf<'alterColumnType'>): Catalog {
+  const { type, using, collation } = operation;
+  return onColumn(catalog, operation, (column) => ({ ...without(column, 'collation', ...(using === undefined ? [] : ['allNull'] as const)), type, ...(collation && { collation }) }));
+}
+
+export function setDefault(catalog: Catalog, operation: OperationOf<'setDefault'>): Catalog {
+  return onColumn(catalog, operation, (column) => ({ ...withoutSerial(column), default: operation.value }));
+}
+
+export function dropDefault(catalog: Catalog, operation: OperationOf<'dropDefault'>): Catalog {
+  return onColumn(catalog, operation, (column) => without(withoutSerial(column), 'default'));
+}
+
+export function setExpression(catalog: Catalog, operation: OperationOf<'setExpression'>): Catalog {
+  return onColumn(catalog, operation, (column) => ({ ...column, expression: operation.expression }));
+}
+
+export function dropExpression(catalog: Catalog, operation: OperationOf<'dropExpression'>): Catalog {
+  return onColumn(catalog, operation, (column) => without(column, 'generated', 'expression'));
+}
+
+export function addIdentity(before: Catalog, operation: OperationOf<'addIdentity'>, context: Context): Catalog {
+  const changed = onColumn(before, operation, (column) => ({ ...without(column, 'default'), generated: 'identity' }));
+  return onTable(changed, operation.table, (catalog, table) => {
+    const column = findColumn(table, operation.column);
+    return column === undefined ? catalog : withOwnSequence(catalog, table.name, column, context);
+  });
+}
+
+export function dropIdentity(before: Catalog, operation: OperationOf<'dropIdentity'>): Catalog {
+  const changed = onColumn(before, operation, (column) => (column.generated === 'identity' ? without(column, 'generated') : column));
+  return onTable(changed, operation.table, (catalog, table) => table.sequences.filter((key) => catalog.sequences.get(key)?.ownedBy?.column === operation.column).reduce(removeSequence, catalog));
+}
+
+type Target = { readonly table: Name; readonly column: string; readonly only?: boolean };
+
+/** `edit` for the column and its children's. */
+function onColumn(before: Catalog, target: Target, edit: (column: Column) => Column): Catalog {
+  return onTableWith(before, target, (catalog, table) => editFamily(catalog, table.name, target.only === true, (member) => withColumn(member, target.column, edit)));
+}
+
+function withoutSerial(column: Column): Column {
+  return column.generated === 'serial' ? without(column, 'generated') : column;
+}

@@ -1,0 +1,54 @@
+/** VALIDATE, ALTER and RENAME CONSTRAINT. */
+import type { Catalog, Table, TableConstraint } from '../model.ts';
+import type { OperationOf } from '../operations.ts';
+import { withColumn } from './columns.ts';
+import { findConstraint } from './drop-constraint.ts';
+import { onTable, unresolved } from './references.ts';
+import { renameIndexOn } from './alter-index.ts';
+import { editFamily } from './table-edits.ts';
+import { without } from './without.ts';
+
+export function validateConstraint(catalog: Catalog, { table, name, only }: OperationOf<'validateConstraint'>): Catalog {
+  return onConstraint(catalog, { table, name, only: only === true }, (constraint) => ({ ...constraint, notValid: false }), (owner, { type, columns }) => (type === 'notNull' ? withColumn(owner, columns[0] ?? '', (column) => ({ ...column, notNull: true })) : owner));
+}
+
+export function alterConstraint(catalog: Catalog, { table, name, only, enforced, deferrable, inherit }: OperationOf<'alterConstraint'>): Catalog {
+  return onConstraint(catalog, { table, name, only: only === true }, (constraint) => {
+    const plain = without(constraint, ...(enforced === undefined ? [] : ['notEnforced'] as const), ...(deferrable === undefined ? [] : ['deferrable'] as const), ...(inherit === undefined ? [] : ['noInherit'] as const));
+    // Enforcing a constraint reads the table and leaves it valid: https://www.postgresql.org/docs/18/sql-altertable.html
+    return { ...plain, ...(enforced && { notValid: false }), ...(enforced === false && { notEnforced: true, notValid: true }), ...(deferrable && { deferrable }), ...(inherit === false && { noInherit: true }) };
+  });
+}
+
+export function renameConstraint(before: Catalog, { table, name, to }: OperationOf<'renameConstraint'>): Catalog {
+  return onTable(before, table, (catalog, owner) => {
+    const constraint = findConstraint(owner, name);
+    if (constraint === undefined) return owner.known ? unresolved(catalog) : catalog;
+    const index = owner.indexes.find(({ backs }) => backs === name);
+    if (index !== undefined) return renameIndexOn(catalog, owner.name, index, to);
+    return editFamily(catalog, owner.name, false, (member) => renamed(member, constraint, to, member.name === owner.name));
+  });
+}
+
+type Target = { readonly table: OperationOf<'alterConstraint'>['table']; readonly name: string; readonly only: boolean };
+
+/** `edit` for the constraint of a table and for what its children have from it. */
+function onConstraint(before: Catalog, { table, name, only }: Target, edit: (constraint: TableConstraint) => TableConstraint, also: (table: Table, constraint: TableConstraint) => Table = (owner) => owner): Catalog {
+  return onTable(before, table, (catalog, owner) => {
+    const constraint = findConstraint(owner, name);
+    if (constraint === undefined) return owner.known ? unresolved(catalog) : catalog;
+    return editFamily(catalog, owner.name, only || constraint.noInherit === true, (member) => {
+      const same = member.name === owner.name ? constraint : childs(member, constraint);
+      return same === undefined ? member : also({ ...member, constraints: member.constraints.map((other) => (other === same ? edit(other) : other)) }, same);
+    });
+  });
+}
+
+/** A child's own version of its parent's constraint. */
+function childs(child: Table, { type, name, columns, parent }: TableConstraint): TableConstraint | undefined {
+  return child.constraints.find((other) => other.type === type && (type === 'notNull' || (parent !== undefined && other.inherited) ? other.columns.join() === columns.join() && other.parent === parent : other.name === name));
+}
+
+function renamed(table: Table, constraint: TableConstraint, to: string, own: boolean): Table {
+  return { ...table, constraints: table.constraints.map((other) => (other.type === constraint.type && other.name === constraint.name && (own || constraint.type === 'check' || constraint.type === 'notNull') ? { ...other, name: to } : other)) };
+}

@@ -1,0 +1,188 @@
+/** The catalog after an operation. What each kind does is in the file named after it; here it is only looked up. */
+import type { Catalog } from '../model.ts';
+import type { Operation, OperationOf } from '../operations.ts';
+import { addColumn } from './add-column.ts';
+import { addConstraint } from './add-constraint.ts';
+import { addIdentity, alterColumnType, dropDefault, dropExpression, dropIdentity, setDefault, setExpression } from './alter-column.ts';
+import { alterConstraint, renameConstraint, validateConstraint } from './alter-constraint.ts';
+import { attachIndexPartition, renameIndex } from './alter-index.ts';
+import { createIndex } from './create-index.ts';
+import { createTableAs } from './create-table-as.ts';
+import { createTable } from './create-table.ts';
+import { truncate, write } from './data.ts';
+import { addDomainConstraint, createDomain, dropDomainConstraint, setDomainDefault, validateDomainConstraint } from './domains.ts';
+import { dropColumn } from './drop-column.ts';
+import { dropConstraint } from './drop-constraint.ts';
+import { dropIndex } from './drop-index.ts';
+import { dropTable, dropView } from './drop-table.ts';
+import { guarded } from './guard.ts';
+import { attachPartition, detachPartition, inherit, noInherit } from './inheritance.ts';
+import { findIndex, findTable } from './names.ts';
+import { dropNotNull, setNotNull } from './not-null.ts';
+import { emptyMap, setEntry } from './persistent-map.ts';
+import { assumedTable, mentioning, onTable, unresolved } from './references.ts';
+import { renameColumn } from './rename-column.ts';
+import { renameTable, setTableSchema } from './rename-table.ts';
+import { createFunction, dropFunction, setRoutineSchema } from './routines.ts';
+import { createExtension, createSchema, DEFAULT_PATH, dropExtension, dropSchema, renameSchema, resetSearchPath, setSearchPath } from './schemas.ts';
+import { alterSequence, createSequence, dropSequence, renameSequence, setSequenceSchema } from './sequences.ts';
+import { putTable } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+import { alterPolicy, createPolicy, createTrigger, dropPolicy, dropTrigger, renameTrigger, setRowSecurity } from './triggers.ts';
+import { addEnumValue, alterCompositeType, createType, dropType, renameEnumValue, renameType, setTypeSchema } from './types.ts';
+import { createMaterializedView, createView, refreshMaterializedView } from './views.ts';
+
+/** A new database. */
+export const emptyCatalog: Catalog = {
+  tables: emptyMap(), indexes: emptyMap(), constraints: emptyMap(), types: emptyMap(), sequences: emptyMap(), routines: emptyMap(),
+  schemas: setEntry(emptyMap<true>(), 'public', true), extensions: emptyMap(), searchPath: DEFAULT_PATH, complete: true,
+};
+
+/** The catalog after `operation`, as if it had succeeded. Never throws; `before` stays as it was. */
+export function apply(before: Catalog, operation: Operation, context: Context): Catalog {
+  const after = applied(before, operation, context);
+  return operation.guard === undefined ? after : guarded(before, operation, after);
+}
+
+function applied(catalog: Catalog, operation: Operation, context: Context): Catalog {
+  switch (operation.kind) {
+    case 'createTable': return createTable(catalog, operation, context);
+    case 'createTableAs': return createTableAs(catalog, operation, context);
+    case 'dropTable': return dropTable(catalog, operation);
+    case 'renameTable': return renameTable(catalog, operation);
+    case 'setSchema': return setSchema(catalog, operation);
+
+    case 'addColumn': return addColumn(catalog, operation, context);
+    case 'dropColumn': return dropColumn(catalog, operation);
+    case 'renameColumn': return renameColumn(catalog, operation);
+    case 'alterColumnType': return alterColumnType(catalog, operation);
+    case 'setDefault': return setDefault(catalog, operation);
+    case 'dropDefault': return dropDefault(catalog, operation);
+    case 'setNotNull': return setNotNull(catalog, operation, context);
+    case 'dropNotNull': return dropNotNull(catalog, operation);
+    case 'setExpression': return setExpression(catalog, operation);
+    case 'dropExpression': return dropExpression(catalog, operation);
+    case 'addIdentity': return addIdentity(catalog, operation, context);
+    case 'dropIdentity': return dropIdentity(catalog, operation);
+
+    case 'addConstraint': return addConstraint(catalog, operation, context);
+    case 'alterConstraint': return alterConstraint(catalog, operation);
+    case 'validateConstraint': return validateConstraint(catalog, operation);
+    case 'dropConstraint': return dropConstraint(catalog, operation);
+    case 'renameConstraint': return renameConstraint(catalog, operation);
+
+    case 'createIndex': return createIndex(catalog, operation, context);
+    case 'dropIndex': return dropIndex(catalog, operation);
+    case 'renameIndex': return renameIndex(catalog, operation);
+    case 'attachIndexPartition': return attachIndexPartition(catalog, operation);
+
+    case 'attachPartition': return attachPartition(catalog, operation, context);
+    case 'detachPartition': return detachPartition(catalog, operation);
+    case 'inherit': return inherit(catalog, operation, context);
+    case 'noInherit': return noInherit(catalog, operation);
+
+    case 'setLogged': return onTable(catalog, operation.table, (known, table) => putTable(known, { ...table, persistence: operation.logged ? 'permanent' : 'unlogged' }));
+    case 'setRowSecurity': return setRowSecurity(catalog, operation);
+
+    case 'createView': return createView(catalog, operation, context);
+    case 'createMaterializedView': return createMaterializedView(catalog, operation, context);
+    case 'dropView': return dropView(catalog, operation);
+    case 'refreshMaterializedView': return refreshMaterializedView(catalog, operation);
+
+    case 'createType': return createType(catalog, operation, context);
+    case 'addEnumValue': return addEnumValue(catalog, operation, context);
+    case 'renameEnumValue': return renameEnumValue(catalog, operation);
+    case 'alterCompositeType': return alterCompositeType(catalog, operation);
+    case 'createDomain': return createDomain(catalog, operation, context);
+    case 'addDomainConstraint': return addDomainConstraint(catalog, operation, context);
+    case 'validateDomainConstraint': return validateDomainConstraint(catalog, operation);
+    case 'dropDomainConstraint': return dropDomainConstraint(catalog, operation);
+    case 'setDomainDefault': return setDomainDefault(catalog, operation);
+    case 'dropType': return dropType(catalog, operation);
+    case 'renameType': return renameType(catalog, operation);
+
+    case 'createFunction': return createFunction(catalog, operation);
+    case 'dropFunction': return dropFunction(catalog, operation);
+    case 'createTrigger': return createTrigger(catalog, operation);
+    case 'dropTrigger': return dropTrigger(catalog, operation);
+    case 'renameTrigger': return renameTrigger(catalog, operation);
+    case 'createPolicy': return createPolicy(catalog, operation);
+    case 'alterPolicy': return alterPolicy(catalog, operation);
+    case 'dropPolicy': return dropPolicy(catalog, operation);
+
+    case 'createSequence': return createSequence(catalog, operation, context);
+    case 'alterSequence': return alterSequence(catalog, operation);
+    case 'dropSequence': return dropSequence(catalog, operation);
+    case 'renameSequence': return renameSequence(catalog, operation);
+    case 'createSchema': return createSchema(catalog, operation);
+    case 'dropSchema': return dropSchema(catalog, operation);
+    case 'renameSchema': return renameSchema(catalog, operation);
+    case 'createExtension': return createExtension(catalog, operation);
+    case 'dropExtension': return dropExtension(catalog, operation);
+
+    case 'write': return write(catalog, operation);
+    case 'truncate': return truncate(catalog, operation, context);
+    case 'setParameter': return setSearchPath(catalog, operation);
+    case 'resetParameter': return resetSearchPath(catalog, operation);
+
+    case 'setIdentity':
+    case 'setColumnOption':
+    case 'setTableOption':
+    case 'setTablespace':
+    case 'setAccessMethod':
+    case 'setReplicaIdentity':
+    case 'setClusterIndex':
+    case 'setTrigger':
+    case 'setRule':
+    case 'createRule':
+    case 'copyOut':
+    case 'lockTable': return mentioning(catalog, [operation.table]);
+    case 'dropRule': return operation.ifExists && findTable(catalog, operation.table) === undefined ? catalog : mentioning(catalog, [operation.table]);
+    case 'setViewOption': return mentioning(catalog, [operation.view]);
+    case 'vacuum':
+    case 'analyze':
+    case 'cluster':
+    case 'createStatistics': return operation.table === undefined ? catalog : mentioning(catalog, [operation.table]);
+    case 'reindex': return operation.scope === 'table' && operation.name !== undefined ? mentioning(catalog, [operation.name]) : catalog;
+    case 'setIndexOption': return findIndex(catalog, operation.name) === undefined ? unresolved(catalog) : catalog;
+    case 'changeOwner':
+    case 'comment': return RELATIONS.has(operation.object) ? mentioning(catalog, [operation.name]) : catalog;
+    case 'setPublication':
+    case 'grant': return mentioning(catalog, operation.tables);
+    case 'select': return mentioning(catalog, operation.reads);
+
+    case 'dropDatabaseObject': return operation.object === 'owned' ? unresolved(catalog) : catalog;
+    case 'unknown': return unknown(catalog, operation.mentions);
+    case 'createDatabaseObject':
+    case 'alterSystem':
+    case 'begin':
+    case 'commit':
+    case 'rollback':
+    case 'savepoint':
+    case 'rollbackToSavepoint':
+    case 'call':
+    case 'other': return catalog;
+    default: return operation satisfies never;
+  }
+}
+
+const RELATIONS: ReadonlySet<string> = new Set(['table', 'view', 'materializedView', 'foreignTable', 'column', 'constraint', 'trigger', 'policy', 'rule']);
+
+function setSchema(catalog: Catalog, operation: OperationOf<'setSchema'>): Catalog {
+  switch (operation.object) {
+    case 'table':
+    case 'view':
+    case 'materializedView':
+    case 'foreignTable': return setTableSchema(catalog, operation);
+    case 'sequence': return setSequenceSchema(catalog, operation);
+    case 'type': return setTypeSchema(catalog, operation);
+    case 'function': return setRoutineSchema(catalog, operation);
+    case 'other': return catalog;
+    default: return operation.object satisfies never;
+  }
+}
+
+/** What was not read may have done anything to what it mentions, also create it. */
+function unknown(catalog: Catalog, mentions: OperationOf<'unknown'>['mentions']): Catalog {
+  return mentions.reduce((changed, name) => putTable(changed, { ...(findTable(changed, name) ?? assumedTable(changed, name)), uncertain: true }), unresolved(catalog));
+}

@@ -1,0 +1,58 @@
+/** CREATE INDEX, and indexes on partitions. */
+import type { Catalog, Index, TableConstraint, TableName } from '../model.ts';
+import type { OperationOf } from '../operations.ts';
+import type { Adding } from './add-constraint.ts';
+import { indexName } from './automatic-names.ts';
+import { removeIndex } from './drop-index.ts';
+import { besides } from './names.ts';
+import { onTable, unresolved } from './references.ts';
+import { editTable, partitionsOf } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+
+export function createIndex(before: Catalog, operation: OperationOf<'createIndex'>, { migration }: Context): Catalog {
+  return onTable(before, operation.table, (catalog, { name: table }) => {
+    const { keys, include, unique, method, where, only } = operation;
+    const name = operation.name ?? indexName(catalog, table, operation);
+    const owner = catalog.indexes.get(besides(table, name));
+    if (owner !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
+    const free = owner === undefined ? catalog : removeIndex(unresolved(catalog), owner, name);
+    return addIndexTo(free, table, { name, unique, method, keys, include, ...(where && { where }), valid: true, createdBy: migration }, { migration, only: only === true });
+  });
+}
+
+/** The index, with the constraint it backs, on the table and its partitions; with ONLY it is not valid while there are partitions. */
+export function addIndexTo(catalog: Catalog, table: TableName, index: Index, adding: Adding, constraint?: TableConstraint): Catalog {
+  const partitions = partitionsOf(catalog, catalog.tables.get(table));
+  const own = editTable(catalog, table, (owner) => ({
+    ...owner,
+    indexes: [...owner.indexes, { ...index, valid: index.valid && !(adding.only && partitions.length > 0) }],
+    constraints: constraint === undefined ? owner.constraints : [...owner.constraints, { ...constraint, ...(adding.inherited && { inherited: true }) }],
+  }));
+  if (adding.only) return own;
+  return partitions.reduce((changed, partition) => inheritIndex(changed, partition, besides(table, index.name), index, { migration: adding.migration }, constraint), own);
+}
+
+/** The partition's share of a parent's index: one that is there already and fits is attached, else one is made. */
+export function inheritIndex(catalog: Catalog, partition: TableName, parent: string, index: Index, { migration }: Context, constraint?: TableConstraint): Catalog {
+  const table = catalog.tables.get(partition);
+  const type = constraint?.type;
+  const fitting = table?.indexes.find((own) => own.parent === undefined && shape(own) === shape(index) && table.constraints.find(({ name }) => name === own.backs)?.type === type);
+  if (fitting !== undefined) return attachIndex(catalog, partition, fitting.name, parent);
+  const name = indexName(catalog, partition, index, type);
+  const { keys, include, unique, method, where } = index;
+  const own: Index = { name, unique, method, keys, include, ...(where && { where }), ...(constraint && { backs: name }), valid: true, parent, createdBy: migration };
+  return addIndexTo(catalog, partition, own, { migration, inherited: true }, constraint && { ...constraint, name });
+}
+
+/** With a partition's index, and the constraint it backs, made part of the parent's. */
+export function attachIndex(catalog: Catalog, partition: TableName, name: string, parent: string): Catalog {
+  return editTable(catalog, partition, (table) => ({
+    ...table,
+    indexes: table.indexes.map((index) => (index.name === name ? { ...index, parent } : index)),
+    constraints: table.constraints.map((constraint) => (table.indexes.some(({ name: other, backs }) => other === name && backs === constraint.name) ? { ...constraint, inherited: true } : constraint)),
+  }));
+}
+
+function shape({ keys, include, unique, method, where }: Index): string {
+  return JSON.stringify([keys.map(({ column, expression, opclass, collation }) => [column, expression?.text, opclass, collation]), include, unique, method, where?.text]);
+}

@@ -1,0 +1,18 @@
+/** CREATE TABLE AS and SELECT INTO. */
+import type { Catalog } from '../model.ts';
+import type { OperationOf } from '../operations.ts';
+import { resultColumns } from './columns.ts';
+import { keptLinks, newTableKey } from './create-table.ts';
+import { mentioning, unresolved } from './references.ts';
+import { blankTable, putTable } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+
+export function createTableAs(before: Catalog, operation: OperationOf<'createTableAs'>, { migration }: Context): Catalog {
+  const { persistence, columns, withData } = operation;
+  const catalog = mentioning(before, operation.reads);
+  const key = newTableKey(catalog, operation);
+  const replaced = catalog.tables.get(key);
+  if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
+  const table = blankTable({ name: key, persistence, empty: !withData, createdBy: migration, ...resultColumns(columns, migration), ...keptLinks(replaced) });
+  return putTable(replaced?.known ? unresolved(catalog) : catalog, table);
+}

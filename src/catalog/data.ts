@@ -1,0 +1,44 @@
+/** What writes and TRUNCATE say about a table's rows: is it still empty, is a new column still NULL everywhere? */
+import type { Catalog, Column, Table, TableName } from '../model.ts';
+import type { OperationOf } from '../operations.ts';
+import { filledAbove } from './inheritance.ts';
+import { mentioning, onTable } from './references.ts';
+import { editTable, partitionsOf } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
+
+export function write(before: Catalog, operation: OperationOf<'write'>): Catalog {
+  const adds = operation.verb === 'insert' || operation.verb === 'merge';
+  return onTable(mentioning(before, operation.reads), operation.table, (catalog, { name }) => {
+    const filled = adds ? filledBelow(filledAbove(catalog, name), name) : catalog;
+    return assignedIn(filled, name, operation);
+  });
+}
+
+/** A table that this migration created is as good as new afterwards; an older one is not. */
+export function truncate(before: Catalog, operation: OperationOf<'truncate'>, { migration }: Context): Catalog {
+  return onTable(before, operation.table, (catalog, { name }) => editTable(catalog, name, (table) => (table.createdBy === migration && !table.empty ? { ...table, empty: true } : table)));
+}
+
+/** Rows of a partitioned table are in any of its partitions. */
+function filledBelow(catalog: Catalog, key: TableName): Catalog {
+  return partitionsOf(catalog, catalog.tables.get(key)).reduce((changed, partition) => {
+    const filled = editTable(changed, partition, (table) => (table.empty ? { ...table, empty: false } : table));
+    return filledBelow(filled, partition);
+  }, catalog);
+}
+
+function assignedIn(catalog: Catalog, key: TableName, operation: OperationOf<'write'>): Catalog {
+  const assigned = editTable(catalog, key, (table) => (table.columns.some((column) => isAssigned(table, column, operation))
+    ? { ...table, columns: table.columns.map((column) => (isAssigned(table, column, operation) ? without(column, 'allNull') : column)) }
+    : table));
+  const related = [...(assigned.tables.get(key)?.children ?? [])];
+  return related.reduce((changed, child) => assignedIn(changed, child, operation), assigned);
+}
+
+/** Might the write give the column a value, itself, by default or by a trigger? */
+function isAssigned(table: Table, column: Column, { verb, columns, assigned = [] }: OperationOf<'write'>): boolean {
+  if (!column.allNull || verb === 'delete') return false;
+  if (table.triggers.length > 0 || columns.length === 0 || columns.includes(column.name)) return true;
+  return assigned.some((one) => one.column === column.name) || ((verb === 'insert' || verb === 'merge') && column.default !== undefined);
+}

@@ -1,0 +1,50 @@
+/** DROP COLUMN: what a column takes with it. */
+import type { Catalog, Column, Index, Table, TableConstraint, TableName } from '../model.ts';
+import type { OperationOf } from '../operations.ts';
+import { findColumn } from './columns.ts';
+import { dropConstraintFrom } from './drop-constraint.ts';
+import { removeIndex, withoutDependentKeys } from './drop-index.ts';
+import { mentions } from './expressions.ts';
+import { onTable, unresolved } from './references.ts';
+import { removeSequence } from './sequences.ts';
+import { editTable } from './table-edits.ts';
+import { without } from './without.ts';
+
+export function dropColumn(before: Catalog, operation: OperationOf<'dropColumn'>): Catalog {
+  return onTable(before, operation.table, (catalog, table) => {
+    const missing = findColumn(table, operation.column) === undefined;
+    if (missing && table.known) return operation.ifExists ? catalog : unresolved(catalog);
+    return dropColumnFrom(catalog, table.name, operation.column, operation);
+  });
+}
+
+/** Without the column, the constraints, indexes and sequences it is part of, and the columns that children have from it. */
+export function dropColumnFrom(catalog: Catalog, key: TableName, column: string, how: { readonly cascade: boolean; readonly only?: boolean }): Catalog {
+  const table = catalog.tables.get(key);
+  if (table === undefined) return catalog;
+  const constrained = table.constraints.filter((constraint) => involves(constraint, column));
+  // Children lose the column itself, or keep what they declared of it.
+  const unconstrained = constrained.reduce((changed, constraint) => dropConstraintFrom(changed, key, constraint, { cascade: how.cascade, only: true }), catalog);
+  const unindexed = table.indexes.filter((index) => covers(index, column)).reduce((changed, index) => removeIndex(changed, key, index.name), unconstrained);
+  const unreferenced = how.cascade ? withoutDependentKeys(unindexed, key, [column]) : unindexed;
+  const owned = table.sequences.filter((sequence) => catalog.sequences.get(sequence)?.ownedBy?.column === column);
+  const dropped = editTable(owned.reduce(removeSequence, unreferenced), key, (owner) => ({ ...owner, columns: owner.columns.filter(({ name }) => name !== column) }));
+  const ungenerated = table.columns.filter(({ expression }) => mentions(expression, column)).reduce((changed, { name }) => dropColumnFrom(changed, key, name, how), dropped);
+  const viewed = how.cascade ? table.readBy.reduce((changed, view) => editTable(changed, view, (reader) => ({ ...reader, uncertain: true })), ungenerated) : ungenerated;
+  return table.children.reduce((changed, child) => dropInherited(changed, child, column, how), viewed);
+}
+
+function dropInherited(catalog: Catalog, child: TableName, column: string, how: { readonly cascade: boolean; readonly only?: boolean }): Catalog {
+  const inherited = catalog.tables.get(child)?.columns.find(({ name }) => name === column)?.inherited;
+  if (!inherited) return catalog;
+  if (!how.only) return dropColumnFrom(catalog, child, column, how);
+  return editTable(catalog, child, (table: Table) => ({ ...table, columns: table.columns.map((own): Column => (own.name === column ? without(own, 'inherited') : own)) }));
+}
+
+function involves({ columns, expression }: TableConstraint, column: string): boolean {
+  return columns.includes(column) || mentions(expression, column);
+}
+
+function covers({ keys, include, where }: Index, column: string): boolean {
+  return keys.some((key) => key.column === column || mentions(key.expression, column)) || include.includes(column) || mentions(where, column);
+}

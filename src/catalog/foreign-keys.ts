@@ -1,0 +1,47 @@
+/** FOREIGN KEY constraints: their names, their parents, and those of partitions. */
+import type { Catalog, TableConstraint, TableName } from '../model.ts';
+import type { Constraint } from '../operations.ts';
+import type { Adding } from './add-constraint.ts';
+import { constraintName } from './automatic-names.ts';
+import { onTable } from './references.ts';
+import { editTable, excluding, including, partitionsOf } from './table-edits.ts';
+
+export function addForeignKey(before: Catalog, table: TableName, constraint: Constraint, adding: Adding): Catalog {
+  const { references } = constraint;
+  if (references === undefined) return before;
+  return onTable(before, references.table, (catalog, { name: parent, constraints }) => {
+    const name = constraint.name ?? constraintName(catalog, table, constraint);
+    const primary = constraints.find(({ type }) => type === 'primaryKey')?.columns ?? [];
+    const columns = references.columns.length > 0 ? references.columns : primary;
+    return putForeignKey(catalog, table, { ...constraint, name, parent, references: { ...references, columns } }, adding);
+  });
+}
+
+/** A parent's foreign key on its partition, under the parent's name where that is free. */
+export function inheritForeignKey(catalog: Catalog, partition: TableName, constraint: TableConstraint, { migration }: Adding): Catalog {
+  const table = catalog.tables.get(partition);
+  const own = table?.constraints.find((other) => other.inherited === undefined && isSame(other, constraint));
+  if (own !== undefined) return editTable(catalog, partition, (owner) => ({ ...owner, constraints: owner.constraints.map((other) => (other === own ? { ...own, inherited: true } : other)) }));
+  const taken = table?.constraints.some(({ name }) => name === constraint.name) ?? false;
+  const name = taken ? constraintName(catalog, partition, constraint) : constraint.name;
+  return putForeignKey(catalog, partition, { ...constraint, name }, { migration, inherited: true });
+}
+
+/** `referencedBy` of the parent of a foreign key that is no longer there. */
+export function withoutReference(catalog: Catalog, table: TableName, parent: TableName): Catalog {
+  const still = catalog.tables.get(table)?.constraints.some((other) => other.parent === parent) ?? false;
+  return still ? catalog : editTable(catalog, parent, (referenced) => ({ ...referenced, referencedBy: excluding(referenced.referencedBy, table) }));
+}
+
+function putForeignKey(catalog: Catalog, table: TableName, constraint: TableConstraint, adding: Adding): Catalog {
+  const { migration, only, inherited } = adding;
+  const added: TableConstraint = { ...constraint, createdBy: migration, ...(inherited && { inherited }) };
+  const own = editTable(catalog, table, (owner) => ({ ...owner, constraints: [...owner.constraints, added] }));
+  const linked = editTable(own, constraint.parent ?? '', (parent) => ({ ...parent, referencedBy: including(parent.referencedBy, table) }));
+  const partitions = only ? [] : partitionsOf(linked, linked.tables.get(table));
+  return partitions.reduce((changed, partition) => inheritForeignKey(changed, partition, added, adding), linked);
+}
+
+function isSame(one: TableConstraint, other: TableConstraint): boolean {
+  return one.type === 'foreignKey' && one.parent === other.parent && one.columns.join() === other.columns.join() && one.references?.columns.join() === other.references?.columns.join();
+}

@@ -1,0 +1,33 @@
+/**
+ * Operations under a condition that cannot be decided from the text. What they create is taken to be there afterwards, as with
+ * IF NOT EXISTS, and what they alter to be altered, but the table is uncertain; a table or view they drop stays, uncertain.
+ */
+import type { Catalog, TableName } from '../model.ts';
+import type { Name, Operation, OperationKind } from '../operations.ts';
+import { tableKey } from './names.ts';
+import { editTable } from './table-edits.ts';
+
+/** The catalog after a guarded operation, from those before it and after the same without a guard. */
+export function guarded(before: Catalog, operation: Operation, after: Catalog): Catalog {
+  if (operation.kind === 'unknown' || operation.kind === 'dropSchema') return { ...after, complete: false };
+  // What is missing may be what the condition is about.
+  if (operation.kind === 'dropTable') return uncertain(before, tableKey(before, operation.table));
+  if (operation.kind === 'dropView') return uncertain(before, tableKey(before, operation.view));
+  const target = alteredTable(operation);
+  const settled = { ...after, complete: before.complete };
+  return target === undefined ? settled : uncertain(settled, tableKey(settled, target));
+}
+
+const ALTERING: ReadonlySet<OperationKind> = new Set<OperationKind>([
+  'dropColumn', 'renameColumn', 'alterColumnType', 'setDefault', 'dropDefault', 'setNotNull', 'dropNotNull', 'setExpression', 'dropExpression', 'addIdentity', 'dropIdentity',
+  'alterConstraint', 'validateConstraint', 'dropConstraint', 'renameConstraint', 'attachPartition', 'detachPartition', 'inherit', 'noInherit', 'setLogged', 'setRowSecurity',
+]);
+
+function alteredTable(operation: Operation): Name | undefined {
+  if (operation.kind === 'renameTable') return { ...operation.table, ...operation.to };
+  return 'table' in operation && ALTERING.has(operation.kind) ? operation.table : undefined;
+}
+
+function uncertain(catalog: Catalog, key: TableName): Catalog {
+  return editTable(catalog, key, (table) => (table.uncertain ? table : { ...table, uncertain: true }));
+}

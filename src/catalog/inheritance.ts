@@ -1,0 +1,99 @@
+/** INHERIT, NO INHERIT, ATTACH and DETACH PARTITION: what a child has from its parent. */
+import type { Catalog, Table, TableName } from '../model.ts';
+import type { Name, OperationOf, PartitionBound } from '../operations.ts';
+import { addCheck } from './add-constraint.ts';
+import { findColumn } from './columns.ts';
+import { inheritIndex } from './create-index.ts';
+import { inheritForeignKey } from './foreign-keys.ts';
+import { besides } from './names.ts';
+import { addNotNull } from './not-null.ts';
+import { onTable } from './references.ts';
+import { editTable, excluding, including } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
+
+export function inherit(before: Catalog, operation: OperationOf<'inherit'>, context: Context): Catalog {
+  return onPair(before, operation.parent, operation.table, (catalog, parent, child) => inheritFrom(linkParent(catalog, child.name, parent.name), child.name, parent.name, context));
+}
+
+export function noInherit(before: Catalog, operation: OperationOf<'noInherit'>): Catalog {
+  return onPair(before, operation.parent, operation.table, (catalog, parent, child) => unlinkParent(catalog, child.name, parent.name));
+}
+
+export function attachPartition(before: Catalog, operation: OperationOf<'attachPartition'>, context: Context): Catalog {
+  return onPair(before, operation.table, operation.partition, (catalog, parent, child) => {
+    const bound = editTable(catalog, child.name, (table) => partitionLike(table, parent, operation.bound));
+    const linked = linkParent(bound, child.name, parent.name);
+    const filled = child.empty ? linked : filledAbove(linked, parent.name);
+    return inheritFrom(filled, child.name, parent.name, context);
+  });
+}
+
+export function detachPartition(before: Catalog, operation: OperationOf<'detachPartition'>): Catalog {
+  return onPair(before, operation.table, operation.partition, (catalog, parent, child) => unlinkParent(catalog, child.name, parent.name));
+}
+
+export function linkParent(catalog: Catalog, child: TableName, parent: TableName): Catalog {
+  const linked = editTable(catalog, child, (table) => ({ ...table, parents: including(table.parents, parent) }));
+  return editTable(linked, parent, (table) => ({ ...table, children: including(table.children, child) }));
+}
+
+/** Gives a child what its parent hands down: CHECK and NOT NULL, and to a partition indexes and foreign keys as well. */
+export function inheritFrom(catalog: Catalog, child: TableName, parent: TableName, context: Context): Catalog {
+  const from = catalog.tables.get(parent);
+  const partition = catalog.tables.get(child)?.bound !== undefined;
+  if (from === undefined) return catalog;
+  const constrained = from.constraints.reduce((changed, constraint) => {
+    if (constraint.noInherit) return changed;
+    if (constraint.type === 'check') return addCheck(changed, child, constraint, { ...context, inherited: true });
+    if (constraint.type === 'notNull') return addNotNull(changed, child, constraint, { ...context, inherited: true });
+    return constraint.type === 'foreignKey' && partition ? inheritForeignKey(changed, child, constraint, context) : changed;
+  }, catalog);
+  if (!partition) return constrained;
+  return from.indexes.reduce((changed, index) => {
+    const constraint = from.constraints.find(({ name, type }) => name === index.backs && type !== 'notNull');
+    return inheritIndex(changed, child, besides(parent, index.name), index, context, constraint);
+  }, constrained);
+}
+
+/** Not empty any more, and neither is what it is a partition of. */
+export function filledAbove(catalog: Catalog, key: TableName): Catalog {
+  const table = catalog.tables.get(key);
+  if (table === undefined) return catalog;
+  const filled = table.empty ? editTable(catalog, key, (owner) => ({ ...owner, empty: false })) : catalog;
+  return table.bound === undefined ? filled : table.parents.reduce(filledAbove, filled);
+}
+
+/** On its own again: what it had from the parent is its own now, unless there is another parent. */
+function unlinkParent(catalog: Catalog, child: TableName, parent: TableName): Catalog {
+  const unlinked = editTable(catalog, parent, (table) => ({ ...table, children: excluding(table.children, child) }));
+  return editTable(unlinked, child, (table) => {
+    const parents = excluding(table.parents, parent);
+    if (parents.length > 0) return { ...table, parents };
+    return {
+      ...without(table, 'bound'),
+      parents,
+      columns: table.columns.map((column) => without(column, 'inherited')),
+      constraints: table.constraints.map((constraint) => without(constraint, 'inherited')),
+      indexes: table.indexes.map((index) => without(index, 'parent')),
+    };
+  });
+}
+
+/** A table as a partition: nothing that the parent has too is the partition's own. */
+function partitionLike(table: Table, parent: Table, bound: PartitionBound): Table {
+  const handedDown = (type: string, name: string, column: string | undefined): boolean => parent.constraints.some((other) => other.type === type && (type === 'notNull' ? other.columns[0] === column : type === 'check' && other.name === name));
+  return {
+    ...table,
+    bound,
+    columns: table.columns.map((column) => (findColumn(parent, column.name) === undefined ? column : { ...column, inherited: true })),
+    constraints: table.constraints.map((constraint) => (handedDown(constraint.type, constraint.name, constraint.columns[0]) ? { ...constraint, inherited: true } : constraint)),
+  };
+}
+
+function onPair(before: Catalog, parent: Name, child: Name, change: (catalog: Catalog, parent: Table, child: Table) => Catalog): Catalog {
+  return onTable(before, parent, (catalog, { name }) => onTable(catalog, child, (both, childTable) => {
+    const parentTable = both.tables.get(name);
+    return parentTable === undefined ? both : change(both, parentTable, childTable);
+  }));
+}

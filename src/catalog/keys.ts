@@ -1,0 +1,37 @@
+/** PRIMARY KEY, UNIQUE and EXCLUDE constraints with the indexes behind them. */
+import type { Catalog, Index, Table, TableConstraint, TableName } from '../model.ts';
+import type { Constraint } from '../operations.ts';
+import type { Adding } from './add-constraint.ts';
+import { indexName } from './automatic-names.ts';
+import { addIndexTo } from './create-index.ts';
+import { addNotNull } from './not-null.ts';
+import { unresolved } from './references.ts';
+import { editTable } from './table-edits.ts';
+
+export function addKey(catalog: Catalog, table: TableName, constraint: Constraint, adding: Adding): Catalog {
+  if (constraint.usingIndex !== undefined) return promoteIndex(catalog, table, constraint, constraint.usingIndex, adding);
+  const keyed = withNotNullKey(catalog, table, constraint, adding);
+  const keys = constraint.columns.map((column) => ({ column }));
+  const name = constraint.name ?? indexName(keyed, table, { keys, include: [] }, constraint.type);
+  const index: Index = {
+    name, unique: constraint.type !== 'exclude', method: constraint.type === 'exclude' ? 'gist' : 'btree', keys, include: [], backs: name, valid: true, createdBy: adding.migration,
+  };
+  return addIndexTo(keyed, table, index, adding, { ...constraint, name, createdBy: adding.migration });
+}
+
+/** ADD CONSTRAINT … USING INDEX: the index takes the constraint's name, or gives it its own. */
+function promoteIndex(catalog: Catalog, table: TableName, constraint: Constraint, from: string, adding: Adding): Catalog {
+  const index = catalog.tables.get(table)?.indexes.find(({ name }) => name === from);
+  const known = index !== undefined || catalog.tables.get(table)?.known === false ? catalog : unresolved(catalog);
+  const name = constraint.name ?? from;
+  const columns = index?.keys.flatMap(({ column }) => column ?? []) ?? constraint.columns;
+  const added: TableConstraint = { ...constraint, name, columns, createdBy: adding.migration };
+  const promoted: Index = { unique: true, method: 'btree', keys: [], include: [], valid: true, ...index, name, backs: name };
+  const keyed = withNotNullKey(known, table, added, adding);
+  return editTable(keyed, table, (owner: Table) => ({ ...owner, indexes: [...owner.indexes.filter(({ name: other }) => other !== from), promoted], constraints: [...owner.constraints, added] }));
+}
+
+function withNotNullKey(catalog: Catalog, table: TableName, { type, columns }: Constraint, { migration, only = false }: Adding): Catalog {
+  if (type !== 'primaryKey') return catalog;
+  return columns.reduce((keyed, column) => addNotNull(keyed, table, { type: 'notNull', columns: [column], notValid: false }, { migration, only }), catalog);
+}

@@ -1,0 +1,46 @@
+/** What operations mention: found, or assumed to be older than the history. */
+import type { Catalog, Table } from '../model.ts';
+import type { Name } from '../operations.ts';
+import { findColumn, unknownColumn } from './columns.ts';
+import { findIndex, findSequence, findTable, newKey } from './names.ts';
+import { blankTable, putTable } from './table-edits.ts';
+
+/** Something the history never created was mentioned: from here on, "no such thing" is not certain. */
+export function unresolved(catalog: Catalog): Catalog {
+  return catalog.complete ? { ...catalog, complete: false } : catalog;
+}
+
+/** `change` made to the table of that name, which is assumed when it is not there; nothing for the system's own relations. */
+export function onTable(catalog: Catalog, name: Name, change: (catalog: Catalog, table: Table) => Catalog): Catalog {
+  const found = findTable(catalog, name);
+  if (found !== undefined) return change(catalog, found);
+  if (isSystem(name) || findSequence(catalog, name) !== undefined || findIndex(catalog, name) !== undefined) return catalog;
+  const assumed = assumedTable(catalog, name);
+  return change(unresolved(putTable(catalog, assumed)), assumed);
+}
+
+/** `change` made to the table of a column that it has; one that is older than the history is taken to have it. */
+export function onTableWith(before: Catalog, operation: { readonly table: Name; readonly column: string }, change: (catalog: Catalog, table: Table) => Catalog): Catalog {
+  return onTable(before, operation.table, (catalog, table) => {
+    if (findColumn(table, operation.column) !== undefined) return change(catalog, table);
+    if (table.known) return unresolved(catalog);
+    const learned = { ...table, columns: [...table.columns, unknownColumn(operation.column)] };
+    return change(putTable(catalog, learned), learned);
+  });
+}
+
+/** With every named table in it. */
+export function mentioning(catalog: Catalog, names: readonly Name[]): Catalog {
+  return names.reduce((mentioned, name) => onTable(mentioned, name, (unchanged) => unchanged), catalog);
+}
+
+/** A table that is older than the history, as far as anyone knows. */
+export function assumedTable(catalog: Catalog, name: Name): Table {
+  return blankTable({ name: newKey(catalog, name), known: false, empty: false });
+}
+
+function isSystem({ schema, name }: Name): boolean {
+  return schema === undefined ? name.startsWith('pg_') : SYSTEM_SCHEMAS.has(schema);
+}
+
+const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(['pg_catalog', 'information_schema', 'pg_toast']);

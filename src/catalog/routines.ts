@@ -1,0 +1,54 @@
+/** CREATE and DROP FUNCTION, PROCEDURE. */
+import type { Catalog, Routine } from '../model.ts';
+import type { OperationOf, Volatility } from '../operations.ts';
+import { findRoutine, keyOf, nameOf, newKey } from './names.ts';
+import { deleteEntry, setEntry } from './persistent-map.ts';
+import { editTable } from './table-edits.ts';
+
+/** A second one of the name is an overload, unless it replaces the first. */
+export function createFunction(catalog: Catalog, operation: OperationOf<'createFunction'>): Catalog {
+  const key = newKey(catalog, operation.name);
+  const overloaded = operation.orReplace ? undefined : catalog.routines.get(key);
+  const volatility = overloaded === undefined ? operation.volatility : moreVolatile(overloaded.volatility, operation.volatility);
+  return putRoutine(catalog, { name: key, volatility, trigger: operation.trigger });
+}
+
+/** With CASCADE the triggers that call it go too. One that is not there may be another overload of one that was dropped before. */
+export function dropFunction(catalog: Catalog, operation: OperationOf<'dropFunction'>): Catalog {
+  const routine = findRoutine(catalog, operation.name);
+  if (routine === undefined) return catalog;
+  const dropped = { ...catalog, routines: deleteEntry(catalog.routines, routine.name) };
+  return operation.cascade && routine.trigger ? withoutTriggersOf(dropped, routine.name) : dropped;
+}
+
+export function setRoutineSchema(catalog: Catalog, { name, schema }: OperationOf<'setSchema'>): Catalog {
+  const routine = findRoutine(catalog, name);
+  return routine === undefined ? catalog : moveRoutine(catalog, routine.name, keyOf({ schema, name: nameOf(routine.name).name }));
+}
+
+/** The routine under another key; triggers that call it follow. */
+export function moveRoutine(catalog: Catalog, from: string, to: string): Catalog {
+  const routine = catalog.routines.get(from);
+  if (routine === undefined) return catalog;
+  const moved = putRoutine({ ...catalog, routines: deleteEntry(catalog.routines, from) }, { ...routine, name: to });
+  if (!routine.trigger) return moved;
+  return callers(moved, from).reduce((changed, table) => editTable(changed, table, (owner) => ({ ...owner, triggers: owner.triggers.map((trigger) => (trigger.function === from ? { ...trigger, function: to } : trigger)) })), moved);
+}
+
+function withoutTriggersOf(catalog: Catalog, key: string): Catalog {
+  return callers(catalog, key).reduce((changed, table) => editTable(changed, table, (owner) => ({ ...owner, triggers: owner.triggers.filter((trigger) => trigger.function !== key) })), catalog);
+}
+
+function callers(catalog: Catalog, key: string): readonly string[] {
+  return [...catalog.tables.entries()].flatMap(([name, { triggers }]) => (triggers.some((trigger) => trigger.function === key) ? [name] : []));
+}
+
+function putRoutine(catalog: Catalog, routine: Routine): Catalog {
+  return { ...catalog, routines: setEntry(catalog.routines, routine.name, routine) };
+}
+
+const VOLATILITIES: readonly Volatility[] = ['immutable', 'stable', 'volatile'];
+
+function moreVolatile(one: Volatility, other: Volatility): Volatility {
+  return VOLATILITIES.indexOf(one) > VOLATILITIES.indexOf(other) ? one : other;
+}

@@ -1,0 +1,93 @@
+/** CREATE, ALTER, DROP and RENAME SEQUENCE, and the sequences of serial and identity columns. */
+import type { Catalog, Column, Sequence, TableName } from '../model.ts';
+import type { Expression, OperationOf } from '../operations.ts';
+import { sequenceName } from './automatic-names.ts';
+import { withColumn } from './columns.ts';
+import { besides, findSequence, findTable, keyOf, nameOf, newKey, sequenceKey, sqlName } from './names.ts';
+import { deleteEntry, setEntry } from './persistent-map.ts';
+import { unresolved } from './references.ts';
+import { editTable, excluding, including } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
+
+export function createSequence(catalog: Catalog, operation: OperationOf<'createSequence'>, { migration }: Context): Catalog {
+  const key = newKey(catalog, operation.name);
+  if (catalog.sequences.has(key)) return operation.ifNotExists || operation.guard !== undefined ? catalog : unresolved(catalog);
+  const created = putSequence(catalog, { name: key, createdBy: migration });
+  return operation.ownedBy === undefined ? created : ownedBy(created, key, operation.ownedBy);
+}
+
+export function alterSequence(catalog: Catalog, operation: OperationOf<'alterSequence'>): Catalog {
+  const key = sequenceKey(catalog, operation.name);
+  const known = catalog.sequences.has(key) ? catalog : unresolved(putSequence(catalog, { name: key }));
+  return operation.ownedBy === undefined ? known : ownedBy(known, key, operation.ownedBy);
+}
+
+export function dropSequence(catalog: Catalog, operation: OperationOf<'dropSequence'>): Catalog {
+  const sequence = findSequence(catalog, operation.name);
+  if (sequence !== undefined) return removeSequence(catalog, sequence.name);
+  return operation.ifExists ? catalog : unresolved(catalog);
+}
+
+export function renameSequence(catalog: Catalog, operation: OperationOf<'renameSequence'>): Catalog {
+  const sequence = findSequence(catalog, operation.name);
+  return sequence === undefined ? unresolved(catalog) : moveSequence(catalog, sequence.name, besides(sequence.name, operation.to));
+}
+
+export function setSequenceSchema(catalog: Catalog, { name, schema }: OperationOf<'setSchema'>): Catalog {
+  const sequence = findSequence(catalog, name);
+  return sequence === undefined ? unresolved(catalog) : moveSequence(catalog, sequence.name, keyOf({ schema, name: nameOf(sequence.name).name }));
+}
+
+/** The sequence of a serial or identity column that was just added, and a serial column's default. */
+export function withOwnSequence(catalog: Catalog, table: TableName, column: Pick<Column, 'name' | 'generated'>, { migration }: Context): Catalog {
+  if (column.generated !== 'serial' && column.generated !== 'identity') return catalog;
+  const key = besides(table, sequenceName(catalog, table, column.name));
+  const owned = ownedByKey(putSequence(catalog, { name: key, createdBy: migration }), key, table, column.name);
+  if (column.generated === 'identity') return owned;
+  return editTable(owned, table, (serial) => withColumn(serial, column.name, (plain) => ({ ...plain, default: nextValue(key) })));
+}
+
+/** Without the sequence; a default that takes its values goes too. */
+export function removeSequence(catalog: Catalog, key: string): Catalog {
+  const owner = catalog.sequences.get(key)?.ownedBy;
+  const removed = { ...catalog, sequences: deleteEntry(catalog.sequences, key) };
+  if (owner === undefined) return removed;
+  return editTable(removed, owner.table, (table) => ({
+    ...withColumn(table, owner.column, (column) => (column.generated === 'serial' ? without(column, 'generated', 'default') : column)),
+    sequences: excluding(table.sequences, key),
+  }));
+}
+
+/** Under another key; its owner follows. */
+export function moveSequence(catalog: Catalog, from: string, to: string): Catalog {
+  const sequence = catalog.sequences.get(from);
+  if (sequence === undefined) return catalog;
+  const moved = { ...catalog, sequences: setEntry(deleteEntry(catalog.sequences, from), to, { ...sequence, name: to }) };
+  if (sequence.ownedBy === undefined) return moved;
+  const { table, column } = sequence.ownedBy;
+  return editTable(moved, table, (owner) => ({
+    ...withColumn(owner, column, (serial) => (serial.generated === 'serial' ? { ...serial, default: nextValue(to) } : serial)),
+    sequences: owner.sequences.map((key) => (key === from ? to : key)),
+  }));
+}
+
+export function putSequence(catalog: Catalog, sequence: Sequence): Catalog {
+  return { ...catalog, sequences: setEntry(catalog.sequences, sequence.name, sequence) };
+}
+
+function ownedBy(catalog: Catalog, key: string, owner: NonNullable<OperationOf<'createSequence'>['ownedBy']>): Catalog {
+  const table = findTable(catalog, owner.table);
+  return table === undefined ? unresolved(catalog) : ownedByKey(catalog, key, table.name, owner.column);
+}
+
+function ownedByKey(catalog: Catalog, key: string, table: TableName, column: string): Catalog {
+  const sequence = catalog.sequences.get(key) ?? { name: key };
+  const before = sequence.ownedBy?.table;
+  const disowned = before === undefined ? catalog : editTable(catalog, before, (owner) => ({ ...owner, sequences: excluding(owner.sequences, key) }));
+  return editTable(putSequence(disowned, { ...sequence, ownedBy: { table, column } }), table, (owner) => ({ ...owner, sequences: including(owner.sequences, key) }));
+}
+
+function nextValue(sequence: string): Expression {
+  return { text: `nextval('${sqlName(sequence)}'::regclass)`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [{ operator: 'other' }] };
+}

@@ -1,0 +1,81 @@
+/** The only writers of tables: they keep the catalog's lookups of indexes and constraints in step. */
+import type { Catalog, Lookup, Table, TableName } from '../model.ts';
+import { besides } from './names.ts';
+import { deleteEntry, setEntry } from './persistent-map.ts';
+
+/** What an operation is applied in. */
+export type Context = { readonly migration: string };
+
+export function putTable(catalog: Catalog, table: Table): Catalog {
+  return withLookups(catalog, setEntry(catalog.tables, table.name, table), table.name, catalog.tables.get(table.name), table);
+}
+
+/** Without the table itself; what depends on it is `dropTable`'s business. */
+export function removeTable(catalog: Catalog, key: TableName): Catalog {
+  return withLookups(catalog, deleteEntry(catalog.tables, key), key, catalog.tables.get(key), undefined);
+}
+
+/** With the table changed; the same catalog when there is no such table, or nothing changes. */
+export function editTable(catalog: Catalog, key: TableName, edit: (table: Table) => Table): Catalog {
+  const table = catalog.tables.get(key);
+  if (table === undefined) return catalog;
+  const edited = edit(table);
+  return edited === table ? catalog : putTable(catalog, edited);
+}
+
+/** `editTable` for the table and all that inherits from it, unless ONLY was written. */
+export function editFamily(catalog: Catalog, key: TableName, only: boolean, edit: (table: Table) => Table): Catalog {
+  const children = only ? [] : catalog.tables.get(key)?.children ?? [];
+  return children.reduce((changed, child) => editFamily(changed, child, false, edit), editTable(catalog, key, edit));
+}
+
+/** The partitions among a table's children. */
+export function partitionsOf(catalog: Catalog, table: Table | undefined): readonly TableName[] {
+  return table?.children.filter((child) => catalog.tables.get(child)?.bound !== undefined) ?? [];
+}
+
+/** A permanent table with nothing in it, but for what `given` says. */
+export function blankTable(given: Pick<Table, 'name'> & Partial<Table>): Table {
+  return {
+    kind: 'table', known: true, uncertain: false, empty: true, persistence: 'permanent', columns: [], constraints: [], indexes: [], triggers: [], policies: [],
+    rowSecurity: false, parents: [], children: [], referencedBy: [], reads: [], readBy: [], sequences: [], ...given,
+  };
+}
+
+/** `list` with `item` in it, once. */
+export function including<T>(list: readonly T[], item: T): readonly T[] {
+  return list.includes(item) ? list : [...list, item];
+}
+
+/** `list` without `item`; the same list when it is not in it. */
+export function excluding<T>(list: readonly T[], item: T): readonly T[] {
+  return list.includes(item) ? list.filter((other) => other !== item) : list;
+}
+
+function withLookups(catalog: Catalog, tables: Lookup<Table>, key: TableName, before: Table | undefined, after: Table | undefined): Catalog {
+  let { indexes, constraints } = catalog;
+  if (before?.indexes !== after?.indexes) {
+    const names = changedNames(before?.indexes, after?.indexes);
+    for (const name of names.gone) indexes = deleteEntry(indexes, besides(key, name));
+    for (const name of names.come) indexes = setEntry(indexes, besides(key, name), key);
+  }
+  if (before?.constraints !== after?.constraints) {
+    const names = changedNames(before?.constraints, after?.constraints);
+    for (const name of names.gone) constraints = recount(constraints, besides(key, name), -1);
+    for (const name of names.come) constraints = recount(constraints, besides(key, name), 1);
+  }
+  return { ...catalog, tables, indexes, constraints };
+}
+
+type Named = { readonly name: string };
+
+function changedNames(before: readonly Named[] = [], after: readonly Named[] = []): { readonly gone: Iterable<string>; readonly come: Iterable<string> } {
+  const old = new Set(before.map(({ name }) => name));
+  const now = new Set(after.map(({ name }) => name));
+  return { gone: [...old].filter((name) => !now.has(name)), come: [...now].filter((name) => !old.has(name)) };
+}
+
+function recount(counts: Lookup<number>, key: string, by: number): Lookup<number> {
+  const count = (counts.get(key) ?? 0) + by;
+  return count > 0 ? setEntry(counts, key, count) : deleteEntry(counts, key);
+}

@@ -1,0 +1,61 @@
+/** Triggers and policies: what acts on a table's rows beside the statement. */
+import type { Catalog, Table } from '../model.ts';
+import type { OperationOf } from '../operations.ts';
+import { findTable, routineKey } from './names.ts';
+import { onTable, unresolved } from './references.ts';
+import { excluding, including, putTable } from './table-edits.ts';
+
+export function createTrigger(before: Catalog, operation: OperationOf<'createTrigger'>): Catalog {
+  return onTable(before, operation.table, (catalog, table) => {
+    const exists = hasTrigger(table, operation.name);
+    if (exists && operation.guard !== undefined) return catalog;
+    const trigger = { name: operation.name, function: routineKey(catalog, operation.function) };
+    return putTable(exists && !operation.orReplace ? unresolved(catalog) : catalog, { ...table, triggers: [...table.triggers.filter(({ name }) => name !== trigger.name), trigger] });
+  });
+}
+
+export function dropTrigger(before: Catalog, operation: OperationOf<'dropTrigger'>): Catalog {
+  return onExisting(before, operation, hasTrigger, (table) => ({ ...table, triggers: table.triggers.filter(({ name }) => name !== operation.name) }));
+}
+
+export function renameTrigger(before: Catalog, operation: OperationOf<'renameTrigger'>): Catalog {
+  return onExisting(before, operation, hasTrigger, (table) => ({ ...table, triggers: table.triggers.map((trigger) => (trigger.name === operation.name ? { ...trigger, name: operation.to } : trigger)) }));
+}
+
+export function createPolicy(before: Catalog, operation: OperationOf<'createPolicy'>): Catalog {
+  return onTable(before, operation.table, (catalog, table) => {
+    const known = hasPolicy(table, operation.name) && operation.guard === undefined ? unresolved(catalog) : catalog;
+    return putTable(known, { ...table, policies: including(table.policies, operation.name) });
+  });
+}
+
+export function alterPolicy(before: Catalog, operation: OperationOf<'alterPolicy'>): Catalog {
+  return onExisting(before, operation, hasPolicy, (table) => table);
+}
+
+export function dropPolicy(before: Catalog, operation: OperationOf<'dropPolicy'>): Catalog {
+  return onExisting(before, operation, hasPolicy, (table) => ({ ...table, policies: excluding(table.policies, operation.name) }));
+}
+
+export function setRowSecurity(before: Catalog, { table: name, to }: OperationOf<'setRowSecurity'>): Catalog {
+  const forced = to === 'force' || to === 'noForce';
+  return onTable(before, name, (catalog, table) => (forced ? catalog : putTable(catalog, { ...table, rowSecurity: to === 'enable' })));
+}
+
+type OnExisting = { readonly table: OperationOf<'dropTrigger'>['table']; readonly name: string; readonly ifExists?: boolean };
+
+function onExisting(before: Catalog, operation: OnExisting, has: (table: Table, name: string) => boolean, edit: (table: Table) => Table): Catalog {
+  if (operation.ifExists && findTable(before, operation.table) === undefined) return before;
+  return onTable(before, operation.table, (catalog, table) => {
+    if (has(table, operation.name)) return putTable(catalog, edit(table));
+    return operation.ifExists || !table.known ? catalog : unresolved(catalog);
+  });
+}
+
+function hasTrigger(table: Table, name: string): boolean {
+  return table.triggers.some((trigger) => trigger.name === name);
+}
+
+function hasPolicy(table: Table, name: string): boolean {
+  return table.policies.includes(name);
+}

@@ -1,0 +1,97 @@
+/** CREATE, ALTER, RENAME and DROP TYPE; what is particular to domains is in `domains.ts`. */
+import type { Catalog, Column, Table, UserType } from '../model.ts';
+import type { DataType, Name, OperationOf } from '../operations.ts';
+import { dropColumnFrom } from './drop-column.ts';
+import { besides, findType, keyOf, nameOf, newKey, sqlName, typeKey } from './names.ts';
+import { deleteEntry, setEntry } from './persistent-map.ts';
+import { unresolved } from './references.ts';
+import { editTable } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+
+export function createType(catalog: Catalog, operation: OperationOf<'createType'>, { migration }: Context): Catalog {
+  const { values, attributes, guard } = operation;
+  const key = newKey(catalog, operation.name);
+  const exists = catalog.types.has(key);
+  if (exists && guard !== undefined) return catalog;
+  const kind = values !== undefined ? 'enum' : attributes !== undefined ? 'composite' : 'other';
+  // A shell type is created twice: https://www.postgresql.org/docs/current/sql-createtype.html
+  const known = exists && catalog.types.get(key)?.kind !== 'other' ? unresolved(catalog) : catalog;
+  return putType(known, { name: key, kind, ...(values && { values }), createdBy: migration });
+}
+
+export function addEnumValue(catalog: Catalog, operation: OperationOf<'addEnumValue'>, { migration: by }: Context): Catalog {
+  const { value } = operation;
+  return onType(catalog, operation.name, 'enum', (type) => (type.values?.includes(value) ? type : { ...type, values: [...(type.values ?? []), value], added: [...(type.added ?? []), { value, by }] }));
+}
+
+export function renameEnumValue(catalog: Catalog, { name, value, to }: OperationOf<'renameEnumValue'>): Catalog {
+  return onType(catalog, name, 'enum', (type) => ({
+    ...type,
+    ...(type.values && { values: type.values.map((other) => (other === value ? to : other)) }),
+    ...(type.added && { added: type.added.map((other) => (other.value === value ? { ...other, value: to } : other)) }),
+  }));
+}
+
+export function alterCompositeType(catalog: Catalog, operation: OperationOf<'alterCompositeType'>): Catalog {
+  return onType(catalog, operation.name, 'composite', (type) => type);
+}
+
+export function dropType(catalog: Catalog, operation: OperationOf<'dropType'>): Catalog {
+  const type = findType(catalog, operation.name);
+  if (type === undefined) return operation.ifExists ? catalog : unresolved(catalog);
+  return dropTypeFrom(catalog, type.name, operation.cascade);
+}
+
+/** Without the type, and with `cascade` the columns of it. */
+export function dropTypeFrom(catalog: Catalog, key: string, cascade: boolean): Catalog {
+  const users = cascade ? columnsOf(catalog, key) : [];
+  const dropped = users.reduce((changed, [table, { name }]) => dropColumnFrom(changed, table.name, name, { cascade: true }), catalog);
+  return { ...dropped, types: deleteEntry(dropped.types, key) };
+}
+
+export function renameType(catalog: Catalog, { name, to }: OperationOf<'renameType'>): Catalog {
+  const type = findType(catalog, name);
+  return type === undefined ? unresolved(catalog) : moveType(catalog, type.name, besides(type.name, to));
+}
+
+export function setTypeSchema(catalog: Catalog, { name, schema }: OperationOf<'setSchema'>): Catalog {
+  const type = findType(catalog, name);
+  return type === undefined ? unresolved(catalog) : moveType(catalog, type.name, keyOf({ schema, name: nameOf(type.name).name }));
+}
+
+/** The type under another key; columns of it follow. */
+export function moveType(catalog: Catalog, from: string, to: string): Catalog {
+  const type = catalog.types.get(from);
+  if (type === undefined || from === to) return catalog;
+  const users = new Set(columnsOf(catalog, from).map(([table]) => table));
+  const moved = { ...catalog, types: setEntry(deleteEntry(catalog.types, from), to, { ...type, name: to }) };
+  return [...users].reduce((changed, { name }) => editTable(changed, name, (table) => ({
+    ...table,
+    columns: table.columns.map((column) => (isOf(catalog, column, from) ? { ...column, type: renamed(column.type, from, to) } : column)),
+  })), moved);
+}
+
+/** `edit` for the type, which is taken to be older than the history when it is not there. */
+export function onType(catalog: Catalog, name: Name, kind: UserType['kind'], edit: (type: UserType) => UserType): Catalog {
+  const type = findType(catalog, name);
+  return type === undefined ? putType(unresolved(catalog), edit({ name: typeKey(catalog, name), kind })) : putType(catalog, edit(type));
+}
+
+export function putType(catalog: Catalog, type: UserType): Catalog {
+  return { ...catalog, types: setEntry(catalog.types, type.name, type) };
+}
+
+function columnsOf(catalog: Catalog, type: string): readonly (readonly [Table, Column])[] {
+  return [...catalog.tables.entries()].flatMap(([, table]) => table.columns.filter((column) => isOf(catalog, column, type)).map((column) => [table, column] as const));
+}
+
+function isOf(catalog: Catalog, { type }: Column, key: string): boolean {
+  return type.name === nameOf(key).name && typeKey(catalog, type) === key;
+}
+
+function renamed(type: DataType, from: string, to: string): DataType {
+  const { schema, name } = nameOf(to);
+  const written = type.schema === undefined && nameOf(from).schema === schema ? { name } : { schema, name };
+  const modifiers = type.modifiers.length === 0 ? '' : `(${type.modifiers.join(',')})`;
+  return { ...type, ...written, text: `${sqlName(written)}${modifiers}${type.array ? '[]' : ''}` };
+}

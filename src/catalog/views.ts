@@ -1,0 +1,38 @@
+/** CREATE VIEW, CREATE and REFRESH MATERIALIZED VIEW; they are dropped by `drop-table.ts`. */
+import type { Catalog, Table, TableName } from '../model.ts';
+import type { Name, OperationOf } from '../operations.ts';
+import { resultColumns } from './columns.ts';
+import { findTable, newKey, TEMPORARY } from './names.ts';
+import { mentioning, onTable, unresolved } from './references.ts';
+import { blankTable, editTable, excluding, including, putTable } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
+
+export function createView(before: Catalog, operation: OperationOf<'createView'>, { migration }: Context): Catalog {
+  const { persistence } = operation;
+  const catalog = mentioning(before, operation.reads);
+  const key = newKey(catalog, persistence === 'temporary' ? { schema: TEMPORARY, name: operation.view.name } : operation.view);
+  const replaced = catalog.tables.get(key);
+  if (replaced !== undefined && operation.guard !== undefined) return catalog;
+  const known = replaced?.known && !operation.orReplace ? unresolved(catalog) : catalog;
+  return putView(known, operation, { ...(replaced ?? blankTable({ name: key, createdBy: migration, empty: false })), kind: 'view', persistence, ...resultColumns(operation.columns, migration) });
+}
+
+export function createMaterializedView(before: Catalog, operation: OperationOf<'createMaterializedView'>, { migration }: Context): Catalog {
+  const catalog = mentioning(before, operation.reads);
+  const key = newKey(catalog, operation.view);
+  const replaced = catalog.tables.get(key);
+  if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
+  const view = blankTable({ name: key, kind: 'materializedView', empty: !operation.withData, createdBy: migration, readBy: replaced?.readBy ?? [], ...resultColumns(operation.columns, migration) });
+  return putView(replaced?.known ? unresolved(catalog) : catalog, operation, view);
+}
+
+export function refreshMaterializedView(before: Catalog, { view, withData }: OperationOf<'refreshMaterializedView'>): Catalog {
+  return onTable(before, view, (catalog, table) => (table.empty && withData ? putTable(catalog, { ...table, empty: false }) : catalog));
+}
+
+/** The view, and its sources' knowledge of it. */
+function putView(catalog: Catalog, { reads: names }: { readonly reads: readonly Name[] }, view: Table): Catalog {
+  const reads = [...new Set(names.flatMap((name): TableName | readonly TableName[] => findTable(catalog, name)?.name ?? []))].filter((source) => source !== view.name);
+  const unread = view.reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: excluding(table.readBy, view.name) })), catalog);
+  return reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: including(table.readBy, view.name) })), putTable(unread, { ...view, reads }));
+}
