@@ -35,6 +35,8 @@ export async function startServer(major: ServerMajor): Promise<Database> {
   const data = join(folder, 'data');
   execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N'], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   const server = spawn(join(binaries, 'postgres'), ['-D', data, '-k', folder, ...SETTINGS.flatMap((setting) => ['-c', setting])], { ...user, cwd: folder, stdio: 'ignore' });
+  const kill = () => server.kill('SIGQUIT');
+  process.once('exit', kill);
   const socket = join(folder, '.s.PGSQL.5432');
   const first = await connected(socket, major, () => server.exitCode === null);
   const close = async () => {
@@ -42,6 +44,7 @@ export async function startServer(major: ServerMajor): Promise<Database> {
     const ended = once(server, 'exit');
     server.kill('SIGINT');
     await ended;
+    process.off('exit', kill);
     rmSync(folder, { recursive: true });
   };
   return { ...first, connect: () => connect(socket, major), close };
