@@ -1,0 +1,80 @@
+/** What a query reads and gives. */
+import type { CommonTableExpr, Node, SelectStmt, WithClause } from '@pgsql/types';
+import type { Name } from '../../../operations.ts';
+import { callsIn, distinct } from './expressions.ts';
+import { nameOf } from './names.ts';
+import { all, as, items, strings } from './tree.ts';
+import type { Nodes } from './tree.ts';
+
+/** Names that stand for the results of WITH queries, not for tables. */
+export type CommonTables = ReadonlySet<string>;
+const NONE: CommonTables = new Set();
+/** Fields whose names are not tables: those of FOR UPDATE OF are in FROM already, those of WITH are looked at one by one. */
+const SCOPED: readonly string[] = ['withClause', 'lockingClause'];
+
+/** Tables a statement reads and functions it calls, without those of writing WITH queries. */
+export function readBy(statement: { readonly withClause?: WithClause }, commonTables?: CommonTables): { readonly reads: readonly Name[]; readonly calls: readonly Name[] } {
+  const { withClause, ...rest } = statement;
+  const queries = all(withClause?.ctes, 'CommonTableExpr').filter(({ ctequery }) => !isWrite(ctequery));
+  return { reads: readsIn(statement, commonTables), calls: callsIn([queries, rest]) };
+}
+
+/**
+ * Tables a statement reads, once each: in FROM, USING and subqueries, also of WITH queries. The table that is written to and
+ * what writing WITH queries read are not among them: those are operations of their own.
+ */
+export function readsIn(tree: unknown, commonTables: CommonTables = NONE): readonly Name[] {
+  const reads: Name[] = [];
+  const ahead: (readonly [tree: unknown, commonTables: CommonTables])[] = [[tree, commonTables]];
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    const [node, outer] = next;
+    if (typeof node !== 'object' || node === null) continue;
+    const { RangeVar: relation, withClause }: Partial<Nodes> & { readonly withClause?: WithClause } = node;
+    if (relation && !(relation.schemaname === undefined && outer.has(relation.relname ?? ''))) reads.push(nameOf(relation));
+    const queries = withQueries(withClause, outer);
+    const inner = queries.length === 0 ? outer : new Set([...outer, ...queries.map(({ query }) => query.ctename ?? '')]);
+    for (const [field, child] of Object.entries(node).reverse()) if (!SCOPED.includes(field)) ahead.push([child, inner]);
+    for (const { query, commonTables: known } of [...queries].reverse()) if (!isWrite(query.ctequery)) ahead.push([query.ctequery, known]);
+  }
+  return distinct(reads);
+}
+
+/** The queries of a WITH clause, each with the common tables it knows: the ones before it, all of them when it is recursive. */
+export function withQueries(clause: WithClause | undefined, outer: CommonTables = NONE): readonly { readonly query: CommonTableExpr; readonly commonTables: CommonTables }[] {
+  const queries = all(clause?.ctes, 'CommonTableExpr');
+  const names = queries.map(({ ctename }) => ctename ?? '');
+  return queries.map((query, i) => ({ query, commonTables: new Set([...outer, ...(clause?.recursive ? names : names.slice(0, i))]) }));
+}
+
+function isWrite(query: Node | undefined): boolean {
+  return query !== undefined && ('InsertStmt' in query || 'UpdateStmt' in query || 'DeleteStmt' in query || 'MergeStmt' in query);
+}
+
+/** Names of the columns a query gives, `*` where it does not say which; `aliases` rename the first ones. */
+export function outputColumns(query: Node | undefined, aliases: readonly Node[] = []): readonly string[] {
+  const given = strings(aliases);
+  const select = as(query, 'SelectStmt');
+  return [...given, ...(select ? columnsOf(select).slice(given.length) : [])];
+}
+
+function columnsOf(select: SelectStmt): readonly string[] {
+  if (select.larg) return columnsOf(select.larg);
+  if (select.valuesLists) return items(select.valuesLists[0]).map((_, i) => `column${i + 1}`);
+  return all(select.targetList, 'ResTarget').map(({ name, val }) => name ?? columnName(val) ?? '?column?');
+}
+
+/** What the engine calls a column that is given no name (FigureColname in parse_target.c), as far as views and new tables tend to need it. */
+function columnName(value: Node | undefined): string | undefined {
+  const column = as(value, 'ColumnRef');
+  if (column) return as(column.fields?.at(-1), 'String')?.sval ?? '*';
+  const cast = as(value, 'TypeCast');
+  if (cast) return columnName(cast.arg) ?? strings(cast.typeName?.names).at(-1);
+  const call = as(value, 'FuncCall');
+  if (call) return strings(call.funcname).at(-1);
+  if (as(value, 'CaseExpr')) return 'case';
+  if (as(value, 'CoalesceExpr')) return 'coalesce';
+  const subquery = as(value, 'SubLink');
+  if (subquery?.subLinkType === 'EXISTS_SUBLINK') return 'exists';
+  const select = as(subquery?.subselect, 'SelectStmt');
+  return select && columnsOf(select)[0];
+}

@@ -1,0 +1,99 @@
+/** INSERT, UPDATE, DELETE and MERGE, each as one write. */
+import type { DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt, WithClause } from '@pgsql/types';
+import type { OperationOf } from '../../../operations.ts';
+import type { Source } from '../source.ts';
+import { expressionOf, optionalExpression } from './expressions.ts';
+import { onTable } from './names.ts';
+import { readBy, withQueries } from './queries.ts';
+import type { CommonTables } from './queries.ts';
+import { after, from, group } from './spans.ts';
+import { all, as, present } from './tree.ts';
+
+export type Write = OperationOf<'write'>;
+
+/** The writes among the queries of a WITH clause, each with the text of its own. */
+export function writesIn(clause: WithClause | undefined, source: Source): readonly Write[] {
+  return withQueries(clause).flatMap(({ query, commonTables }) => {
+    const own = group(after(from(source, source.at(query.location ?? 0)), 'as'));
+    const [insert, update] = [as(query.ctequery, 'InsertStmt'), as(query.ctequery, 'UpdateStmt')];
+    const [remove, merge] = [as(query.ctequery, 'DeleteStmt'), as(query.ctequery, 'MergeStmt')];
+    if (insert) return [insertInto(insert, own, commonTables)];
+    if (update) return [updateOf(update, own, commonTables)];
+    if (remove) return [deleteFrom(remove, own, commonTables)];
+    return merge ? [mergeInto(merge, own, commonTables)] : [];
+  });
+}
+
+export function insertInto(statement: InsertStmt, source: Source, commonTables?: CommonTables): Write {
+  const { relation, cols, selectStmt, onConflictClause: conflict } = statement;
+  const rows = as(selectStmt, 'SelectStmt');
+  const updates = conflict?.action === 'ONCONFLICT_UPDATE';
+  return {
+    kind: 'write',
+    range: source.range,
+    ...onTable(relation),
+    verb: 'insert',
+    source: rows === undefined ? 'default' : rows.valuesLists ? 'values' : 'select',
+    columns: columnsOf(cols),
+    ...readBy(statement, commonTables),
+    ...(updates ? { onConflictUpdate: true, assigned: assignments(conflict.targetList, source) } : {}),
+  };
+}
+
+export function updateOf(statement: UpdateStmt, source: Source, commonTables?: CommonTables): Write {
+  const { relation, targetList, whereClause } = statement;
+  return {
+    kind: 'write',
+    range: source.range,
+    ...onTable(relation),
+    verb: 'update',
+    columns: columnsOf(targetList),
+    ...readBy(statement, commonTables),
+    ...present({ where: optionalExpression(whereClause, source) }),
+    assigned: assignments(targetList, source),
+  };
+}
+
+export function deleteFrom(statement: DeleteStmt, source: Source, commonTables?: CommonTables): Write {
+  const { relation, whereClause } = statement;
+  return {
+    kind: 'write',
+    range: source.range,
+    ...onTable(relation),
+    verb: 'delete',
+    columns: [],
+    ...readBy(statement, commonTables),
+    ...present({ where: optionalExpression(whereClause, source) }),
+  };
+}
+
+/** What its INSERT and UPDATE branches set. */
+export function mergeInto(statement: MergeStmt, source: Source, commonTables?: CommonTables): Write {
+  const branches = all(statement.mergeWhenClauses, 'MergeWhenClause');
+  const updates = branches.filter(({ commandType }) => commandType === 'CMD_UPDATE').flatMap(({ targetList }) => targetList ?? []);
+  return {
+    kind: 'write',
+    range: source.range,
+    ...onTable(statement.relation),
+    verb: 'merge',
+    source: 'select',
+    columns: columnsOf(branches.flatMap(({ targetList }) => targetList ?? [])),
+    ...readBy(statement, commonTables),
+    assigned: assignments(updates, source),
+  };
+}
+
+function columnsOf(targets: readonly Node[] | undefined): readonly string[] {
+  return [...new Set(all(targets, 'ResTarget').flatMap(({ name }) => name ?? []))];
+}
+
+/** `SET a = 1, (b, c) = (2, 3)`: each column with its own value, or with the query that gives several. */
+function assignments(targets: readonly Node[] | undefined, source: Source): NonNullable<Write['assigned']> {
+  return all(targets, 'ResTarget').flatMap(({ name: column = '', val, location = 0 }) => {
+    const several = as(val, 'MultiAssignRef');
+    const row = as(several?.source, 'RowExpr');
+    const value = several ? row?.args?.[(several.colno ?? 1) - 1] ?? several.source : val;
+    const own = row ? group(from(source, source.at(row.location ?? location))) : from(source, source.at(location));
+    return value ? [{ column, value: expressionOf(value, own) }] : [];
+  });
+}
