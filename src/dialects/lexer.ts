@@ -43,13 +43,14 @@ const DOLLAR_TAG = /\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/iy;
 const PLACEHOLDER = /\$\{[^}\r\n]{1,200}\}|\{\{[^}]{0,2000}(?:\}[^}]{1,2000}){0,20}\}\}\}?/y;
 const CONTROL = /\{%[^%]{0,2000}(?:%[^%}]{1,200}){0,20}%\}|\{\{[-~]?\s*(?:(?:if|else|elseif|end|range|with|define)\b|[#/!]|-?\/\*)/y;
 
-/** A cursor over `text` from `from` to `to`. */
-export function scan(text: string, from = 0, to = text.length): Scanner {
+/** A cursor over `text`, from `from` on. */
+export function scan(text: string, from = 0): Scanner {
+  const to = text.length;
   let [kind, start, end, closed, brackets]: [LexemeKind, number, number, boolean, number] = ['word', from, from, true, 0];
 
   const finish = (is: LexemeKind, at: number): true => {
     kind = is;
-    end = Math.min(at, to);
+    end = at;
     return true;
   };
   const match = (pattern: RegExp, at = start): number => {
@@ -59,16 +60,19 @@ export function scan(text: string, from = 0, to = text.length): Scanner {
   /** Ends at the first `mark` from `at`, or open at the end of the text. */
   const until = (is: LexemeKind, mark: string, at: number): true => {
     const found = text.indexOf(mark, at);
-    closed = found >= 0 && found + mark.length <= to;
+    closed = found >= 0;
     return finish(is, closed ? found + mark.length : to);
   };
-  /** `at` is behind the opening quote; a doubled quote is one, and in `E''` a backslash escapes. */
+  /** `at` is behind the opening quote; a doubled quote is one, in `E''` a backslash escapes, and in `"{{ f "x" }}"` the template's own quotes count for nothing. */
   const quoted = (is: LexemeKind, quote: string, at: number, escapes: boolean): true => {
     for (let from = at; ; ) {
       const found = text.indexOf(quote, from);
-      if (found < 0 || found >= to) return until(is, quote, to);
-      if (escapes && isEscaped(text, from, found)) from = found + 1;
-      else if (text[found + 1] === quote && found + 1 < to) from = found + 2;
+      if (found < 0) return until(is, quote, to);
+      const template = is === 'quoted' ? text.slice(from, found).indexOf('{{') : -1;
+      const behind = template < 0 ? 0 : match(PLACEHOLDER, from + template);
+      if (behind > found) from = behind;
+      else if (escapes && isEscaped(text, from, found)) from = found + 1;
+      else if (text[found + 1] === quote) from = found + 2;
       else return finish(is, found + 1);
     }
   };
@@ -107,8 +111,8 @@ export function scan(text: string, from = 0, to = text.length): Scanner {
   };
 
   const next = (): boolean => {
-    start = skipSpace(text, end, to);
-    if (start === 0 && text.charCodeAt(0) === 0xfeff) start = skipSpace(text, 1, to);
+    start = skipSpace(text, end);
+    if (start === 0 && text.charCodeAt(0) === 0xfeff) start = skipSpace(text, 1);
     if (start >= to) return false;
     closed = true;
     const code = text.charCodeAt(start);
@@ -116,7 +120,7 @@ export function scan(text: string, from = 0, to = text.length): Scanner {
     if (CLASSES[code] === DIGIT) return finish('number', match(NUMBER));
     if (CLASSES[code] === OPERATOR) {
       if (!opensComment(text, start)) return operator();
-      return code === 0x2d ? finish('comment', endOfLine(text, start, to)) : comment();
+      return code === 0x2d ? finish('comment', endOfLine(text, start)) : comment();
     }
     switch (text[start]) {
       case "'": return quoted('string', "'", start + 1, false);
@@ -135,7 +139,7 @@ export function scan(text: string, from = 0, to = text.length): Scanner {
         return placeholder ? finish('placeholder', placeholder) : finish('punctuation', start + 1);
       }
       case '\\':
-        return match(QUERY_COMMAND) || (match(LINE_COMMAND) && isFirstOnLine(text, start)) ? finish('command', endOfLine(text, start, to)) : finish('punctuation', start + 1);
+        return match(QUERY_COMMAND) || (match(LINE_COMMAND) && isFirstOnLine(text, start)) ? finish('command', endOfLine(text, start)) : finish('punctuation', start + 1);
       case ':': {
         const second = text[start + 1];
         if (second === ':' || second === '=') return finish('punctuation', start + 2);
@@ -164,8 +168,8 @@ export function scan(text: string, from = 0, to = text.length): Scanner {
 }
 
 /** The tokens of SQL without templates and psql variables; mask those first. */
-export function* tokensOf(text: string, from = 0, to = text.length): Generator<Token> {
-  const scanner = scan(text, from, to);
+export function* tokensOf(text: string): Generator<Token> {
+  const scanner = scan(text);
   while (scanner.next()) {
     const { kind, start, end } = scanner;
     if (kind === 'comment' || kind === 'command' || kind === 'control') continue;
@@ -196,15 +200,15 @@ function isFirstOnLine(text: string, at: number): boolean {
   return before < 0 || text[before] === '\n' || text[before] === '\r' || (before === 0 && text[before] === '\ufeff');
 }
 
-function endOfLine(text: string, from: number, to: number): number {
+function endOfLine(text: string, from: number): number {
   let at = from;
-  while (at < to && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x0d) at++;
+  while (at < text.length && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x0d) at++;
   return at;
 }
 
-function skipSpace(text: string, from: number, to: number): number {
+function skipSpace(text: string, from: number): number {
   let at = from;
-  while (at < to && CLASSES[text.charCodeAt(at)] === SPACE) at++;
+  while (at < text.length && CLASSES[text.charCodeAt(at)] === SPACE) at++;
   return at;
 }
 

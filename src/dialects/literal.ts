@@ -2,8 +2,12 @@
 import type { Range } from '../model.ts';
 import { offsetMap } from './offset-map.ts';
 
-/** SQL that stands in a script, perhaps inside a literal; `at` gives the UTF-16 offset in the script of one in `text`. */
-export type Fragment = { readonly text: string; at(offset: number): number };
+/** SQL that stands in a script, perhaps inside literals. */
+export type Fragment = {
+  readonly text: string;
+  /** The UTF-16 offset in the script of one in `text`; between two literals it is the start of the second, or `asEnd` the end of the first. */
+  at(offset: number, asEnd?: true): number;
+};
 
 const QUOTES = /''|""/g;
 const ESCAPES = /''|\\(?:[0-7]{1,3}|x[\da-fA-F]{1,2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^])/g;
@@ -27,19 +31,19 @@ export function piece(text: string, [start, end]: Range): Fragment {
 
 /** Part of a fragment, perhaps changed at equal length. */
 export function part({ text, at }: Fragment, [start, end]: Range, changed = text.slice(start, end)): Fragment {
-  return { text: changed, at: (offset) => at(start + offset) };
+  return { text: changed, at: (offset, asEnd) => at(start + offset, asEnd) };
 }
 
 /** What the literal at that range of a fragment says. */
 export function literalIn(fragment: Fragment, range: Range): Fragment {
   const raw = part(fragment, range);
   const { text, at } = decode(raw.text);
-  return { text, at: (offset) => raw.at(at(offset)) };
+  return { text, at: (offset, asEnd) => raw.at(at(offset), asEnd) };
 }
 
 /** Where a range of a fragment stands in the script. */
 export function rangeIn({ at }: Fragment, [start, end]: Range): Range {
-  return end > start ? [at(start), at(end - 1) + 1] : [at(start), at(start)];
+  return [at(start), at(end, true)];
 }
 
 /** One fragment behind the other, as `||` puts them. */
@@ -52,9 +56,9 @@ export function concatenate(fragments: readonly Fragment[]): Fragment {
   }
   return {
     text,
-    at(offset) {
-      const index = Math.max(0, starts.findLastIndex((start) => start <= offset));
-      return fragments[index]?.at(offset - starts[index]!) ?? offset;
+    at(offset, asEnd) {
+      const index = Math.max(0, starts.findLastIndex((start) => (asEnd ? start < offset : start <= offset)));
+      return fragments[index]?.at(offset - starts[index]!, asEnd) ?? offset;
     },
   };
 }

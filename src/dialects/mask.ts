@@ -5,33 +5,34 @@ import type { LexemeKind } from './lexer.ts';
 const MASKABLE = /[\\{]|:[a-z_'"]/i;
 
 /**
- * `text` from `from` to `to` at equal length: placeholders and psql variables become names or strings, control templates and
- * psql commands become spaces. What stands in strings, quoted identifiers and comments stays as it is.
+ * `text` at equal length: placeholders and psql variables become names or strings, control templates and psql commands become
+ * spaces. What stands in strings, quoted identifiers and comments stays, but for templates that have quotes of their own.
  */
-export function mask(text: string, from = 0, to = text.length): string {
-  const original = text.slice(from, to);
-  if (!MASKABLE.test(original)) return original;
-  const scanner = scan(text, from, to);
+export function mask(text: string): string {
+  if (!MASKABLE.test(text)) return text;
+  const scanner = scan(text);
   const parts: string[] = [];
-  let done = from;
+  let done = 0;
   while (scanner.next()) {
-    const cover = coverOf(scanner.kind, text, scanner.start, scanner.end);
+    const cover = coverOf(scanner.kind, text.slice(scanner.start, scanner.end));
     if (cover === undefined) continue;
     parts.push(text.slice(done, scanner.start), cover);
     done = scanner.end;
   }
-  return parts.length === 0 ? original : parts.join('') + text.slice(done, to);
+  return parts.length === 0 ? text : parts.join('') + text.slice(done);
 }
 
-function coverOf(kind: LexemeKind, text: string, start: number, end: number): string | undefined {
+function coverOf(kind: LexemeKind, written: string): string | undefined {
   switch (kind) {
     case 'control':
-    case 'command': return text.slice(start, end).replace(/[^\r\n]/g, ' ');
-    case 'placeholder': return text.slice(start, end).replace(/\W/g, '_');
-    case 'variable': {
-      const quote = /['"]/.exec(text[start + 1]!)?.[0];
-      return quote === undefined ? text.slice(start, end).replace(/\W/g, '_') : `${quote}_${text.slice(start + 2, end)}`;
-    }
+    case 'command': return written.replace(/[^\r\n]/g, ' ');
+    case 'placeholder': return asName(written);
+    case 'variable': return /^:['"]/.test(written) ? `${written[1]!}_${written.slice(2)}` : asName(written);
+    case 'quoted': return written.includes('{{') ? written.replace(/\{\{[^{}]*"[^{}]*\}\}/g, asName) : undefined;
     default: return undefined;
   }
+}
+
+function asName(template: string): string {
+  return template.replace(/\W/g, '_');
 }

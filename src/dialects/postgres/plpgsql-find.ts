@@ -38,7 +38,7 @@ export function finder(body: Fragment): Find {
       const at = first(line, query.length, (start) => isWrittenAt(query, body.text, start) || (isPerform && isPerformedAt(query, body.text, start)));
       if (at === undefined) return { text: query, at: () => body.at(lineStart(body.text, line ?? 1)) };
       const longer = isWrittenAt(query, body.text, at) ? 0 : PERFORM.length - SELECT.length;
-      return { text: query, at: (offset) => body.at(at + offset + (offset < SELECT.length ? 0 : longer)) };
+      return { text: query, at: (offset, asEnd) => body.at(at + offset + (offset < SELECT.length ? 0 : longer), asEnd) };
     },
     word(word, line) {
       const at = first(line, word.length, (start) => body.text.slice(start, start + word.length).toLowerCase() === word) ?? lineStart(body.text, line ?? 1);

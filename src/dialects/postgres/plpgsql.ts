@@ -112,8 +112,10 @@ function valuesOf(condition: string): string {
 
 /** The right side of an assignment. */
 function afterTarget(assignment: Fragment): Fragment {
-  for (const { kind, value, range: [, end] } of tokensOf(assignment.text)) {
-    if ((kind === 'punctuation' && value === ':=') || (kind === 'operator' && value === '=')) return part(assignment, [end, assignment.text.length]);
+  let assigned = false;
+  for (const { kind, value, range: [start] } of tokensOf(assignment.text)) {
+    if (assigned) return part(assignment, [start, assignment.text.length]);
+    assigned = (kind === 'punctuation' && value === ':=') || (kind === 'operator' && value === '=');
   }
   return assignment;
 }

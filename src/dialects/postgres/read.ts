@@ -74,7 +74,7 @@ function prepare(script: Fragment, chunk: Chunk): Prepared {
   if (chunk.kind === 'command') return { chunk, sql: written, operation: unknown(`${/^\S+/.exec(written.text)?.[0]} runs SQL that is not in this file`, written) };
   const nul = written.text.indexOf('\0');
   if (nul >= 0) return { chunk, sql: written, operation: unknown('contains a NUL byte, which ends the statement for PostgreSQL', written, nul) };
-  const sql = part(script, range, mask(script.text, ...range));
+  const sql = part(script, range, mask(written.text));
   return { chunk, sql: sql.text.length < BULK ? sql : (condense(sql) ?? sql) };
 }
 
