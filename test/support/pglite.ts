@@ -1,6 +1,6 @@
 /** PostgreSQL in this process: one PGlite per major version, started from a saved data directory. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Extensions, PGlite } from 'pglite18';
+import type { Extensions, PGlite as Pglite } from 'pglite18';
 import type { Database } from './database.ts';
 
 export type PgliteMajor = (typeof PGLITE_MAJORS)[number];
@@ -20,12 +20,13 @@ const CACHE = new URL('.cache/ddlint/', MODULES);
 const PRELOADED = ['auto_explain', 'pg_stat_statements'];
 
 async function start(major: PgliteMajor): Promise<Database> {
-  const { PGlite } = (await import(`pglite${major}`)) as { PGlite: typeof import('pglite18').PGlite };
+  const { PGlite } = (await import(`pglite${major}`)) as { PGlite: typeof Pglite };
   const extensions = await contrib(major);
   const pglite = await PGlite.create({ loadDataDir: await savedDirectory(major, PGlite), extensions });
   const run = async (sql: string) => {
     const results = await pglite.exec(sql);
-    const value: unknown = Object.values(results.at(-1)?.rows[0] ?? {})[0];
+    const row: Readonly<Record<string, string | number | boolean | null>> = results.at(-1)?.rows[0] ?? {};
+    const [value] = Object.values(row);
     return value === undefined || value === null ? undefined : String(value);
   };
   return { major, run, close: () => pglite.close() };
@@ -39,13 +40,13 @@ async function contrib(major: PgliteMajor): Promise<Extensions> {
 }
 
 /** The data directory of a new cluster. Renamed into place when it is whole, so that processes which start together do no harm. */
-async function savedDirectory(major: PgliteMajor, create: { create(): Promise<PGlite> }): Promise<Blob> {
+async function savedDirectory(major: PgliteMajor, PGlite: typeof Pglite): Promise<Blob> {
   const { version } = JSON.parse(readFileSync(new URL(`pglite${major}/package.json`, MODULES), 'utf8')) as { version: string };
   const file = new URL(`pglite-${version}.tar`, CACHE);
   try {
     return new Blob([readFileSync(file)]);
   } catch {
-    const pglite = await create.create();
+    const pglite = await PGlite.create();
     const dump = await pglite.dumpDataDir('none');
     await pglite.close();
     mkdirSync(CACHE, { recursive: true });
