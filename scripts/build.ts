@@ -1,10 +1,11 @@
 /** Bundles the command line and the API, each into one file beside the parser's wasm: start-up reads two files, not two hundred. */
-import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
+import ts from 'typescript';
 import { configSchema } from '../src/project/config-schema.ts';
+import { jsonSchemaOf } from './json-schema.ts';
 import { notices } from './notices.ts';
 
 const require = createRequire(import.meta.url);
@@ -31,4 +32,14 @@ chmodSync('dist/libpg-query.wasm', 0o644);
 chmodSync('dist/cli.js', 0o755);
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(Object.keys(metafile.inputs)));
 writeFileSync('dist/config.schema.json', `${JSON.stringify(toJsonSchema(configSchema), undefined, 2)}\n`);
-execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'scripts/tsconfig.types.json'], { stdio: 'inherit' });
+writeFileSync('dist/result.schema.json', `${JSON.stringify(jsonSchemaOf(emitTypes(), 'src/index.ts', ['CheckResult', 'JsonReport', 'JsonEffects', 'JsonRules']), undefined, 2)}\n`);
+
+/** Writes the type declarations. Throws when something does not type-check. */
+function emitTypes(): ts.Program {
+  const { config } = ts.readConfigFile('scripts/tsconfig.types.json', ts.sys.readFile);
+  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, 'scripts');
+  const program = ts.createProgram(fileNames, options);
+  const problems = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
+  if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, { getCanonicalFileName: (name) => name, getCurrentDirectory: ts.sys.getCurrentDirectory, getNewLine: () => '\n' }));
+  return program;
+}

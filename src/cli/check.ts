@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import { rules } from '../../rules/index.ts';
 import { engineText } from '../engines.ts';
 import { lint } from '../lint.ts';
@@ -9,20 +8,21 @@ import { toJson } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { renderSummary } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
+import { colors } from './colors.ts';
 import { loadOptions } from './flags.ts';
 import type { CheckFlags } from './flags.ts';
 
 /** Prints the report; 1 when there are findings at error level or too many warnings. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const project = await loadProject(loadOptions(paths, flags));
+  const project = await loadProject(await loadOptions(paths, flags));
   const linted = lintAll(project, flags.strict === true);
   const linesFor = linesByPath((path) => project.texts.get(path));
   const { findings, statements } = linted;
   if (flags.format === 'json') process.stdout.write(`${JSON.stringify(toJson(project.engine, linted, linesFor), undefined, 2)}\n`);
   else {
     const files = project.histories.flatMap(({ migrations, unread }) => [...unread.map(({ path }) => path), ...migrations.filter(({ reported }) => reported).flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])])]);
-    const summary = renderSummary({ findings, files: new Set(files).size, statements, engine: engineText(project.engine), transaction: project.transaction, engineAssumed: project.engineAssumed, skipped: project.skipped }, pc);
-    const report = renderFindings(findings, rules, linesFor, pc);
+    const summary = renderSummary({ findings, files: new Set(files).size, statements, engine: engineText(project.engine), transaction: project.transaction, engineAssumed: project.engineAssumed, skipped: project.skipped }, colors);
+    const report = renderFindings(findings, rules, linesFor, colors);
     process.stdout.write(`${report}${report === '' ? '' : '\n'}${summary}\n`);
   }
   const warnings = findings.filter(({ severity, category }) => severity === 'warning' && category !== 'unread').length;

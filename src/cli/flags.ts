@@ -1,8 +1,8 @@
 /** The flags of commands that read migrations, and what they come to. */
-import { readFileSync } from 'node:fs';
-import type { Severity } from '../model.ts';
 import { severitiesOf } from '../project/check.ts';
+import { STDIN } from '../project/discover.ts';
 import type { LoadOptions } from '../project/load.ts';
+import { decode } from '../project/text.ts';
 import { UserError } from '../project/user-error.ts';
 
 export type InputFlags = {
@@ -15,8 +15,8 @@ export type InputFlags = {
 };
 export type CheckFlags = InputFlags & { readonly format: 'text' | 'json'; readonly strict?: true; readonly maxWarnings?: number };
 
-/** Throws UserError where the words contradict each other. */
-export function loadOptions(paths: readonly string[], flags: InputFlags): LoadOptions {
+/** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
+export async function loadOptions(paths: readonly string[], flags: InputFlags): Promise<LoadOptions> {
   const { rule, stdinFilename, ...given } = flags;
   const stdin = paths.includes('-');
   if (stdin && paths.length > 1) throw new UserError('Standard input (-) cannot be checked together with paths. Give one or the other.');
@@ -25,7 +25,14 @@ export function loadOptions(paths: readonly string[], flags: InputFlags): LoadOp
     cwd: process.cwd(),
     paths: stdin ? [] : paths,
     ...given,
-    rules: severitiesOf(Object.fromEntries(rule)) satisfies ReadonlyMap<string, Severity | 'off'>,
-    ...(stdin ? { overlay: { path: stdinFilename ?? '<stdin>', text: readFileSync(0, 'utf8') } } : {}),
+    rules: severitiesOf(Object.fromEntries(rule)),
+    ...(stdin ? { overlay: { path: stdinFilename ?? STDIN, text: await readStdin() } } : {}),
   };
+}
+
+async function readStdin(): Promise<string> {
+  const { buffer } = await import('node:stream/consumers');
+  const text = decode(await buffer(process.stdin));
+  if (typeof text !== 'string') throw new UserError(`Standard input cannot be checked: ${text.reason}.`);
+  return text;
 }

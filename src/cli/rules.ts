@@ -1,12 +1,11 @@
-import pc from 'picocolors';
 import { rules } from '../../rules/index.ts';
 import { UserError } from '../project/user-error.ts';
 import { renderRule, renderRules } from '../report/explain.ts';
-import { ruleUrl } from '../rule.ts';
+import { toJsonRules } from '../report/json.ts';
+import { colors } from './colors.ts';
 
 export async function rulesCommand(format: 'text' | 'json'): Promise<number> {
-  const listed = rules.map(({ id, title, category, severity, engines }) => ({ id, title, category, severity, engines, url: ruleUrl(id) }));
-  process.stdout.write(`${format === 'json' ? JSON.stringify({ version: 1, rules: listed }, undefined, 2) : renderRules(rules, pc)}\n`);
+  process.stdout.write(`${format === 'json' ? JSON.stringify(toJsonRules(rules), undefined, 2) : renderRules(rules, colors)}\n`);
   return 0;
 }
 
@@ -14,7 +13,7 @@ export async function rulesCommand(format: 'text' | 'json'): Promise<number> {
 export async function explainCommand(id: string): Promise<number> {
   const rule = rules.find((each) => each.id === id);
   if (!rule) throw new UserError(`There is no rule ${id}. ${closest(id)}List the rules with: ddlint rules.`);
-  process.stdout.write(`${renderRule(rule, pc)}`);
+  process.stdout.write(`${renderRule(rule, colors)}`);
   return 0;
 }
 

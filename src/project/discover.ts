@@ -1,11 +1,14 @@
 /** Which files are migrations, and which of them are one history. */
 import { statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
 export type History = { readonly folder: string; readonly files: readonly { readonly path: string; readonly reported: boolean }[] };
 export type Discovered = { readonly histories: readonly History[]; /** Folders left out, with the reason. */ readonly skipped: readonly { readonly path: string; readonly reason: string }[] };
+
+/** The name of a text that is no file. */
+export const STDIN = '<stdin>';
 
 const ALWAYS_IGNORED = ['**/node_modules/**', '**/.git/**'];
 const NOT_SOURCE = ['**/vendor/**', '**/third_party/**', '**/dist/**', '**/build/**', '**/target/**'];
@@ -21,9 +24,15 @@ export async function discover(cwd: string, paths: readonly string[], ignore: re
   return paths.length === 0 ? discoverBelow(cwd, ignore) : discoverGiven(cwd, paths, ignore);
 }
 
+/** The history that `path` belongs to, only it reported; it need not exist. Nothing belongs to standard input without a name. */
+export async function discoverAround(cwd: string, path: string, ignore: readonly string[] = []): Promise<Discovered> {
+  const history = group([...new Set([path, ...(path === STDIN ? [] : await siblings(cwd, path, ignore))])]);
+  return { histories: history.map(({ folder, files }) => ({ folder, files: files.map((file) => ({ ...file, reported: file.path === path })) })), skipped: [] };
+}
+
 async function discoverBelow(cwd: string, ignore: readonly string[]): Promise<Discovered> {
   const all = await sqlFiles(cwd, ['**/*.sql'], [...NOT_SOURCE, ...ignore]);
-  const found = all.filter((path) => folders(path).some((folder) => MIGRATION_FOLDER.test(folder)));
+  const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter((path) => folders(path).some((folder) => MIGRATION_FOLDER.test(folder)));
   if (found.length === 0) {
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]}, but no folder called "migrations".` : '';
     throw new UserError(`No SQL migrations below ${cwd}.${hint} Name a folder or file: ddlint check <path>.`);
@@ -102,7 +111,8 @@ function escapeGlob(path: string): string {
   return path.replace(/[$^*+?()[\]{}!|\\]/g, '\\$&');
 }
 
-function toRelative(cwd: string, given: string): string {
+/** Relative to `cwd`, with forward slashes. */
+export function toRelative(cwd: string, given: string): string {
   return relative(cwd, resolve(cwd, given)).split(sep).join('/');
 }
 
@@ -114,8 +124,9 @@ function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** Anything that can be read, a pipe too. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
 }
 
 function isFolder(path: string): boolean {

@@ -1,14 +1,13 @@
-/** From a folder on disk to histories that can be linted. The only place that reads files. */
-import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+/** From a folder on disk to histories that can be linted. */
 import { relative, resolve, sep } from 'node:path';
 import { engines, parseEngine, engineNames } from '../engines.ts';
 import type { Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
 import { sql } from '../readers/sql.ts';
 import { loadConfig } from './config.ts';
 import { loadDialect } from './dialects.ts';
-import { discover } from './discover.ts';
+import { discover, discoverAround, toRelative } from './discover.ts';
 import type { Discovered, History } from './discover.ts';
+import { readText } from './text.ts';
 import { UserError } from './user-error.ts';
 
 /** What the command line says; everything else comes from the configuration. */
@@ -20,11 +19,11 @@ export type LoadOptions = {
   readonly transaction?: 'file' | 'none';
   readonly schema?: string;
   readonly rules?: ReadonlyMap<string, Severity | 'off'>;
-  /** Text in place of a file's, for `-` with a file name. */
+  /** A file's text that is not on disk; it is checked in place of `paths`, with the rest of its history around it. */
   readonly overlay?: SourceFile;
 };
 
-export type LoadedHistory = { readonly folder: string; readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] };
+export type LoadedHistory = { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] };
 
 export type Project = {
   readonly engine: Engine;
@@ -45,9 +44,10 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const { config, root } = await loadConfig(cwd, options.config);
   const engine = engineOf(options.engine ?? config.engine);
   const transaction = options.transaction ?? config.transaction ?? 'unless opened';
-  const paths = options.paths.length > 0 ? options.paths : (config.migrations ?? []).map((path) => relative(cwd, resolve(root, path)) || '.');
+  const overlay = options.overlay && { ...options.overlay, path: toRelative(cwd, options.overlay.path) };
   const ignore = (config.ignore ?? []).map((pattern) => [relative(cwd, root).split(sep).join('/'), pattern].filter((part) => part !== '').join('/'));
-  const { histories, skipped } = options.overlay && paths.length === 0 ? overlayAlone(options.overlay) : await discover(cwd, paths, ignore);
+  const paths = options.paths.length > 0 ? options.paths : (config.migrations ?? []).map((path) => relative(cwd, resolve(root, path)) || '.');
+  const { histories, skipped } = overlay ? await discoverAround(cwd, overlay.path, ignore) : await discover(cwd, paths, ignore);
   const dialect = await loadDialect(engines[engine.name].dialect);
   const texts = new Map<string, string>();
   const schema = options.schema ?? (config.schema === undefined ? undefined : relative(cwd, resolve(root, config.schema)));
@@ -57,7 +57,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     engineAssumed: (options.engine ?? config.engine) === undefined,
     severities: new Map([...Object.entries(config.rules ?? {}), ...(options.rules ?? [])]),
     base: schema === undefined ? [] : readSchema(cwd, schema, dialect),
-    histories: histories.map((history) => readHistory(history, options, dialect, transaction, texts)),
+    histories: histories.map((history) => readHistory(history, cwd, overlay, dialect, transaction, texts)),
     skipped,
     texts,
   };
@@ -70,11 +70,7 @@ export function engineOf(text: string | undefined): Engine {
   return engine;
 }
 
-function overlayAlone({ path }: SourceFile): Discovered {
-  return { histories: [{ folder: '', files: [{ path, reported: true }] }], skipped: [] };
-}
-
-function readHistory({ folder, files }: History, { cwd, overlay }: LoadOptions, dialect: Dialect, transaction: TransactionMode, texts: Map<string, string>): LoadedHistory {
+function readHistory({ files }: History, cwd: string, overlay: SourceFile | undefined, dialect: Dialect, transaction: TransactionMode, texts: Map<string, string>): LoadedHistory {
   const unread: Unread[] = [];
   const sources = files.flatMap(({ path }): SourceFile[] => {
     const text = overlay?.path === path ? overlay.text : readText(resolve(cwd, path));
@@ -88,24 +84,11 @@ function readHistory({ folder, files }: History, { cwd, overlay }: LoadOptions, 
   const read = sql.read({ files: sources, dialect, transaction });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   const migrations = read.migrations.map((migration) => ({ ...migration, reported: reported.has(migration.up.path) || (migration.down !== undefined && reported.has(migration.down.path)) }));
-  return { folder, migrations, unread: [...unread, ...read.unread].filter(({ path }) => reported.has(path)) };
+  return { migrations, unread: [...unread, ...read.unread].filter(({ path }) => reported.has(path)) };
 }
 
 function readSchema(cwd: string, path: string, dialect: Dialect): readonly Statement[] {
   const text = readText(resolve(cwd, path));
   if (typeof text !== 'string') throw new UserError(`The schema ${path} cannot be used: ${text.reason}. Write one with: pg_dump --schema-only.`);
   return dialect.parse(text);
-}
-
-/** A file's text, or why there is none: it cannot be opened, or it is no UTF-8 text. */
-function readText(path: string): string | { readonly reason: string } {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'error';
-    return { reason: code === 'EACCES' ? 'no permission to read this file' : code === 'ENOENT' ? 'there is no such file' : `this file cannot be read (${code})` };
-  }
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { reason: 'this file is UTF-16, save it as UTF-8' };
-  return isUtf8(bytes) ? bytes.toString('utf8') : { reason: 'this file is not UTF-8 text, save it as UTF-8' };
 }

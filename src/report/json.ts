@@ -1,13 +1,14 @@
 /** The machine-readable result: the API returns it, `--format json` prints it. Every change here is a change of version. */
 import { engineText } from '../engines.ts';
 import type { Linted } from '../lint.ts';
-import type { Effect, Engine, Finding, Fix, Range, Script, Statement, Step } from '../model.ts';
+import type { Effect, Engine, Finding, Fix, Range, Rule, Script, Statement, Step } from '../model.ts';
 import type { OperationKind } from '../operations.ts';
 import type { Replayed } from '../replay.ts';
+import { ruleUrl } from '../rule.ts';
 import { span } from './lines.ts';
 import type { Lines } from './lines.ts';
 
-/** Lines and columns are 1-based, columns and offsets in UTF-16 units, ends exclusive. */
+/** Lines and columns are 1-based, columns in UTF-16 units, ends exclusive. */
 export type JsonFinding = Pick<Finding, 'rule' | 'category' | 'severity' | 'path' | 'message' | 'url'> & {
   readonly line: number;
   readonly column: number;
@@ -16,11 +17,18 @@ export type JsonFinding = Pick<Finding, 'rule' | 'category' | 'severity' | 'path
   readonly help?: string;
   readonly fixes: readonly Fix[];
 };
+/** How much of the input was understood; `unknown` says what was not, and why. */
 export type JsonStatements = { readonly read: number; readonly understood: number; readonly unknown: readonly { readonly path: string; readonly line: number; readonly reason: string }[] };
 export type JsonOperation = { readonly kind: OperationKind; readonly range: Range; readonly effects: readonly Effect[] };
 /** One statement with what each of its operations does. */
 export type JsonStep = { readonly path: string; readonly line: number; readonly endLine: number; readonly sql: string; readonly operations: readonly JsonOperation[] };
+/** What `ddlint check --format json` prints. */
 export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements };
+/** What `ddlint effects --format json` prints. */
+export type JsonEffects = { readonly version: 1; readonly engine: string; readonly steps: readonly JsonStep[] };
+/** What `ddlint rules --format json` prints. */
+export type JsonRules = { readonly version: 1; readonly rules: readonly JsonRule[] };
+export type JsonRule = Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'engines'> & { readonly url: string };
 
 export function toJson(engine: Engine, { findings, statements }: Linted, linesFor: (path: string) => Lines): JsonReport {
   return {
@@ -35,6 +43,14 @@ export function toJson(engine: Engine, { findings, statements }: Linted, linesFo
       unknown: statements.unknown.map(({ path, range, reason }) => ({ path, line: linesFor(path).position(range[0]).line, reason })),
     },
   };
+}
+
+export function toJsonEffects(engine: Engine, steps: readonly JsonStep[]): JsonEffects {
+  return { version: 1, engine: engineText(engine), steps };
+}
+
+export function toJsonRules(rules: readonly Rule[]): JsonRules {
+  return { version: 1, rules: rules.map(({ id, title, category, severity, engines }) => ({ id, title, category, severity, engines, url: ruleUrl(id) })) };
 }
 
 /** A migration's statements in the order of the text, each with its operations in the order the engine runs them. */
