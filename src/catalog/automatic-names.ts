@@ -71,7 +71,7 @@ type Character = { readonly text: string; readonly bytes: number };
 
 function characters(name: string): readonly Character[] {
   const encoder = new TextEncoder();
-  return [...name].map((text) => ({ text, bytes: text < '\u0080' ? 1 : encoder.encode(text).length }));
+  return Array.from(name, (text) => ({ text, bytes: text < '\u0080' ? 1 : encoder.encode(text).length }));
 }
 
 function bytes(name: readonly Character[]): number {

@@ -10,6 +10,7 @@ import { onTable, unresolved } from './references.ts';
 import { withOwnSequence } from './sequences.ts';
 import { blankTable, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
 
 export function createTable(before: Catalog, operation: OperationOf<'createTable'>, context: Context): Catalog {
   const { partitionBy, partitionOf, persistence, inherits, like } = operation;
@@ -58,7 +59,8 @@ function mergedColumns(parents: readonly Table[], copied: readonly Column[], def
 
 function merged(inherited: Column | undefined, own: Column, partition: boolean): Column {
   if (inherited === undefined) return own.type.name === '' ? { ...own, type: unknownType } : own;
-  return { ...inherited, ...own, type: inherited.type, ...(partition && { inherited: true }) };
+  const { type } = inherited;
+  return { ...without(inherited, 'inherited'), ...own, type, ...(partition && { inherited: true }) };
 }
 
 function notNulls(columns: readonly ColumnDefinition[]): OperationOf<'createTable'>['constraints'] {
