@@ -23,15 +23,15 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  // CommonJS packages in the bundle call require for Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+  // CommonJS packages in the bundle call require for Node's own modules and ask where they are.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },
   logLevel: 'warning',
 });
 copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), 'dist/libpg-query.wasm');
 chmodSync('dist/libpg-query.wasm', 0o644);
 chmodSync('dist/cli.js', 0o755);
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(Object.keys(metafile.inputs)));
-writeFileSync('dist/config.schema.json', `${JSON.stringify(toJsonSchema(configSchema), undefined, 2)}\n`);
+writeFileSync('dist/config.schema.json', `${JSON.stringify(toJsonSchema(configSchema, { ignoreActions: ['check'] }), undefined, 2)}\n`);
 writeFileSync('dist/result.schema.json', `${JSON.stringify(jsonSchemaOf(emitTypes(), 'src/index.ts', ['CheckResult', 'JsonReport', 'JsonEffects', 'JsonRules']), undefined, 2)}\n`);
 
 /** Writes the type declarations. Throws when something does not type-check. */

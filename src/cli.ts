@@ -51,23 +51,22 @@ function wholeNumber(text: string): number {
 }
 
 function severityOfRule(text: string, known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const [id = '', severity = ''] = text.split('=');
-  if (id === '' || severity === '') throw new InvalidArgumentError('Write it like drop-table=off.');
+  const [, id, severity] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
+  if (id === undefined || severity === undefined) throw new InvalidArgumentError('Write it like drop-table=off.');
   return new Map([...known, [id, severity]]);
 }
 
 function EXIT_CODES(): string {
-  return '\nExit codes: 0 nothing at error level, 1 findings at error level or too many warnings, 2 something to put right first (bad option, configuration or path).';
+  return '\nExit codes: 0 nothing at error level, 1 findings at error level or too many warnings, 2 nothing was checked (bad option, configuration or path).';
 }
 
-/** Prints a UserError plainly; anything else is a bug and keeps its stack. */
+/** Prints a UserError plainly; anything else is a bug and keeps its stack. Either way nothing was checked. */
 function run<Arguments extends unknown[]>(action: (...given: Arguments) => Promise<number>): (...given: Arguments) => Promise<void> {
   return async (...given) => {
     try {
       process.exitCode = await action(...given);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      process.stderr.write(`ddlint: ${error.message}\n`);
+      process.stderr.write(error instanceof UserError ? `ddlint: ${error.message}\n` : `ddlint failed. This is a bug, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
       process.exitCode = 2;
     }
   };
@@ -76,5 +75,10 @@ function run<Arguments extends unknown[]>(action: (...given: Arguments) => Promi
 // Without this Node waits at exit for the optimizing compiler to finish the parser's two largest functions,
 // 0.15–0.6 s that a short run gains nothing from: https://github.com/nodejs/node/issues/36616
 setFlagsFromString('--liftoff-only');
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+// Whoever stops reading, like head, has seen enough; the exit code still tells the verdict.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`ddlint: the report cannot be written (${error.code}).\n`);
+  process.exit(2);
+});
 await program.parseAsync();

@@ -7,10 +7,9 @@ const SEVERITIES = ['off', 'note', 'warning', 'error'] as const;
 const TRANSACTIONS = ['file', 'none'] as const;
 
 /** An engine and its major version. */
-export const engineSetting = v.pipe(v.string('Write a text like "postgres@15".'), v.check((text) => parseEngine(text) !== undefined, `Allowed: ${engineNames.join(', ')}.`));
+export const engineSetting = v.pipe(v.string('Write a text like "postgres@15".'), v.check((text) => parseEngine(text) !== undefined, `Allowed: ${engineNames.join(', ')}.`), v.examples(engineNames.map(String)));
 export const transactionSetting = v.picklist(TRANSACTIONS, `Allowed: ${TRANSACTIONS.join(', ')}.`);
 export const severitySetting = v.picklist(SEVERITIES, `Allowed: ${SEVERITIES.join(', ')}.`);
-const ruleSetting = v.picklist(rules.map(({ id }) => id), 'There is no such rule; list them with `ddlint rules`.');
 const texts = (what: string) => v.array(v.string(`Write ${what}.`), `Write a list of ${what}.`);
 
 export const configSchema = v.strictObject({
@@ -20,7 +19,7 @@ export const configSchema = v.strictObject({
   migrations: v.optional(v.pipe(texts('paths'), v.description('Folders and files to check when none are given on the command line, relative to this file.'))),
   schema: v.optional(v.pipe(v.string('Write a path.'), v.description('A pg_dump --schema-only of the database from before the first migration, relative to this file.'))),
   ignore: v.optional(v.pipe(texts('glob patterns'), v.description('Files to leave out, as glob patterns relative to this file.'))),
-  rules: v.optional(v.pipe(v.record(ruleSetting, severitySetting, 'Write an object of rule ids and severities.'), v.description('Severity by rule id.'))),
+  rules: v.optional(v.pipe(v.strictObject(Object.fromEntries(rules.map(({ id }) => [id, v.exactOptional(severitySetting)])), 'Write an object of rule ids and severities.'), v.description('Severity by rule id.'))),
 }, 'Write an object of settings.');
 
 export type Config = v.InferOutput<typeof configSchema>;

@@ -2,6 +2,7 @@
 import type { Colors } from './colors.ts';
 import type { Blocks, Effect, Work } from '../model.ts';
 import type { JsonStep } from './json.ts';
+import { visible } from './visible.ts';
 
 const MAX_SQL = 100;
 
@@ -15,9 +16,9 @@ function renderStep({ path, line, sql, operations }: JsonStep, colors: Colors): 
   const unknown = operations.some(({ kind }) => kind === 'unknown');
   const rows = merged(effects).map((effect) => [target(effect), effect.lock, blocked(effect.blocks), growth(effect)]);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  const text = sql.replace(/\s+/g, ' ');
+  const text = visible(sql.replace(/\s+/g, ' '));
   return [
-    `${colors.dim(`${path}:${line}`)}  ${colors.bold(text.length > MAX_SQL ? `${text.slice(0, MAX_SQL - 1)}…` : text)}`,
+    `${colors.dim(`${visible(path)}:${line}`)}  ${colors.bold(text.length > MAX_SQL ? `${text.slice(0, MAX_SQL - 1)}…` : text)}`,
     ...(unknown ? [`    ${colors.yellow('not understood: what it locks is not known')}`] : []),
     ...(rows.length === 0 && !unknown ? [`    ${colors.dim('locks nothing that was there before')}`] : []),
     ...rows.map(([what = '', lock = '', who = '', time = '']) => `    ${what.padEnd(widths[0]!)}  ${lock.padEnd(widths[1]!)}  ${who.padEnd(widths[2]!)}  ${time}`.trimEnd()),
@@ -44,7 +45,7 @@ function merged(effects: readonly Effect[]): readonly Effect[] {
 }
 
 function target({ table, on }: Effect): string {
-  return on === undefined || on === table ? table : `${table} (${on})`;
+  return visible(on === undefined || on === table ? table : `${table} (${on})`);
 }
 
 function blocked(blocks: Blocks): string {
