@@ -18,11 +18,13 @@ const SELECT = 'SELECT';
 /** A search from the top of a body. */
 export function finder(body: Fragment): Find {
   const starts = tokenStarts(body.text);
+  const lines = lineStarts(body.text);
+  const lineStart = (line = 1): number => lines[line - 1] ?? 0;
   let next = 0;
 
   /** The first token from `line` on that `fits`; the search goes on behind `length` characters. */
   const first = (line: number | undefined, length: number, fits: (at: number) => boolean): number | undefined => {
-    const from = lineStart(body.text, line ?? 1);
+    const from = lineStart(line);
     for (let index = next; index < starts.length; index++) {
       const at = starts[index]!;
       if (at < from || !fits(at)) continue;
@@ -36,12 +38,12 @@ export function finder(body: Fragment): Find {
     sql(query, line) {
       const isPerform = query.startsWith(SELECT);
       const at = first(line, query.length, (start) => isWrittenAt(query, body.text, start) || (isPerform && isPerformedAt(query, body.text, start)));
-      if (at === undefined) return { text: query, at: () => body.at(lineStart(body.text, line ?? 1)) };
+      if (at === undefined) return { text: query, at: () => body.at(lineStart(line)) };
       const longer = isWrittenAt(query, body.text, at) ? 0 : PERFORM.length - SELECT.length;
       return { text: query, at: (offset, asEnd) => body.at(at + offset + (offset < SELECT.length ? 0 : longer), asEnd) };
     },
     word(word, line) {
-      const at = first(line, word.length, (start) => body.text.slice(start, start + word.length).toLowerCase() === word) ?? lineStart(body.text, line ?? 1);
+      const at = first(line, word.length, (start) => body.text.slice(start, start + word.length).toLowerCase() === word) ?? lineStart(line);
       return rangeIn(body, [at, at + word.length]);
     },
   };
@@ -66,12 +68,8 @@ function tokenStarts(text: string): readonly number[] {
   return starts;
 }
 
-function lineStart(text: string, line: number): number {
-  let at = 0;
-  for (let passed = 1; passed < line; passed++) {
-    const newline = text.indexOf('\n', at);
-    if (newline < 0) return at;
-    at = newline + 1;
-  }
-  return at;
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
