@@ -1,0 +1,79 @@
+/** ADD COLUMN: what the rows that are there need for it. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES */
+import type { OperationOf } from '../../operations.ts';
+import { rowsOn, type Context, type Row } from '../table.ts';
+import { domainDefault, domainOf, hasDefault, isConstrained, isVolatile } from './defaults.ts';
+import { columnIn, isIndexed } from './schema.ts';
+import { ALTER_TABLE_NOTES, manual, TABLECMDS } from './sources.ts';
+
+type AddColumn = OperationOf<'addColumn'>;
+
+const FAMILY = { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: ALTER_TABLE_NOTES } as const;
+const CONSTRAINT = manual('sql-altertable#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT');
+
+export const addColumnRows: readonly Row[] = [
+  ...rowsOn('addColumn', FAMILY, [
+    {
+      case: 'IF NOT EXISTS, and it does',
+      when: ({ column, ifNotExists }, { table }) => ifNotExists && columnIn(table, column.name) !== undefined,
+      touches: 'table',
+      ends: true,
+      source: TABLECMDS,
+      probe: { sql: 'alter table users add column if not exists age integer default random() check (age > 0)' },
+    },
+    { case: 'with a default', until: 10, when: ({ column }, context) => hasDefault(column) || defaultOfDomain(column, context) !== undefined, work: 'rewrite', source: manual('release-11', 11), probe: { sql: "alter table users add column tier text not null default 'free'" } },
+    { case: 'with a VOLATILE default', when: ({ column }, context) => column.default !== undefined && isVolatile(column.default, context), work: 'rewrite', probe: { sql: 'alter table users add column chance double precision default random()' } },
+    { case: 'serial or identity', when: ({ column }) => column.generated === 'serial' || column.generated === 'identity', work: 'rewrite', probe: { sql: 'alter table users add column number bigint generated always as identity' } },
+    { case: 'stored', when: ({ column }) => column.generated === 'stored', work: 'rewrite', probe: { sql: 'alter table users add column older integer generated always as (age + 1) stored' } },
+    {
+      case: 'a domain with constraints',
+      when: ({ column }, { before }) => isConstrained(before, domainOf(before, column.type)),
+      work: 'rewrite',
+      probe: { setup: ['create domain positive as integer check (value > 0)'], sql: 'alter table users add column points positive' },
+    },
+    {
+      case: 'a domain with a VOLATILE default',
+      since: 13,
+      when: ({ column }, context) => isVolatileDomain(column, context),
+      work: 'rewrite',
+      source: TABLECMDS,
+      probe: { setup: ['create domain chance as double precision default random()'], sql: 'alter table users add column lot chance' },
+    },
+    { case: 'virtual, NOT NULL', when: ({ column }) => column.generated === 'virtual' && column.notNull, work: 'scan', source: manual('ddl-generated-columns'), probe: { sql: "alter table users add column tag text generated always as ('x') virtual not null" } },
+    { case: 'no default, or one that is evaluated once', probe: { sql: "alter table users add column due timestamptz not null default now() + interval '1 day'" } },
+  ]),
+  ...rowsOn('addColumn', { ...FAMILY, aspect: 'CHECK', work: 'scan' }, [
+    { case: 'CHECK', when: ({ constraints }) => constraints.some(({ type, notEnforced }) => type === 'check' && !notEnforced), touches: 'table', probe: { sql: 'alter table users add column points integer check (points > 0)' } },
+    { case: 'CHECK', when: ({ constraints }) => constraints.some(({ type, notEnforced, noInherit }) => type === 'check' && !notEnforced && !noInherit), touches: 'descendants' },
+  ]),
+  ...rowsOn('addColumn', { ...FAMILY, aspect: 'index', touches: ['table', 'partitions'], work: 'scan', index: 'build', source: CONSTRAINT }, [
+    { case: 'UNIQUE or PRIMARY KEY', when: ({ constraints }) => constraints.some(isIndexed), probe: { sql: 'alter table users add column points integer unique' } },
+  ]),
+  ...rowsOn('addColumn', { ...FAMILY, aspect: 'foreign key', touches: ['table', 'partitions'], work: 'scan', source: TABLECMDS }, [
+    { case: 'REFERENCES with a default', when: (operation) => isChecked(operation), probe: { sql: 'alter table users add column team_id bigint default 1 references accounts' } },
+    { case: 'REFERENCES on a partitioned table', until: 11, when: isForeignKey, touches: 'partitions', source: manual('release-12', 12) },
+  ]),
+  ...rowsOn('addColumn', { ...FAMILY, aspect: 'foreign key', touches: 'referenced', lock: 'SHARE ROW EXCLUSIVE', source: CONSTRAINT }, [
+    { case: 'REFERENCES with a value', when: (operation) => isChecked(operation) && operation.column.default?.constant !== 'null', work: 'scan' },
+    { case: 'REFERENCES', probe: { sql: 'alter table users add column team_id bigint references accounts' } },
+  ]),
+];
+
+function defaultOfDomain({ type }: AddColumn['column'], { before }: Context) {
+  return domainDefault(before, domainOf(before, type));
+}
+
+function isVolatileDomain(column: AddColumn['column'], context: Context): boolean {
+  const value = column.default ?? defaultOfDomain(column, context);
+  return value !== undefined && isVolatile(value, context);
+}
+
+function isForeignKey({ constraints }: AddColumn): boolean {
+  return constraints.some(({ type }) => type === 'foreignKey');
+}
+
+/** A foreign key on a new column is only tested when something, even NULL, was written as its value. */
+function isChecked(operation: AddColumn): boolean {
+  const { default: value, generated } = operation.column;
+  const checked = operation.constraints.some(({ type, notEnforced }) => type === 'foreignKey' && !notEnforced);
+  return checked && (value !== undefined || generated === 'serial' || generated === 'stored');
+}

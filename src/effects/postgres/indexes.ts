@@ -1,0 +1,61 @@
+/** Indexes that come, go and change: https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY */
+import { besides } from '../../catalog/names.ts';
+import type { OperationOf } from '../../operations.ts';
+import { rowsOn, type Context, type Row } from '../table.ts';
+import { hasIndexLike } from './schema.ts';
+import { manual, TABLECMDS } from './sources.ts';
+
+const CREATE = manual('sql-createindex');
+const CONCURRENTLY = manual('sql-createindex#SQL-CREATEINDEX-CONCURRENTLY');
+const ALTER = manual('sql-alterindex');
+const REINDEX = manual('sql-reindex');
+
+export const indexRows: readonly Row[] = [
+  ...rowsOn('createIndex', { touches: 'table', lock: 'SHARE', work: 'metadata', ends: true, source: CREATE }, [
+    { case: 'CONCURRENTLY IF NOT EXISTS, and it does', when: (operation, context) => isThere(operation, context) && operation.concurrently, lock: 'SHARE UPDATE EXCLUSIVE', failsInTransaction: true },
+    { case: 'IF NOT EXISTS, and it does', when: isThere, probe: { sql: 'create index if not exists users_account_id_idx on users (email)' } },
+  ]),
+  ...rowsOn('createIndex', { touches: 'table', lock: 'SHARE', work: 'scan', index: 'build', source: CREATE }, [
+    { case: 'CONCURRENTLY', when: ({ concurrently }) => concurrently, lock: 'SHARE UPDATE EXCLUSIVE', failsInTransaction: true, ends: true, source: CONCURRENTLY, probe: { sql: 'create index concurrently on users (email)' } },
+    { case: 'any', probe: { sql: 'create index on users (email)' } },
+    { case: 'any', when: (operation, { touched }) => !hasIndexLike(touched, operation), touches: 'partitions' },
+  ]),
+  ...rowsOn('createIndex', { touches: 'partitions', lock: 'SHARE', work: 'metadata', source: CREATE }, [{ case: 'the partition has such an index' }]),
+  ...rowsOn('dropIndex', { touches: 'indexed', lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: manual('sql-dropindex') }, [
+    { case: 'CONCURRENTLY', when: ({ concurrently }) => concurrently, lock: 'SHARE UPDATE EXCLUSIVE', failsInTransaction: true, probe: { sql: 'drop index concurrently users_account_id_idx' } },
+    { case: 'any', probe: { sql: 'drop index users_account_id_idx' } },
+  ]),
+  ...rowsOn('renameIndex', { touches: 'index', lock: 'SHARE UPDATE EXCLUSIVE', work: 'metadata', source: ALTER }, [
+    { case: 'any', until: 11, lock: 'ACCESS EXCLUSIVE', source: manual('release-12', 12) },
+    { case: 'any', probe: { sql: 'alter index users_account_id_idx rename to users_account' } },
+  ]),
+  ...rowsOn('attachIndexPartition', { touches: 'index', lock: 'SHARE UPDATE EXCLUSIVE', work: 'metadata', source: ALTER }, [
+    { case: 'the index of the partitioned table', until: 11, lock: 'ACCESS EXCLUSIVE', source: TABLECMDS },
+    { case: 'the index of the partitioned table' },
+    { case: 'the index of the partition', touches: 'attached index', lock: 'ACCESS EXCLUSIVE', source: TABLECMDS },
+    { case: 'the tables', touches: 'attached tables', lock: 'ACCESS SHARE', source: TABLECMDS },
+  ]),
+  ...rowsOn('setIndexOption', { touches: 'index', lock: 'SHARE UPDATE EXCLUSIVE', work: 'metadata', source: ALTER }, [
+    { case: 'any', probe: { sql: 'alter index users_account_id_idx set (fillfactor = 70)' } },
+  ]),
+  ...rowsOn('reindex', { touches: ['table', 'partitions', 'indexed'], lock: 'SHARE', work: 'scan', index: 'rebuild', source: REINDEX }, [
+    { case: 'CONCURRENTLY', since: 12, when: ({ concurrently }) => concurrently, lock: 'SHARE UPDATE EXCLUSIVE', failsInTransaction: true, ends: true, source: manual('sql-reindex#SQL-REINDEX-CONCURRENTLY'), probe: { sql: 'reindex table concurrently users' } },
+    { case: 'with partitions', since: 14, when: (_, { table, touched }) => (table ?? touched)?.partitionBy !== undefined || touched?.bound !== undefined && table === undefined, failsInTransaction: true },
+    { case: 'a table', when: ({ scope }) => scope === 'table', touches: 'table', probe: { sql: 'reindex table users' } },
+    { case: 'an index', when: ({ scope }) => scope === 'index', touches: 'indexed', probe: { sql: 'reindex index users_account_id_idx' } },
+  ]),
+  ...rowsOn('reindex', { touches: 'indexes', lock: 'ACCESS EXCLUSIVE', work: 'scan', index: 'rebuild', source: REINDEX }, [
+    { case: 'the indexes of the table', when: ({ scope }) => scope === 'table' },
+    { case: 'the index', when: ({ scope }) => scope === 'index', touches: 'index' },
+  ]),
+  ...rowsOn('reindex', { touches: 'operation', lock: 'none', work: 'metadata', failsInTransaction: true, source: REINDEX }, [
+    { case: 'many tables', when: ({ scope }) => scope !== 'table' && scope !== 'index', probe: { sql: 'reindex schema public' } },
+    { case: 'every table of the schema', when: ({ scope }) => scope === 'schema', touches: 'schema', lock: 'SHARE', work: 'scan', index: 'rebuild' },
+    { case: 'every table', when: ({ scope }) => scope === 'database', touches: 'every table', lock: 'SHARE', work: 'scan', index: 'rebuild' },
+  ]),
+];
+
+/** Is there an index of that name beside the table? */
+function isThere({ name, ifNotExists }: OperationOf<'createIndex'>, { before, table }: Context): boolean {
+  return ifNotExists && name !== undefined && table !== undefined && before.indexes.has(besides(table.name, name));
+}

@@ -1,0 +1,140 @@
+/** What operations cost, as rows of data, and the one function that reads them. */
+import type { Catalog, Effect, Engine, Index, Session, Table, Work } from '../model.ts';
+import type { Operation, OperationKind, OperationOf } from '../operations.ts';
+import { blocksOf, strengthOf, type Lock } from './locks.ts';
+import { tableOf } from './relations.ts';
+import { relationsOf, type Target, type Touched } from './targets.ts';
+
+/** What a row may ask about. */
+export type Context = {
+  readonly engine: Engine;
+  readonly before: Catalog;
+  readonly session: Session;
+  /** The relation that the operation names; undefined when the history has never mentioned it. */
+  readonly table: Table | undefined;
+  /** The relation that the row is asked about: `table`, a partition of it, a referenced table. */
+  readonly touched: Table | undefined;
+  /** The index, where the row is about one. */
+  readonly index: Index | undefined;
+};
+
+/** What one kind of operation does to the relations it touches, in one case. */
+export type RowOn<K extends OperationKind> = {
+  /** What tells this row from the others of its kind, for people. */
+  readonly case: string;
+  /** Rows of different aspects add up; within an aspect, the first row that fits decides for each relation. */
+  readonly aspect?: string;
+  /** Majors, both included. */
+  readonly since?: number;
+  readonly until?: number;
+  // A method, because method parameters are compared both ways: rows of one kind are rows.
+  when?(operation: OperationOf<K>, context: Context): boolean;
+  readonly touches: Target | readonly Target[];
+  readonly lock: Lock;
+  readonly work: Work;
+  readonly index?: NonNullable<Effect['index']>;
+  /** The rows that are written stay locked until commit: who writes to them waits, whatever the table's lock. */
+  readonly locksRows?: true;
+  readonly failsInTransaction?: true;
+  /** Where this row fits, the operation does nothing else. */
+  readonly ends?: true;
+  /** The engine's manual or source. */
+  readonly source: string;
+  readonly probe?: Probe;
+};
+export type Row = RowOn<OperationKind> & { readonly on: OperationKind };
+/** SQL that shows the row at work: on the tables of `test/support/base.sql`, after `setup`. */
+export type Probe = { readonly setup?: readonly string[]; readonly sql: string };
+
+/** The rows of some kinds: what they have in common, and each case with what is different about it. */
+export function rowsOn<K extends OperationKind>(kinds: K | readonly K[], common: Common<K>, cases: readonly Case<K>[]): readonly Row[];
+export function rowsOn(kinds: OperationKind | readonly OperationKind[], common: Common<OperationKind>, cases: readonly Case<OperationKind>[]): readonly Row[] {
+  const each: readonly OperationKind[] = typeof kinds === 'string' ? [kinds] : kinds;
+  return each.flatMap((on) => cases.map((row) => ({ ...common, ...row, on })));
+}
+
+type Common<K extends OperationKind> = Pick<RowOn<K>, 'touches' | 'lock' | 'work' | 'source'> & Partial<RowOn<K>>;
+type Case<K extends OperationKind> = Pick<RowOn<K>, 'case'> & Partial<RowOn<K>>;
+
+/** What the operation does to each relation, the one it names first; nothing about relations it creates. */
+export function effectsOf(rows: readonly Row[], engine: Engine, operation: Operation, before: Catalog, session: Session): readonly Effect[] {
+  const effects = new Map<string, LockEffect>();
+  for (const { effect } of decisions(rows, engine, operation, before, session)) {
+    if (effect.lock === 'none' && !effect.failsInTransaction) continue;
+    const place = `${effect.table} ${effect.on ?? ''}`;
+    const other = effects.get(place);
+    effects.set(place, other ? stronger(other, effect) : effect);
+  }
+  return [...effects.values()];
+}
+
+/** The rows that decide, and for which relation. */
+export function* decisions(rows: readonly Row[], engine: Engine, operation: Operation, before: Catalog, session: Session): Generator<{ readonly row: Row; readonly effect: LockEffect }> {
+  const scene = { engine, before, session, table: tableOf(operation, before) };
+  const decided = new Set<string>();
+  for (const row of rows) {
+    if (row.on !== operation.kind || !isInForce(row, engine)) continue;
+    let fits = false;
+    for (const target of targetsOf(row)) {
+      for (const relation of relationsOf(target, operation, scene)) {
+        const place = `${row.aspect ?? ''} ${target} ${relation.table} ${relation.on ?? ''}`;
+        if (decided.has(place) || row.when?.(operation, { ...scene, touched: relation.touched, index: relation.index }) === false) continue;
+        decided.add(place);
+        fits = true;
+        if (before.complete && row.lock !== 'none' && relation.on === undefined && !relation.touched) continue;
+        yield { row, effect: effectOf(row, relation) };
+      }
+    }
+    if (fits && row.ends) return;
+  }
+}
+
+type LockEffect = Effect & { readonly lock: Lock };
+
+function targetsOf({ touches }: Row): readonly Target[] {
+  return typeof touches === 'string' ? [touches] : touches;
+}
+
+function isInForce({ since = 0, until = Infinity }: Row, { version: [major] }: Engine): boolean {
+  return since <= major && major <= until;
+}
+
+function effectOf(row: Row, { table, on, touched }: Touched): LockEffect {
+  const blocks = blocksOf(row.lock);
+  return {
+    table,
+    ...(on !== undefined && { on }),
+    lock: row.lock,
+    blocks: row.locksRows && blocks === 'schema' ? 'writes' : blocks,
+    ...(holdsRows(touched) ? { work: row.work, ...(row.index && { index: row.index }) } : { work: 'metadata' }),
+    ...(row.failsInTransaction && { failsInTransaction: true }),
+    source: row.source,
+  };
+}
+
+/** A partitioned table's rows are in its partitions, a view's and a foreign table's elsewhere: there is nothing to go through. */
+function holdsRows(relation: Table | undefined): boolean {
+  return !relation?.partitionBy && relation?.kind !== 'view' && relation?.kind !== 'foreignTable';
+}
+
+const WORK: readonly Work[] = ['metadata', 'scan', 'write', 'rewrite'];
+const INDEX: readonly Effect['index'][] = [undefined, 'reuse', 'rebuild', 'build'];
+const BLOCKS: readonly Effect['blocks'][] = ['nothing', 'schema', 'writes', 'reads'];
+
+/** Both at once: the stronger lock, the most work, and the source of what weighs more. */
+function stronger(one: LockEffect, other: LockEffect): LockEffect {
+  const lock = strengthOf(other.lock) > strengthOf(one.lock) ? other.lock : one.lock;
+  const heavier = weight(other) > weight(one) ? other : one;
+  const index = INDEX[Math.max(INDEX.indexOf(one.index), INDEX.indexOf(other.index))];
+  return {
+    ...heavier,
+    lock,
+    blocks: BLOCKS[Math.max(BLOCKS.indexOf(one.blocks), BLOCKS.indexOf(other.blocks))] ?? one.blocks,
+    ...(index && { index }),
+    ...((one.failsInTransaction ?? other.failsInTransaction) && { failsInTransaction: true }),
+  };
+}
+
+function weight({ work, lock }: LockEffect): number {
+  return WORK.indexOf(work) * 100 + strengthOf(lock);
+}
