@@ -15,7 +15,7 @@ export default defineRule({
   *checkMigration({ after, steps }) {
     for (const step of steps) {
       const dropped = droppedBy(step, after);
-      if (dropped !== undefined) yield { range: step.operation.range, message: `Code that still uses ${dropped} fails as soon as this is applied.`, help: 'Deploy code that does not use it first; to change it, use CREATE OR REPLACE.' };
+      if (dropped !== undefined) yield { range: step.operation.range, ...(step.operation.kind === 'dropFunction' ? { severity: 'note' as const } : {}), message: `Code that still uses ${dropped} fails as soon as this is applied.`, help: 'Deploy code that does not use it first; to change it, use CREATE OR REPLACE.' };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { findTable, sqlName } from '../src/catalog/names.ts';
+import { findIndex, findTable, sqlName } from '../src/catalog/names.ts';
 import { defineRule, isNew } from '../src/rule.ts';
 
 export default defineRule({
@@ -13,7 +13,7 @@ export default defineRule({
   *checkMigration({ after, steps }) {
     for (const step of steps) {
       const { operation } = step;
-      if (operation.kind !== 'renameTable' || isNew(step, operation.table)) continue;
+      if (operation.kind !== 'renameTable' || isNew(step, operation.table) || findIndex(step.before, operation.table)) continue;
       const [old, renamed] = [sqlName(operation.table), sqlName({ ...operation.table, name: operation.to.name })];
       const successor = findTable(after, operation.table);
       const granted = steps.some((each) => each.operation.kind === 'grant' && !each.operation.revoke && (each.operation.allTables || each.operation.tables.some(({ name }) => name === operation.table.name)));

@@ -13,7 +13,10 @@ type Measured = {
   readonly locks?: Readonly<Record<string, string>>; readonly rewrite?: readonly string[]; readonly fullScan?: readonly string[]; readonly indexBuild?: readonly string[];
   readonly dangerous?: boolean; readonly excluded?: unknown; readonly error?: unknown; readonly unsupported?: unknown; readonly setupError?: unknown; readonly notApplicable?: unknown; readonly failsOnData?: boolean; readonly failsInTx?: boolean;
 };
-type Case = { readonly id: string; readonly setup: readonly string[]; readonly sql: string | readonly string[]; readonly pg: Readonly<Record<string, Measured>> };
+type Case = { readonly id: string; readonly setup: readonly string[]; /** Settings of the measured session. */ readonly session?: readonly string[]; readonly sql: string | readonly string[]; readonly pg: Readonly<Record<string, Measured>> };
+
+/** Weakest first. */
+const ORDER = ['', 'ACCESS SHARE', 'ROW SHARE', 'ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', 'SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'];
 
 const { values } = parseArgs({ options: { file: { type: 'string', default: '../shared/truth/postgres.json' }, majors: { type: 'string', default: '10,11,12,13,14,15,16,17,18' }, verbose: { type: 'boolean', default: false } } });
 if (!existsSync(values.file)) {
@@ -31,7 +34,7 @@ async function scoreMajor(major: string): Promise<void> {
   for (const each of cases) {
     const measured = each.pg[major];
     if (!measured || measured.excluded !== undefined || measured.unsupported !== undefined || measured.setupError !== undefined || measured.notApplicable !== undefined || (measured.error !== undefined && !measured.dangerous)) continue;
-    const sql = typeof each.sql === 'string' ? each.sql : each.sql.join(';\n');
+    const sql = [...(each.session ?? []), ...(typeof each.sql === 'string' ? [each.sql] : each.sql)].join(';\n');
     const texts = [base, ...each.setup, sql].map((text) => text.replaceAll(':N', '100000').replaceAll(':M', '10000'));
     const files = texts.map((text, index) => ({ path: `${String(index).padStart(3, '0')}.sql`, text }));
     const path = files.at(-1)!.path;
@@ -52,7 +55,8 @@ async function scoreMajor(major: string): Promise<void> {
     if (measured.error !== undefined) continue;
     const facts = predicted(result, path);
     const relations = Object.entries(measured.locks ?? {}).filter(([name]) => !/\[(index|sequence|view|composite)/.test(name)).map(([name, lock]) => `${name.replace(/ \[.*$/, '')}: ${lock}`);
-    const lock = same(facts.locks, relations);
+    const views = new Set(Object.keys(measured.locks ?? {}).filter((name) => / \[view\]$/.test(name)).map((name) => name.replace(/ .*$/, '')));
+    const lock = same(facts.locks.filter((each) => !views.has(each.replace(/: .*$/, ''))), relations);
     const rewrite = same(facts.rewrite, measured.rewrite ?? []);
     const scan = same(facts.scan, measured.fullScan ?? []);
     count.facts += 1;
@@ -70,15 +74,15 @@ async function scoreMajor(major: string): Promise<void> {
 
 /** The strongest lock per relation that existed before, and what is rewritten and scanned, over all statements of the measured file. */
 function predicted({ steps }: CheckResult, path: string): { readonly locks: readonly string[]; readonly rewrite: readonly string[]; readonly scan: readonly string[] } {
-  const effects = steps.filter((step) => step.path === path).flatMap(({ operations }) => operations.flatMap((operation) => operation.effects));
-  const tables = effects.filter(({ on }) => on === undefined);
+  const operations = steps.filter((step) => step.path === path).flatMap((step) => step.operations.map((operation) => ({ sql: step.sql, ...operation })));
+  const created = new Set(operations.filter(({ kind }) => kind.startsWith('createTable')).flatMap(({ sql }) => /TABLE\s+(?:IF NOT EXISTS\s+)?(\w+)/i.exec(sql)?.[1] ?? []));
+  const renamed = new Set(operations.filter(({ kind }) => kind === 'renameTable').flatMap(({ sql }) => /RENAME TO (\w+)/i.exec(sql)?.[1] ?? []));
+  const tables = operations.flatMap(({ effects }) => effects).filter(({ table, on }) => on === undefined && !created.has(table) && !renamed.has(table));
   const locks = new Map<string, string>();
   for (const { table, lock } of tables) if (ORDER.indexOf(lock) > ORDER.indexOf(locks.get(table) ?? '')) locks.set(table, lock);
   const which = (test: (effect: Effect) => boolean): readonly string[] => [...new Set(tables.filter(test).map(({ table }) => table))];
   return { locks: [...locks].map(([table, lock]) => `${table}: ${lock}`), rewrite: which(({ work }) => work === 'rewrite'), scan: which(({ work }) => work !== 'metadata') };
 }
-
-const ORDER = ['', 'ACCESS SHARE', 'ROW SHARE', 'ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', 'SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'];
 
 function same(a: readonly string[], b: readonly string[]): boolean {
   return [...a].sort().join('\n') === [...b].sort().join('\n');
