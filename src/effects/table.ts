@@ -1,4 +1,5 @@
 /** What operations cost, as rows of data, and the one function that reads them. */
+import { newKey } from '../catalog/names.ts';
 import type { Catalog, Effect, Engine, Index, Session, Table, Work } from '../model.ts';
 import type { Operation, OperationKind, OperationOf } from '../operations.ts';
 import { blocksOf, strengthOf, type Lock } from './locks.ts';
@@ -10,6 +11,8 @@ export type Context = {
   readonly engine: Engine;
   readonly before: Catalog;
   readonly session: Session;
+  /** The migration that the operation is in. */
+  readonly migration: string | undefined;
   /** The relation that the operation names; undefined when the history has never mentioned it. */
   readonly table: Table | undefined;
   /** The relation that the row is asked about: `table`, a partition of it, a referenced table. */
@@ -56,10 +59,10 @@ export function rowsOn(kinds: OperationKind | readonly OperationKind[], common: 
 type Common<K extends OperationKind> = Pick<RowOn<K>, 'touches' | 'lock' | 'work' | 'source'> & Partial<RowOn<K>>;
 type Case<K extends OperationKind> = Pick<RowOn<K>, 'case'> & Partial<RowOn<K>>;
 
-/** What the operation does to each relation, the one it names first; nothing about relations it creates. */
-export function effectsOf(rows: readonly Row[], engine: Engine, operation: Operation, before: Catalog, session: Session): readonly Effect[] {
+/** What the operation does to each relation, the one it names first; nothing about relations it creates. `migration`: the one it is in. */
+export function effectsOf(rows: readonly Row[], engine: Engine, operation: Operation, before: Catalog, session: Session, migration?: string): readonly Effect[] {
   const effects = new Map<string, LockEffect>();
-  for (const { effect } of decisions(rows, engine, operation, before, session)) {
+  for (const { effect } of decisions(rows, operation, { engine, before, session, migration })) {
     if (effect.lock === 'none' && !effect.failsInTransaction) continue;
     const place = `${effect.table} ${effect.on ?? ''}`;
     const other = effects.get(place);
@@ -69,8 +72,9 @@ export function effectsOf(rows: readonly Row[], engine: Engine, operation: Opera
 }
 
 /** The rows that decide, and for which relation. */
-export function* decisions(rows: readonly Row[], engine: Engine, operation: Operation, before: Catalog, session: Session): Generator<{ readonly row: Row; readonly effect: LockEffect }> {
-  const scene = { engine, before, session, table: tableOf(operation, before) };
+export function* decisions(rows: readonly Row[], operation: Operation, situation: Pick<Context, 'engine' | 'before' | 'session' | 'migration'>): Generator<{ readonly row: Row; readonly effect: LockEffect }> {
+  const { engine, before } = situation;
+  const scene = { ...situation, table: tableOf(operation, before) };
   const decided = new Set<string>();
   for (const row of rows) {
     if (row.on !== operation.kind || !isInForce(row, engine)) continue;
@@ -81,12 +85,19 @@ export function* decisions(rows: readonly Row[], engine: Engine, operation: Oper
         if (decided.has(place) || row.when?.(operation, { ...scene, touched: relation.touched, index: relation.index }) === false) continue;
         decided.add(place);
         fits = true;
-        if (before.complete && row.lock !== 'none' && relation.on === undefined && !relation.touched) continue;
+        if (!relation.touched && relation.on === undefined && row.lock !== 'none' && isAbsent(relation, operation, before)) continue;
         yield { row, effect: effectOf(row, relation) };
       }
     }
     if (fits && row.ends) return;
   }
+}
+
+/** The operation itself creates the relation, or says that it need not be there and it surely is not. */
+function isAbsent({ table }: Touched, operation: Operation, before: Catalog): boolean {
+  if ('ifExists' in operation && operation.ifExists && before.complete) return true;
+  const created = operation.kind === 'createTable' || operation.kind === 'createTableAs' ? operation.table : operation.kind === 'createView' || operation.kind === 'createMaterializedView' ? operation.view : undefined;
+  return created !== undefined && newKey(before, created) === table;
 }
 
 type LockEffect = Effect & { readonly lock: Lock };
