@@ -2,6 +2,7 @@
 import { postgresRows } from './effects/postgres/rows.ts';
 import type { Row } from './effects/table.ts';
 import type { Dialect, Engine, EngineName } from './model.ts';
+import type { OperationKind } from './operations.ts';
 
 type EngineFacts = {
   readonly dialect: Dialect['name'];
@@ -9,11 +10,12 @@ type EngineFacts = {
   readonly versions: readonly number[];
   /** The oldest major that its makers still support: assumed when nobody says. */
   readonly assumed: number;
-  readonly rows: readonly Row[];
+  /** By the kind of operation they are about. */
+  readonly rows: ReadonlyMap<OperationKind, readonly Row[]>;
 };
 
 export const engines: { readonly [name in EngineName]: EngineFacts } = {
-  postgres: { dialect: 'postgres', versions: [10, 11, 12, 13, 14, 15, 16, 17, 18], assumed: 15, rows: postgresRows },
+  postgres: { dialect: 'postgres', versions: [10, 11, 12, 13, 14, 15, 16, 17, 18], assumed: 15, rows: byKind(postgresRows) },
 };
 
 /** `postgres@15`, `postgres@14.3`, `postgresql@16`, `postgres`; undefined for an unknown product or version. */
@@ -32,3 +34,9 @@ export function engineText({ name, version: [major, minor] }: Engine): string {
 
 /** What `--engine` and the configuration accept, for messages and the schema. */
 export const engineNames: readonly string[] = Object.entries(engines).flatMap(([name, { versions }]) => versions.map((major) => `${name}@${major}`));
+
+function byKind(rows: readonly Row[]): ReadonlyMap<OperationKind, readonly Row[]> {
+  const grouped = new Map<OperationKind, Row[]>();
+  for (const row of rows) grouped.set(row.on, [...(grouped.get(row.on) ?? []), row]);
+  return grouped;
+}

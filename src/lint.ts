@@ -1,6 +1,7 @@
 /** The whole linter: replay, rules, suppressions → findings. Pure and synchronous. */
 import unread from '../rules/unread.ts';
 import type { Engine, Finding, Migration, Range, Report, Rule, Severity, Statement, Step, Unread } from './model.ts';
+import type { OperationKind } from './operations.ts';
 import { replay } from './replay.ts';
 import type { Replayed } from './replay.ts';
 import { ruleUrl } from './rule.ts';
@@ -33,12 +34,13 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const applicable = input.rules.filter((rule) => rule.engines.includes(input.engine.name));
   const severities = severitiesOf(applicable, input.severities);
   const asked = askedRules(applicable, severities);
+  const rulesFor = rulesByKind(asked);
   const toFinding = findingMaker(severities);
   const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unread, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
     if (!replayed.migration.reported) continue;
-    const found = reportsOf(asked, input.engine, replayed).flatMap(toFinding);
+    const found = reportsOf(asked, rulesFor, input.engine, replayed).flatMap(toFinding);
     const { kept, complaints } = suppress(found, replayed.migration, applicable);
     findings.push(...byPosition([...kept, ...complaints.flatMap(toFinding)], replayed.migration));
   }
@@ -62,11 +64,21 @@ function askedRules(rules: readonly Rule[], on: ReadonlyMap<string, Severity>): 
   return rules.filter(({ id }) => on.has(id) || yieldedTo.has(id));
 }
 
-function reportsOf(rules: readonly Rule[], engine: Engine, { migration, before, after, steps }: Replayed): readonly Reported[] {
+/** The rules that look at one operation of that kind. */
+function rulesByKind(rules: readonly Rule[]): (kind: OperationKind) => readonly Rule[] {
+  const found = new Map<OperationKind, readonly Rule[]>();
+  return (kind) => {
+    const known = found.get(kind) ?? rules.filter((rule) => rule.checkStep ?? rule.check?.[kind]);
+    found.set(kind, known);
+    return known;
+  };
+}
+
+function reportsOf(rules: readonly Rule[], rulesFor: (kind: OperationKind) => readonly Rule[], engine: Engine, { migration, before, after, steps }: Replayed): readonly Reported[] {
   const path = migration.up.path;
   const reported: Reported[] = [];
   for (const step of steps) {
-    const ofStep = rules.flatMap((rule) => guarded(() => stepReports(rule, step)).map((report): Reported => ({ rule, path, report: { range: step.operation.range, ...report } })));
+    const ofStep = rulesFor(step.operation.kind).flatMap((rule) => guarded(() => stepReports(rule, step)).map((report): Reported => ({ rule, path, report: { range: step.operation.range, ...report } })));
     reported.push(...ofStep.filter(({ rule }) => !ofStep.some((other) => yields(rule, other.rule))));
   }
   for (const rule of rules) {
@@ -83,7 +95,7 @@ function yields(rule: Rule, other: Rule): boolean {
 
 function stepReports(rule: Rule, step: Step): readonly Report[] {
   const check = rule.check?.[step.operation.kind] as ((step: Step) => Iterable<Report>) | undefined;
-  return check || rule.checkStep ? [...(check?.(step) ?? []), ...(rule.checkStep?.(step) ?? [])] : [];
+  return [...(check?.(step) ?? []), ...(rule.checkStep?.(step) ?? [])];
 }
 
 /** A rule that throws is a finding of its own; the other rules still run. */
