@@ -29,15 +29,16 @@ export type Migration = {
   readonly up: Script;
   readonly down?: Script;
 };
-/** Does the runner wrap a file in one transaction? Where nobody says: unless the file opens one itself. */
-export type TransactionMode = 'file' | 'none' | 'unless opened';
+/** Does the runner wrap a file in one transaction? Where nobody says: unless the file opens one itself or holds what is refused in one. */
+export type TransactionMode = 'file' | 'none' | 'assumed';
 /** What runs in one direction. */
 export type Script = {
   /** Relative to the working directory, forward slashes. */
   readonly path: string;
   readonly text: string;
   /** Does the runner wrap it in one transaction? */
-  readonly transaction: { readonly wrapped: boolean };
+  /** Does the runner wrap it in one transaction? `assumed`: nobody said so. */
+  readonly transaction: { readonly wrapped: boolean; readonly assumed?: true };
   readonly statements: readonly Statement[];
 };
 /** One SQL statement; a multi-action ALTER TABLE or a DO block has several operations. */

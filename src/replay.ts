@@ -36,7 +36,7 @@ function replayMigration(engine: Engine, migration: Migration, before: Catalog):
   let catalog: Catalog = { ...before, searchPath: emptyCatalog.searchPath };
   for (const statement of script.statements) {
     for (const operation of inExecutionOrder(statement.operations)) {
-      const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session);
+      const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
       const after = apply(catalog, operation, { migration: migration.id });
       steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects });
       session = advance(session, operation, effects);

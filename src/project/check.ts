@@ -2,13 +2,13 @@
 import { rules as allRules } from '../../rules/index.ts';
 import { engines } from '../engines.ts';
 import { lint } from '../lint.ts';
-import type { Reader, Severity, SourceFile } from '../model.ts';
+import type { Reader, Severity, SourceFile, TransactionMode } from '../model.ts';
 import { sql } from '../readers/sql.ts';
 import { toJson, toJsonSteps } from '../report/json.ts';
 import type { JsonReport, JsonStep } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { loadDialect } from './dialects.ts';
-import { engineOf } from './load.ts';
+import { engineOf, severitiesOf, TRANSACTIONS } from './settings.ts';
 import { UserError } from './user-error.ts';
 
 export type CheckOptions = {
@@ -28,13 +28,13 @@ export type CheckOptions = {
 
 export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
 
-/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity. */
+/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, or two files of one path. */
 export async function check(options: CheckOptions): Promise<CheckResult> {
   const engine = engineOf(options.engine);
   const reader = readerOf(options.reader ?? 'sql');
   const severities = severitiesOf(options.rules ?? {});
-  const transaction = options.transaction ?? 'unless opened';
-  if (options.transaction !== undefined && options.transaction !== 'file' && options.transaction !== 'none') throw new UserError(`There is no transaction mode ${String(options.transaction)}. Allowed: file, none.`);
+  const transaction = transactionOf(options.transaction);
+  assertDistinct(options.files);
   const dialect = await loadDialect(engines[engine.name].dialect);
   const { migrations, unread } = reader.read({ files: options.files, dialect, transaction });
   const texts = new Map(options.files.map(({ path, text }) => [path, text]));
@@ -46,19 +46,24 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
 }
 
 const READERS: readonly Reader[] = [sql];
-const SEVERITIES: readonly string[] = ['off', 'note', 'warning', 'error'];
+
+function transactionOf(mode: CheckOptions['transaction']): TransactionMode {
+  if (mode !== undefined && !TRANSACTIONS.includes(mode)) throw new UserError(`There is no transaction mode ${mode}. Allowed: ${TRANSACTIONS.join(', ')}.`);
+  return mode ?? 'assumed';
+}
+
+/** Findings name files by path. */
+function assertDistinct(files: readonly SourceFile[]): void {
+  const paths = new Set<string>();
+  for (const { path, text } of files) {
+    if (typeof path !== 'string' || typeof text !== 'string') throw new UserError('files must be a list of { path, text }, both texts.');
+    if (paths.has(path)) throw new UserError(`Two files have the path ${path}. Give each a path of its own.`);
+    paths.add(path);
+  }
+}
 
 function readerOf(name: string): Reader {
   const reader = READERS.find((each) => each.name === name);
   if (!reader) throw new UserError(`There is no reader ${name}. Allowed: ${READERS.map((each) => each.name).join(', ')}.`);
   return reader;
-}
-
-/** Throws UserError for a rule or a severity that does not exist. */
-export function severitiesOf(given: Readonly<Record<string, string>>): ReadonlyMap<string, Severity | 'off'> {
-  return new Map(Object.entries(given).map(([id, severity]): [string, Severity | 'off'] => {
-    if (!allRules.some((rule) => rule.id === id)) throw new UserError(`There is no rule ${id}. List the rules with: ddlint rules.`);
-    if (!SEVERITIES.includes(severity)) throw new UserError(`${id} cannot be ${severity}. Allowed: ${SEVERITIES.join(', ')}.`);
-    return [id, severity as Severity | 'off'];
-  }));
 }

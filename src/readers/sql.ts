@@ -7,7 +7,8 @@ export const sql: Reader = {
   read({ files, dialect, transaction }) {
     const script = ({ path, text }: SourceFile): Script => {
       const statements = dialect.parse(text);
-      return { path, text, transaction: { wrapped: transaction === 'file' || (transaction === 'unless opened' && !opensTransaction(statements)) }, statements };
+      const wraps = transaction === 'assumed' ? { wrapped: !managesTransaction(statements), assumed: true as const } : { wrapped: transaction === 'file' };
+      return { path, text, transaction: wraps, statements };
     };
     const downs = new Map(files.flatMap((file): [string, SourceFile][] => (way(file.path) === 'down' ? [[idOf(file.path), file]] : [])));
     const ups = files.filter(({ path }) => way(path) !== 'down');
@@ -21,8 +22,9 @@ export const sql: Reader = {
   },
 };
 
-function opensTransaction(statements: readonly Statement[]): boolean {
-  return statements.some(({ operations }) => operations.some(({ kind }) => kind === 'begin'));
+/** It opens a transaction itself, or holds a statement that is refused inside one: a runner that wrapped it could not run it. */
+function managesTransaction(statements: readonly Statement[]): boolean {
+  return statements.some(({ operations }) => operations.some((operation) => operation.kind === 'begin' || operation.kind === 'vacuum' || operation.kind === 'alterSystem' || ('concurrently' in operation && operation.concurrently && operation.kind !== 'refreshMaterializedView')));
 }
 
 /** `up` or `down` by the file's name; undefined for a migration that has only one way. */

@@ -36,7 +36,7 @@ export function renderSummary({ findings, files, statements, engine, transaction
 const MODES: { readonly [mode in TransactionMode]: string } = {
   file: 'each file runs in one transaction',
   none: 'statements run one by one, without a transaction',
-  'unless opened': 'each file runs in one transaction, unless it opens its own (assumed; say with --transaction file|none)',
+  assumed: 'each file runs in one transaction, unless it cannot (assumed; say with --transaction file|none)',
 };
 
 export function plural(count: number, noun: string): string {
