@@ -30,13 +30,13 @@ import type { Source } from './source.ts';
 /** What a statement does, in the order it does it; never empty. Ranges lie within `source.range`. */
 export function lower(node: Node, source: Source): readonly Operation[] {
   const [kind = ''] = Object.keys(node);
-  const operations = isStatement(kind) ? lowerAs(kind, node, source) : [];
+  const nodes: Partial<Nodes> = node;
+  const operations = isStatement(kind) ? lowerAs(kind, nodes[kind], source) : [];
   if (operations.length > 0) return operations;
   return [{ kind: 'unknown', range: source.range, reason: `${kind} is not a statement this version knows`, mentions: mentions(source.tokens()) }];
 }
 
-function lowerAs<K extends StatementKind>(kind: K, node: Partial<Nodes>, source: Source): readonly Operation[] {
-  const statement = node[kind];
+function lowerAs<K extends StatementKind>(kind: K, statement: Nodes[K] | undefined, source: Source): readonly Operation[] {
   return statement === undefined ? [] : [lowerings[kind](statement, source)].flat();
 }
 

@@ -48,8 +48,11 @@ export function defaultOf(clauses: readonly ConstraintNode[], collate: CollateCl
   return expressionOf(clause.raw_expr, after(from(source, source.at(start), end), 'default'));
 }
 
-/** The clauses that are constraints. DEFERRABLE and NOT ENFORCED are clauses of their own, about the one before; a plain NOT NULL is the column's. */
-export function inlineConstraints(clauses: readonly ConstraintNode[], column: string, source: Source): readonly Constraint[] {
+/**
+ * The clauses of a column or, without one, of a domain that are constraints. DEFERRABLE and NOT ENFORCED are clauses of their
+ * own, about the one before; a plain NOT NULL is the column's.
+ */
+export function inlineConstraints(clauses: readonly ConstraintNode[], column: string | undefined, source: Source): readonly Constraint[] {
   return clauses.flatMap((clause, i) => {
     const isPlain = clause.contype === 'CONSTR_NOTNULL' && clause.conname === undefined;
     const constraint = isPlain ? undefined : constraintOf(clause, source, column);

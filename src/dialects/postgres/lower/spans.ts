@@ -102,7 +102,7 @@ export function afterRelation(source: Source, offset: number): Source {
 export function expressionSpan(tree: unknown, source: Source): Source {
   const first = firstLocation(tree, source);
   const tokens = source.tokens();
-  let start = tokens.findIndex(({ range }) => range[0] >= first);
+  let start = first === Infinity ? 0 : tokens.findIndex(({ range }) => range[0] >= first);
   if (start < 0) return source;
   while (isMark(tokens[start - 1], '(')) start -= 1;
   const rest = tokens.slice(start);

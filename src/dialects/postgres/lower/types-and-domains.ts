@@ -45,7 +45,7 @@ export function createDomain({ domainname, typeName, collClause, constraints: no
     type: dataTypeOf(typeName),
     notNull: clauses.some(({ contype }) => contype === 'CONSTR_NOTNULL'),
     ...present({ default: defaultOf(clauses, collClause, source) }),
-    constraints: inlineConstraints(clauses, VALUE, source).map(onDomain),
+    constraints: inlineConstraints(clauses, undefined, source).map(onDomain),
   };
 }
 
@@ -67,10 +67,7 @@ export function alterDomain(statement: AlterDomainStmt, source: Source): Operati
   }
 }
 
-/** What a domain's constraints call the value. */
-const VALUE = 'value';
-
-/** A domain has no columns; its constraints are its own, wherever they stand. */
-function onDomain({ inline: _, ...constraint }: Constraint): Constraint {
+/** A domain has no columns. */
+function onDomain(constraint: Constraint): Constraint {
   return { ...constraint, columns: [] };
 }

@@ -1,12 +1,12 @@
 /** INSERT, UPDATE, DELETE and MERGE, each as one write. */
 import type { DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt, WithClause } from '@pgsql/types';
-import type { OperationOf } from '../../../operations.ts';
+import type { Expression, OperationOf } from '../../../operations.ts';
 import type { Source } from '../source.ts';
-import { expressionOf, optionalExpression } from './expressions.ts';
+import { expressionOf } from './expressions.ts';
 import { onTable } from './names.ts';
 import { readBy, withQueries } from './queries.ts';
 import type { CommonTables } from './queries.ts';
-import { after, from, group } from './spans.ts';
+import { after, expressionSpan, from, group } from './spans.ts';
 import { all, as, present } from './tree.ts';
 
 export type Write = OperationOf<'write'>;
@@ -49,7 +49,7 @@ export function updateOf(statement: UpdateStmt, source: Source, commonTables?: C
     verb: 'update',
     columns: columnsOf(targetList),
     ...readBy(statement, commonTables),
-    ...present({ where: optionalExpression(whereClause, source) }),
+    ...present({ where: condition(whereClause, source) }),
     assigned: assignments(targetList, source),
   };
 }
@@ -63,7 +63,7 @@ export function deleteFrom(statement: DeleteStmt, source: Source, commonTables?:
     verb: 'delete',
     columns: [],
     ...readBy(statement, commonTables),
-    ...present({ where: optionalExpression(whereClause, source) }),
+    ...present({ where: condition(whereClause, source) }),
   };
 }
 
@@ -87,13 +87,19 @@ function columnsOf(targets: readonly Node[] | undefined): readonly string[] {
   return [...new Set(all(targets, 'ResTarget').flatMap(({ name }) => name ?? []))];
 }
 
-/** `SET a = 1, (b, c) = (2, 3)`: each column with its own value, or with the query that gives several. */
+/** `SET a = 1, (b, c) = (2, 3)`: each column with its own value, or with the query or row that gives several. */
 function assignments(targets: readonly Node[] | undefined, source: Source): NonNullable<Write['assigned']> {
   return all(targets, 'ResTarget').flatMap(({ name: column = '', val, location = 0 }) => {
-    const several = as(val, 'MultiAssignRef');
-    const row = as(several?.source, 'RowExpr');
-    const value = several ? row?.args?.[(several.colno ?? 1) - 1] ?? several.source : val;
-    const own = row ? group(from(source, source.at(row.location ?? location))) : from(source, source.at(location));
-    return value ? [{ column, value: expressionOf(value, own) }] : [];
+    const { source: values, colno = 1, ncolumns } = as(val, 'MultiAssignRef') ?? { source: val };
+    const assigned = from(source, source.at(location));
+    const row = as(values, 'RowExpr')?.args;
+    const own = row?.length === ncolumns ? row?.[colno - 1] : undefined;
+    if (own) return [{ column, value: expressionOf(own, group(expressionSpan(values, assigned))) }];
+    return values ? [{ column, value: expressionOf(values, assigned) }] : [];
   });
+}
+
+/** WHERE; of `CURRENT OF cursor` the tree does not say where it stands. */
+function condition(node: Node | undefined, source: Source): Expression | undefined {
+  return node && expressionOf(node, as(node, 'CurrentOfExpr') ? after(source, 'where') : source);
 }
