@@ -36,10 +36,10 @@ writeFileSync('dist/result.schema.json', `${JSON.stringify(jsonSchemaOf(emitType
 
 /** Writes the type declarations. Throws when something does not type-check. */
 function emitTypes(): ts.Program {
-  const { config } = ts.readConfigFile('scripts/tsconfig.types.json', ts.sys.readFile);
-  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, 'scripts');
-  const program = ts.createProgram(fileNames, options);
+  const host = { getCanonicalFileName: (name: string) => name, getCurrentDirectory: () => process.cwd(), getNewLine: () => '\n' };
+  const parsed = ts.getParsedCommandLineOfConfigFile('scripts/tsconfig.types.json', undefined, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (problem) => { throw new Error(ts.formatDiagnostic(problem, host)); } });
+  const program = ts.createProgram(parsed?.fileNames ?? [], parsed?.options ?? {});
   const problems = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
-  if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, { getCanonicalFileName: (name) => name, getCurrentDirectory: ts.sys.getCurrentDirectory, getNewLine: () => '\n' }));
+  if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, host));
   return program;
 }

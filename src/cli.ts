@@ -75,6 +75,8 @@ function run<Arguments extends unknown[]>(action: (...given: Arguments) => Promi
 // Without this Node waits at exit for the optimizing compiler to finish the parser's two largest functions,
 // 0.15–0.6 s that a short run gains nothing from: https://github.com/nodejs/node/issues/36616
 setFlagsFromString('--liftoff-only');
+// The parser's functions were validated when the package was built; each is looked at again when it is first called.
+setFlagsFromString('--wasm-lazy-validation');
 // Whoever stops reading, like head, has seen enough; the exit code still tells the verdict.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;

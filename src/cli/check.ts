@@ -4,6 +4,7 @@ import { lint } from '../lint.ts';
 import type { Linted } from '../lint.ts';
 import { loadProject } from '../project/load.ts';
 import type { Project } from '../project/load.ts';
+import type { Width } from '../report/excerpt.ts';
 import { toJson } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { renderSummary } from '../report/summary.ts';
@@ -22,11 +23,16 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   else {
     const files = project.histories.flatMap(({ migrations, unread }) => [...unread.map(({ path }) => path), ...migrations.filter(({ reported }) => reported).flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])])]);
     const summary = renderSummary({ findings, files: new Set(files).size, statements, engine: engineText(project.engine), transaction: project.transaction, engineAssumed: project.engineAssumed, skipped: project.skipped }, colors);
-    const report = renderFindings(findings, rules, linesFor, colors);
+    const report = renderFindings(findings, rules, linesFor, colors, await widthOf([...project.texts.values()]));
     process.stdout.write(`${report}${report === '' ? '' : '\n'}${summary}\n`);
   }
   const warnings = findings.filter(({ severity, category }) => severity === 'warning' && category !== 'unread').length;
   return findings.some(({ severity }) => severity === 'error') || warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
+}
+
+/** Knows how wide the characters of `texts` are; what is needed beyond ASCII is loaded only then. */
+async function widthOf(texts: readonly string[]): Promise<Width | undefined> {
+  return texts.every((text) => /^[\t-\r\x20-\x7e]*$/.test(text)) ? undefined : (await import('string-width')).default;
 }
 
 /** Every history of a project, one after the other. */

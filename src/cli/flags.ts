@@ -1,7 +1,7 @@
 /** The flags of commands that read migrations, and what they come to. */
-import { severitiesOf } from '../project/check.ts';
 import { STDIN } from '../project/discover.ts';
 import type { LoadOptions } from '../project/load.ts';
+import { severitiesOf } from '../project/settings.ts';
 import { decode } from '../project/text.ts';
 import { UserError } from '../project/user-error.ts';
 

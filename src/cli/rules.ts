@@ -4,16 +4,16 @@ import { renderRule, renderRules } from '../report/explain.ts';
 import { toJsonRules } from '../report/json.ts';
 import { colors } from './colors.ts';
 
-export async function rulesCommand(format: 'text' | 'json'): Promise<number> {
+export function rulesCommand(format: 'text' | 'json'): number {
   process.stdout.write(`${format === 'json' ? JSON.stringify(toJsonRules(rules), undefined, 2) : renderRules(rules, colors)}\n`);
   return 0;
 }
 
 /** Throws UserError when there is no such rule. */
-export async function explainCommand(id: string): Promise<number> {
+export function explainCommand(id: string): number {
   const rule = rules.find((each) => each.id === id);
   if (!rule) throw new UserError(`There is no rule ${id}. ${closest(id)}List the rules with: ddlint rules.`);
-  process.stdout.write(`${renderRule(rule, colors)}`);
+  process.stdout.write(renderRule(rule, colors));
   return 0;
 }
 

@@ -2,9 +2,7 @@
 import * as v from 'valibot';
 import { rules } from '../../rules/index.ts';
 import { engineNames, parseEngine } from '../engines.ts';
-
-const SEVERITIES = ['off', 'note', 'warning', 'error'] as const;
-const TRANSACTIONS = ['file', 'none'] as const;
+import { SEVERITIES, TRANSACTIONS } from './settings.ts';
 
 /** An engine and its major version. */
 export const engineSetting = v.pipe(v.string('Write a text like "postgres@15".'), v.check((text) => parseEngine(text) !== undefined, `Allowed: ${engineNames.join(', ')}.`), v.examples(engineNames.map(String)));

@@ -95,11 +95,17 @@ function perFolder(path: string): boolean {
   return /(^|\/)(migration|up|down)\.sql$/i.test(path) && folders(path).length > 0;
 }
 
-const NATURAL = new Intl.Collator('en', { numeric: true });
-
-/** 2 before 10. */
+/** 2 before 10, `V1__a` before `V1.1__b`; not by Intl, whose order changes with its data and which takes long to load. */
 export function inNaturalOrder(paths: readonly string[]): readonly string[] {
-  return [...paths].sort((a, b) => NATURAL.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0));
+  const keyed = paths.map((path) => ({ path, key: path.toLowerCase().replace(/\d+/g, (digits) => digits.replace(/^0+/, '').padStart(DIGITS, '0')).replace(/[_\s-]/g, ' ').replaceAll('/', '\0') }));
+  return keyed.sort((a, b) => compare(a.key, b.key) || compare(a.path, b.path)).map(({ path }) => path);
+}
+
+/** More than any version or timestamp has. */
+const DIGITS = 32;
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 async function sqlFiles(cwd: string, patterns: readonly string[], ignore: readonly string[]): Promise<readonly string[]> {

@@ -1,12 +1,13 @@
 /** From a folder on disk to histories that can be linted. */
 import { relative, resolve, sep } from 'node:path';
-import { engines, parseEngine, engineNames } from '../engines.ts';
+import { engines } from '../engines.ts';
 import type { Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
 import { sql } from '../readers/sql.ts';
 import { loadConfig } from './config.ts';
 import { loadDialect } from './dialects.ts';
 import { discover, discoverAround, toRelative } from './discover.ts';
 import type { Discovered, History } from './discover.ts';
+import { engineOf } from './settings.ts';
 import { readText } from './text.ts';
 import { UserError } from './user-error.ts';
 
@@ -43,7 +44,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const { cwd } = options;
   const { config, root } = await loadConfig(cwd, options.config);
   const engine = engineOf(options.engine ?? config.engine);
-  const transaction = options.transaction ?? config.transaction ?? 'unless opened';
+  const transaction = options.transaction ?? config.transaction ?? 'assumed';
   const overlay = options.overlay && { ...options.overlay, path: toRelative(cwd, options.overlay.path) };
   const ignore = (config.ignore ?? []).map((pattern) => [relative(cwd, root).split(sep).join('/'), pattern].filter((part) => part !== '').join('/'));
   const paths = options.paths.length > 0 ? options.paths : (config.migrations ?? []).map((path) => relative(cwd, resolve(root, path)) || '.');
@@ -55,19 +56,12 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     engine,
     transaction,
     engineAssumed: (options.engine ?? config.engine) === undefined,
-    severities: new Map([...Object.entries(config.rules ?? {}), ...(options.rules ?? [])]),
+    severities: new Map([...Object.entries(config.rules ?? {}).flatMap(([id, severity]) => (severity ? [[id, severity] as const] : [])), ...(options.rules ?? [])]),
     base: schema === undefined ? [] : readSchema(cwd, schema, dialect),
     histories: histories.map((history) => readHistory(history, cwd, overlay, dialect, transaction, texts)),
     skipped,
     texts,
   };
-}
-
-/** Throws UserError that names the allowed engines. */
-export function engineOf(text: string | undefined): Engine {
-  const engine = parseEngine(text ?? 'postgres');
-  if (!engine) throw new UserError(`There is no engine ${text}. Allowed: ${engineNames.join(', ')}.`);
-  return engine;
 }
 
 function readHistory({ files }: History, cwd: string, overlay: SourceFile | undefined, dialect: Dialect, transaction: TransactionMode, texts: Map<string, string>): LoadedHistory {

@@ -1,5 +1,4 @@
 /** The lines of a range, underlined. */
-import stringWidth from 'string-width';
 import type { Range } from '../model.ts';
 import { span } from './lines.ts';
 import type { Lines } from './lines.ts';
@@ -8,6 +7,9 @@ import { visible } from './visible.ts';
 /** `number` is undefined for marks below a line and for what stands in place of lines left out. */
 export type ExcerptRow = { readonly number?: number; readonly text: string; readonly marks?: string };
 
+/** Columns that a text takes on a terminal. */
+export type Width = (text: string) => number;
+
 /** Lines and UTF-16 units shown at most. */
 const MAX_LINES = 6;
 const MAX_WIDTH = 160;
@@ -15,7 +17,7 @@ const MAX_WIDTH = 160;
 const LEAD = 40;
 
 /** Nothing when the file has no text there. */
-export function excerpt(range: Range, lines: Lines): readonly ExcerptRow[] {
+export function excerpt(range: Range, lines: Lines, width: Width): readonly ExcerptRow[] {
   const { line, column, endLine, endColumn } = span(lines, range);
   const last = Math.min(endLine, line + MAX_LINES - 1);
   const rows: ExcerptRow[] = [];
@@ -25,8 +27,9 @@ export function excerpt(range: Range, lines: Lines): readonly ExcerptRow[] {
     const from = number === line ? column - 1 : text.length - text.trimStart().length;
     const to = number === endLine ? endColumn - 1 : text.length;
     const [start, end] = windowOf(text, from);
-    rows.push({ number, text: `${start > 0 ? '…' : ''}${visible(text.slice(start, end))}${end < text.length ? '…' : ''}` });
-    if (to > from || number === line) rows.push({ text: blank(`${start > 0 ? '…' : ''}${text.slice(start, from)}`), marks: '^'.repeat(Math.max(1, width(text.slice(from, Math.min(to, end))))) });
+    const before = `${start > 0 ? '…' : ''}${visible(text.slice(start, from))}`;
+    rows.push({ number, text: `${before}${visible(text.slice(from, end))}${end < text.length ? '…' : ''}` });
+    if (to > from || number === line) rows.push({ text: blank(before, width), marks: '^'.repeat(Math.max(1, width(visible(text.slice(from, Math.min(to, end)))))) });
   }
   if (last < endLine) rows.push({ text: `… ${endLine - last} more ${endLine - last === 1 ? 'line' : 'lines'}` });
   return rows;
@@ -44,10 +47,6 @@ function wholeCharacter(text: string, offset: number): number {
 }
 
 /** White space as wide as the text; tabs stay tabs so that the marks stand below their text. */
-function blank(text: string): string {
+function blank(text: string, width: Width): string {
   return text.split('\t').map((part) => ' '.repeat(width(part))).join('\t');
-}
-
-function width(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(visible(text));
 }

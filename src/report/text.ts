@@ -2,23 +2,24 @@
 import type { Colors } from './colors.ts';
 import type { Finding, Rule, Severity } from '../model.ts';
 import { excerpt } from './excerpt.ts';
+import type { Width } from './excerpt.ts';
 import type { Lines } from './lines.ts';
 import { visible } from './visible.ts';
 
-/** One finding after the other; a rule's reason is told the first time it speaks. */
-export function renderFindings(findings: readonly Finding[], rules: readonly Rule[], linesFor: (path: string) => Lines, colors: Colors): string {
+/** One finding after the other; a rule's reason is told the first time it speaks. `width` is needed for more than ASCII. */
+export function renderFindings(findings: readonly Finding[], rules: readonly Rule[], linesFor: (path: string) => Lines, colors: Colors, width: Width = ({ length }) => length): string {
   const reasons = new Map(rules.map(({ id, why }) => [id, why]));
   return findings.map((finding) => {
     const why = reasons.get(finding.rule);
     reasons.delete(finding.rule);
-    return renderFinding(finding, why, linesFor(finding.path), colors);
+    return renderFinding(finding, why, linesFor(finding.path), colors, width);
   }).join('\n');
 }
 
-function renderFinding(finding: Finding, why: string | undefined, lines: Lines, colors: Colors): string {
+function renderFinding(finding: Finding, why: string | undefined, lines: Lines, colors: Colors, width: Width): string {
   const { line, column } = lines.position(finding.range[0]);
   const paint = severityColor(finding.severity, colors);
-  const rows = excerpt(finding.range, lines);
+  const rows = excerpt(finding.range, lines, width);
   const gutter = Math.max(1, ...rows.map(({ number = 0 }) => String(number).length));
   const margin = ' '.repeat(gutter);
   const bar = colors.dim('|');

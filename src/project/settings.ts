@@ -1,0 +1,25 @@
+/** What people may write for an engine and a severity. */
+import { rules } from '../../rules/index.ts';
+import { engineNames, parseEngine } from '../engines.ts';
+import type { Engine, Severity } from '../model.ts';
+import { UserError } from './user-error.ts';
+
+export const SEVERITIES = ['off', 'note', 'warning', 'error'] as const satisfies readonly (Severity | 'off')[];
+export const TRANSACTIONS = ['file', 'none'] as const;
+
+/** Throws UserError that names the allowed engines. */
+export function engineOf(text: string | undefined): Engine {
+  const engine = parseEngine(text ?? 'postgres');
+  if (!engine) throw new UserError(`There is no engine ${text}. Allowed: ${engineNames.join(', ')}.`);
+  return engine;
+}
+
+/** Throws UserError for a rule or a severity that does not exist. */
+export function severitiesOf(given: Readonly<Record<string, string>>): ReadonlyMap<string, Severity | 'off'> {
+  return new Map(Object.entries(given).map(([id, text]) => {
+    if (!rules.some((rule) => rule.id === id)) throw new UserError(`There is no rule ${id}. List the rules with: ddlint rules.`);
+    const severity = SEVERITIES.find((each) => each === text);
+    if (severity === undefined) throw new UserError(`${id} cannot be ${text}. Allowed: ${SEVERITIES.join(', ')}.`);
+    return [id, severity];
+  }));
+}
