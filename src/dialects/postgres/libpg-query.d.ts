@@ -3,6 +3,8 @@ declare namespace WebAssembly {
   interface Module { readonly [Symbol.toStringTag]: 'WebAssembly.Module' }
   interface Instance { readonly exports: Readonly<Record<string, unknown>> }
   const Module: new (bytes: ArrayBuffer | ArrayBufferView) => Module;
+  const CompileError: ErrorConstructor;
+  const RuntimeError: ErrorConstructor;
   const Instance: new (module: Module, imports: object) => Instance;
 }
 

@@ -47,7 +47,9 @@ export function createParser(wasm: ArrayBuffer | ArrayBufferView | WebAssembly.M
       return read(build);
     } catch (error) {
       build = undefined;
-      return { message: error instanceof RangeError ? 'nested too deeply to be read' : `the parser stopped: ${String(error)}` };
+      if (error instanceof RangeError) return { message: 'nested too deeply to be read' };
+      if (error instanceof WebAssembly.RuntimeError) return { message: `the parser stopped: ${error.message}` };
+      throw error;
     }
   };
 
@@ -84,6 +86,7 @@ function failure(sql: string, message: string, cursor: number): ParseFailure {
 function withText<T>(build: Build, text: string, read: (pointer: number) => T): T {
   const bytes = build.lengthBytesUTF8(text) + 1;
   const pointer = build._malloc(bytes);
+  if (pointer === 0) throw new WebAssembly.RuntimeError('out of memory');
   try {
     build.stringToUTF8(text, pointer, bytes);
     return read(pointer);
@@ -107,7 +110,12 @@ function instantiate(module: WebAssembly.Module): Build {
     printErr() {},
   };
   void factory(build);
-  return build as unknown as Build;
+  if (!isStarted(build)) throw new Error('libpg-query could not be started');
+  return build;
+}
+
+function isStarted(build: object): build is Build {
+  return '_malloc' in build;
 }
 
 function isBytes(wasm: object): wasm is ArrayBuffer | ArrayBufferView {
