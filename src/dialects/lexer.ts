@@ -122,7 +122,7 @@ export function scan(text: string, from = 0): Scanner {
       if (!opensComment(text, start)) return operator();
       return code === 0x2d ? finish('comment', endOfLine(text, start)) : comment();
     }
-    switch (text[start]) {
+    switch (text.charAt(start)) {
       case "'": return quoted('string', "'", start + 1, false);
       case '"': return quoted('quoted', '"', start + 1, false);
       case '$': {

@@ -6,7 +6,7 @@ import { offsetMap } from './offset-map.ts';
 export type Fragment = {
   readonly text: string;
   /** The UTF-16 offset in the script of one in `text`; between two literals it is the start of the second, or `asEnd` the end of the first. */
-  at(offset: number, asEnd?: true): number;
+  readonly at: (offset: number, asEnd?: true) => number;
 };
 
 const QUOTES = /''|""/g;

@@ -5,7 +5,7 @@ import type { Token } from './lexer.ts';
 const BEFORE_NAME = new Set(['table', 'view', 'index', 'sequence', 'on', 'into', 'update', 'from', 'join', 'references', 'truncate', 'copy', 'lock', 'vacuum', 'analyze', 'cluster', 'refresh', 'using', 'only']);
 /** Words that can stand between one of these and the name, or end the search for one. */
 const SKIPPED = new Set(['if', 'not', 'exists', 'only', 'concurrently', 'table', 'materialized', 'view', 'index', 'full', 'verbose', 'freeze', 'analyze']);
-const NO_NAME = new Set(['returning', 'delete', 'update', 'insert', 'truncate', 'select', 'conflict', 'set', 'commit', 'as', 'values', 'where', 'and', 'or', 'btree', 'hash', 'gin', 'gist', 'brin', 'schema', 'database', 'column', 'constraint', 'function', 'trigger', 'type', 'domain', 'stdin', 'lateral', 'partition', 'default', 'null', 'cascade', 'restrict', 'index', 'share', 'nowait', 'skip', 'of', 'by']);
+const NO_NAME = new Set(['returning', 'true', 'false', 'delete', 'update', 'insert', 'truncate', 'select', 'conflict', 'set', 'commit', 'as', 'values', 'where', 'and', 'or', 'btree', 'hash', 'gin', 'gist', 'brin', 'schema', 'database', 'column', 'constraint', 'function', 'trigger', 'type', 'domain', 'stdin', 'lateral', 'partition', 'default', 'null', 'cascade', 'restrict', 'share', 'nowait', 'skip', 'of', 'by']);
 
 /** Each name once, in the order they stand there. */
 export function mentions(tokens: Iterable<Token>): readonly Name[] {
@@ -19,7 +19,7 @@ export function mentions(tokens: Iterable<Token>): readonly Name[] {
     [name, dotted] = [undefined, false];
   };
   for (const { kind, value } of tokens) {
-    const isName = kind === 'quoted' || (kind === 'word' && !NO_NAME.has(value));
+    const isName = kind === 'quoted' || (kind === 'word' && !NO_NAME.has(value) && !BEFORE_NAME.has(value));
     if (state === 'name' && kind === 'punctuation' && value === '.') dotted = true;
     else if (state === 'name' && dotted && (kind === 'quoted' || kind === 'word')) {
       name = { schema: name!.name, name: value };

@@ -13,9 +13,9 @@ export type Body = {
   readonly find: Find;
   readonly datums: readonly Datum[];
   /** Finds SQL of a declaration, from the top. */
-  declared(query: string, line: number | undefined): Fragment;
+  readonly declared: (query: string, line: number | undefined) => Fragment;
   /** The operations of SQL in the body. */
-  read(sql: Fragment): readonly Operation[];
+  readonly read: (sql: Fragment) => readonly Operation[];
 };
 
 /** What an EXECUTE runs when `expression` is constant; otherwise `unknown`, with the names its string constants mention. */

@@ -7,9 +7,9 @@ import type { Fragment } from '../literal.ts';
 /** Finds things in the order they stand in; each search goes on behind what was found last. */
 export type Find = {
   /** `query` as a fragment; `line` is where to look from, 1-based. */
-  sql(query: string, line: number | undefined): Fragment;
+  readonly sql: (query: string, line: number | undefined) => Fragment;
   /** Range of a keyword in the script. */
-  word(word: string, line: number | undefined): Range;
+  readonly word: (word: string, line: number | undefined) => Range;
 };
 
 const PERFORM = 'perform';

@@ -6,6 +6,8 @@ import type { ParseFailure, Parser } from './parser.ts';
 type ParseResult = ReturnType<Parser['parse']>;
 export type Piece = { readonly range: Range; readonly result: ParseResult };
 
+/** What the parser makes of the text up to the cut with that index, or to the end of the text. */
+type Found = { readonly result: ParseResult; readonly cut: number };
 /** A place to cut: the start of the keyword, the end of the token before it. `sure`: nothing but a new statement begins so. */
 type Cut = { readonly at: number; readonly before: number; readonly sure: boolean };
 
@@ -20,14 +22,14 @@ export function recover(parser: Parser, text: string, failed: ParseFailure): rea
   const cuts = cutsOf(text);
   if (cuts.length === 0) return [{ range: [0, text.length], result: failed }];
   const pieces: Piece[] = [];
-  for (let start = 0, next = 0; start < text.length; ) {
+  let [start, next] = [0, 0];
+  while (start < text.length) {
     let found = longest(parser, text, start, cuts, next);
-    if (!('statements' in found.result)) {
-      const failure = { range: [start, text.length] as Range, result: found.result };
+    if ('message' in found.result) {
       const resumed = resume(parser, text, cuts, next, start + (found.result.position ?? 0));
-      if (!resumed) return [...pieces, failure];
-      pieces.push({ ...failure, range: [start, cuts[resumed.index]!.before] });
-      [start, next, found] = [cuts[resumed.index]!.at, resumed.index + 1, resumed];
+      pieces.push({ range: [start, resumed?.before ?? text.length], result: found.result });
+      if (!resumed) break;
+      [start, found] = [resumed.at, resumed];
     }
     pieces.push({ range: [start, cuts[found.cut]?.before ?? text.length], result: found.result });
     [start, next] = [cuts[found.cut]?.at ?? text.length, found.cut + 1];
@@ -36,9 +38,9 @@ export function recover(parser: Parser, text: string, failed: ParseFailure): rea
 }
 
 /** The longest readable piece from `start`, up to the cut with the index `cut`; the parser's failure when there is none. */
-function longest(parser: Parser, text: string, start: number, cuts: readonly Cut[], next: number): { readonly result: ParseResult; readonly cut: number } {
+function longest(parser: Parser, text: string, start: number, cuts: readonly Cut[], next: number): Found {
   const read = (cut: number) => parser.parse(text.slice(start, cuts[cut]?.before ?? text.length));
-  let best: { readonly result: ParseResult; readonly cut: number } | undefined;
+  let best: Found | undefined;
   let width = 1;
   for (;;) {
     const cut = Math.min(next + width - 1, cuts.length);
@@ -60,12 +62,12 @@ function longest(parser: Parser, text: string, start: number, cuts: readonly Cut
 }
 
 /** The next statement behind an error that begins surely and can be read. */
-function resume(parser: Parser, text: string, cuts: readonly Cut[], from: number, error: number): { readonly result: ParseResult; readonly cut: number; readonly index: number } | undefined {
+function resume(parser: Parser, text: string, cuts: readonly Cut[], from: number, error: number): (Found & Cut) | undefined {
   for (let index = from; index < cuts.length; index++) {
-    const { at, sure } = cuts[index]!;
-    if (!sure || at <= error) continue;
-    const found = longest(parser, text, at, cuts, index + 1);
-    if ('statements' in found.result) return { ...found, index };
+    const cut = cuts[index]!;
+    if (!cut.sure || cut.at <= error) continue;
+    const found = longest(parser, text, cut.at, cuts, index + 1);
+    if ('statements' in found.result) return { ...cut, ...found };
   }
   return undefined;
 }
