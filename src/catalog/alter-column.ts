@@ -26,7 +26,7 @@ export function setExpression(catalog: Catalog, operation: OperationOf<'setExpre
 }
 
 export function dropExpression(catalog: Catalog, operation: OperationOf<'dropExpression'>): Catalog {
-  return onColumn(catalog, operation, (column) => without(column, 'generated', 'expression'));
+  return onColumn(catalog, operation, (column) => (column.generated === 'stored' || column.generated === 'virtual' ? without(column, 'generated', 'expression') : column));
 }
 
 export function addIdentity(before: Catalog, operation: OperationOf<'addIdentity'>, context: Context): Catalog {
@@ -38,8 +38,11 @@ export function addIdentity(before: Catalog, operation: OperationOf<'addIdentity
 }
 
 export function dropIdentity(before: Catalog, operation: OperationOf<'dropIdentity'>): Catalog {
-  const changed = onColumn(before, operation, (column) => (column.generated === 'identity' ? without(column, 'generated') : column));
-  return onTable(changed, operation.table, (catalog, table) => table.sequences.filter((key) => catalog.sequences.get(key)?.ownedBy?.column === operation.column).reduce(removeSequence, catalog));
+  const unsequenced = onTableWith(before, operation, (catalog, table) => {
+    const owned = findColumn(table, operation.column)?.generated === 'identity' ? table.sequences.filter((key) => catalog.sequences.get(key)?.ownedBy?.column === operation.column) : [];
+    return owned.reduce(removeSequence, catalog);
+  });
+  return onColumn(unsequenced, operation, (column) => (column.generated === 'identity' ? without(column, 'generated') : column));
 }
 
 type Target = { readonly table: Name; readonly column: string; readonly only?: boolean };

@@ -20,20 +20,21 @@ export function createTable(before: Catalog, operation: OperationOf<'createTable
   const parents = resolved(before, [...(partitionOf ? [partitionOf.parent] : []), ...inherits]);
   const sources = resolved(parents.catalog, like.map(({ table }) => table));
   const copies = sources.tables.map((table, i) => ({ table, including: like[i]?.including ?? [] }));
+  const copied = copies.flatMap(({ table: source, including }) => copiedColumns(source, including));
   const table = blankTable({
     name: key, kind: operation.foreign ? 'foreignTable' : 'table', persistence, createdBy: context.migration,
     known: operation.ofType === undefined && [...parents.tables, ...sources.tables].every(({ known }) => known),
-    columns: mergedColumns(parents.tables, copies.flatMap(({ table: source, including }) => copiedColumns(source, including)), operation.columns, partitionOf !== undefined, context.migration),
+    columns: mergedColumns(parents.tables, copied, operation.columns, partitionOf !== undefined, context.migration),
     ...(partitionBy && { partitionBy }), ...(partitionOf && { bound: partitionOf.bound }), ...keptLinks(replaced),
   });
   const created = putTable(replaced?.known ? unresolved(sources.catalog) : sources.catalog, table);
   const linked = parents.tables.reduce((changed, parent) => linkParent(changed, key, parent.name), created);
-  const sequenced = table.columns.filter(({ inherited }) => !inherited).reduce((changed, column) => withOwnSequence(changed, key, column, context), linked);
+  const sequenced = [...copied.filter(({ generated }) => generated === 'identity'), ...operation.columns].reduce((changed, column) => withOwnSequence(changed, key, column, context), linked);
   // In CREATE TABLE there is nothing to validate, NOT VALID or not: transformCheckConstraints in parse_utilcmd.c.
   const own = [...copies.flatMap(({ table: source, including }) => copiedConstraints(source, including)), ...operation.constraints.map((constraint) => ({ ...constraint, notValid: constraint.notEnforced === true })), ...notNulls(operation.columns)];
   const isEarly = ({ type }: { readonly type: string }): boolean => type === 'check' || type === 'notNull';
   const checked = addConstraints(sequenced, key, own.filter(isEarly), context);
-  const inherited = parents.tables.reduce((changed, parent) => inheritFrom(changed, key, parent.name, context), checked);
+  const inherited = parents.tables.reduce((changed, parent) => inheritFrom(changed, key, parent.name, context, true), checked);
   const constrained = addConstraints(inherited, key, own.filter((constraint) => !isEarly(constraint)), context);
   return copies.reduce((changed, { table: source, including }) => withCopiedIndexes(changed, key, source, including, context), constrained);
 }
@@ -51,7 +52,7 @@ export function keptLinks(replaced: Table | undefined): Pick<Table, 'children' |
 /** Parents' and copied columns first; one that is defined again adds to what is there. */
 function mergedColumns(parents: readonly Table[], copied: readonly Column[], definitions: readonly ColumnDefinition[], partition: boolean, addedBy: string): readonly Column[] {
   const columns = new Map<string, Column>();
-  for (const parent of parents) for (const column of parent.columns) if (!columns.has(column.name)) columns.set(column.name, { ...column, notNull: false, addedBy, inherited: true });
+  for (const parent of parents) for (const column of parent.columns) if (!columns.has(column.name)) columns.set(column.name, { ...(partition ? column : withoutIdentity(column)), notNull: false, addedBy, inherited: true });
   for (const column of copied) columns.set(column.name, { ...column, notNull: false, addedBy });
   for (const definition of definitions) columns.set(definition.name, merged(columns.get(definition.name), columnOf(definition, addedBy), partition));
   return [...columns.values()];
@@ -60,7 +61,12 @@ function mergedColumns(parents: readonly Table[], copied: readonly Column[], def
 function merged(inherited: Column | undefined, own: Column, partition: boolean): Column {
   if (inherited === undefined) return own.type.name === '' ? { ...own, type: unknownType } : own;
   const { type } = inherited;
-  return { ...without(inherited, 'inherited'), ...own, type, ...(partition && { inherited: true }) };
+  return { ...without(inherited, 'inherited', ...(own.default === undefined ? [] : ['generated'] as const)), ...own, type, ...(partition && { inherited: true }) };
+}
+
+/** A child fills the column by hand; only partitions share their parent's sequence. */
+function withoutIdentity(column: Column): Column {
+  return column.generated === 'identity' ? without(column, 'generated') : column;
 }
 
 function notNulls(columns: readonly ColumnDefinition[]): OperationOf<'createTable'>['constraints'] {

@@ -1,8 +1,8 @@
 /** DROP COLUMN: what a column takes with it. */
-import type { Catalog, Column, Index, Table, TableConstraint, TableName } from '../model.ts';
+import type { Catalog, Index, TableConstraint, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
-import { findColumn } from './columns.ts';
-import { dropConstraintFrom } from './drop-constraint.ts';
+import { findColumn, withColumn } from './columns.ts';
+import { dropOwnConstraint } from './drop-constraint.ts';
 import { removeIndex, withoutDependentKeys } from './drop-index.ts';
 import { mentions } from './expressions.ts';
 import { onTable, unresolved } from './references.ts';
@@ -24,7 +24,7 @@ export function dropColumnFrom(catalog: Catalog, key: TableName, column: string,
   if (table === undefined) return catalog;
   const constrained = table.constraints.filter((constraint) => involves(constraint, column));
   // Children lose the column itself, or keep what they declared of it.
-  const unconstrained = constrained.reduce((changed, constraint) => dropConstraintFrom(changed, key, constraint, { cascade: how.cascade, only: true }), catalog);
+  const unconstrained = constrained.reduce((changed, constraint) => dropOwnConstraint(changed, key, constraint, how.cascade), catalog);
   const unindexed = table.indexes.filter((index) => covers(index, column)).reduce((changed, index) => removeIndex(changed, key, index.name), unconstrained);
   const unreferenced = how.cascade ? withoutDependentKeys(unindexed, key, [column]) : unindexed;
   const owned = table.sequences.filter((sequence) => catalog.sequences.get(sequence)?.ownedBy?.column === column);
@@ -35,10 +35,12 @@ export function dropColumnFrom(catalog: Catalog, key: TableName, column: string,
 }
 
 function dropInherited(catalog: Catalog, child: TableName, column: string, how: { readonly cascade: boolean; readonly only?: boolean }): Catalog {
-  const inherited = catalog.tables.get(child)?.columns.find(({ name }) => name === column)?.inherited;
-  if (!inherited) return catalog;
+  const table = catalog.tables.get(child);
+  const own = table && findColumn(table, column);
+  const elsewhere = table?.parents.some((parent) => catalog.tables.get(parent)?.columns.some(({ name }) => name === column));
+  if (!own?.inherited || elsewhere) return catalog;
   if (!how.only) return dropColumnFrom(catalog, child, column, how);
-  return editTable(catalog, child, (table: Table) => ({ ...table, columns: table.columns.map((own): Column => (own.name === column ? without(own, 'inherited') : own)) }));
+  return editTable(catalog, child, (owner) => withColumn(owner, column, (kept) => without(kept, 'inherited')));
 }
 
 function involves({ columns, expression }: TableConstraint, column: string): boolean {

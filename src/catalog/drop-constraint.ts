@@ -6,6 +6,7 @@ import { withoutReference } from './foreign-keys.ts';
 import { notNullOf, nullable } from './not-null.ts';
 import { onTable, unresolved } from './references.ts';
 import { editTable } from './table-edits.ts';
+import { without } from './without.ts';
 
 export function dropConstraint(before: Catalog, operation: OperationOf<'dropConstraint'>): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
@@ -20,35 +21,31 @@ export function findConstraint(table: Table, name: string): TableConstraint | un
   return table.constraints.find((constraint) => constraint.name === name && constraint.type !== 'notNull') ?? table.constraints.find((constraint) => constraint.name === name);
 }
 
-/** Without the constraint, its index, what its children have from it, and with `cascade` the foreign keys that need it. */
+/** Without the constraint, and what its children have from it; with `only` that is their own now. */
 export function dropConstraintFrom(catalog: Catalog, key: TableName, constraint: TableConstraint, { cascade, only }: { readonly cascade: boolean; readonly only: boolean }): Catalog {
-  switch (constraint.type) {
-    case 'primaryKey':
-    case 'unique':
-    case 'exclude': {
-      const index = catalog.tables.get(key)?.indexes.find(({ backs }) => backs === constraint.name);
-      const dropped = index === undefined ? editTable(catalog, key, (table) => lessConstraint(table, constraint)) : removeIndex(catalog, key, index.name);
-      return cascade ? withoutDependentKeys(dropped, key, constraint.columns) : dropped;
-    }
-    case 'check':
-    case 'notNull':
-    case 'foreignKey': {
-      const table = catalog.tables.get(key);
-      const own = editTable(catalog, key, (owner) => lessConstraint(owner, constraint));
-      const dropped = constraint.parent === undefined ? own : withoutReference(own, key, constraint.parent);
-      const children = only || constraint.noInherit ? [] : table?.children ?? [];
-      return children.reduce((changed, child) => {
-        const inherited = inheritedFrom(changed.tables.get(child), constraint);
-        return inherited === undefined ? changed : dropConstraintFrom(changed, child, inherited, { cascade, only: false });
-      }, dropped);
-    }
-    default: return constraint.type satisfies never;
-  }
+  const children = constraint.noInherit ? [] : catalog.tables.get(key)?.children ?? [];
+  return children.reduce((changed, child) => {
+    const inherited = inheritedFrom(changed.tables.get(child), constraint);
+    if (inherited === undefined) return changed;
+    return only ? editTable(changed, child, (table) => asOwn(table, inherited)) : dropConstraintFrom(changed, child, inherited, { cascade, only });
+  }, dropOwnConstraint(catalog, key, constraint, cascade));
+}
+
+/** Without the constraint and its index; with `cascade` also without the foreign keys that need it. */
+export function dropOwnConstraint(catalog: Catalog, key: TableName, constraint: TableConstraint, cascade: boolean): Catalog {
+  const index = catalog.tables.get(key)?.indexes.find(({ backs }) => backs === constraint.name && constraint.type !== 'notNull');
+  const dropped = index === undefined ? editTable(catalog, key, (table) => lessConstraint(table, constraint)) : removeIndex(catalog, key, index.name);
+  if (constraint.parent !== undefined) return withoutReference(dropped, key, constraint.parent);
+  return cascade && (constraint.type === 'primaryKey' || constraint.type === 'unique') ? withoutDependentKeys(dropped, key, constraint.columns) : dropped;
 }
 
 function lessConstraint(table: Table, constraint: TableConstraint): Table {
   if (constraint.type === 'notNull') return nullable(table, constraint.columns[0] ?? '');
   return { ...table, constraints: table.constraints.filter((other) => other !== constraint) };
+}
+
+function asOwn(table: Table, constraint: TableConstraint): Table {
+  return { ...table, constraints: table.constraints.map((other) => (other === constraint ? without(other, 'inherited') : other)) };
 }
 
 /** What a child has of its parent's constraint, unless the child declared it itself. */

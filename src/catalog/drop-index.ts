@@ -34,7 +34,7 @@ export function removeIndex(catalog: Catalog, key: TableName, name: string): Cat
 export function withoutDependentKeys(catalog: Catalog, parent: TableName, columns: readonly string[]): Catalog {
   const table = catalog.tables.get(parent);
   const key = [...columns].sort().join();
-  const backed = table?.indexes.some(({ unique, keys }) => unique && keys.map(({ column }) => column).sort().join() === key);
+  const backed = table?.indexes.some(({ unique, where, keys }) => unique && where === undefined && keys.map(({ column }) => column).sort().join() === key);
   if (table === undefined || backed) return catalog;
   return table.referencedBy.reduce((changed, child) => {
     const dropped = editTable(changed, child, (owner) => ({ ...owner, constraints: owner.constraints.filter((constraint) => constraint.parent !== parent || [...(constraint.references?.columns ?? [])].sort().join() !== key) }));

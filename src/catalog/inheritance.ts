@@ -38,12 +38,13 @@ export function linkParent(catalog: Catalog, child: TableName, parent: TableName
   return editTable(linked, parent, (table) => ({ ...table, children: including(table.children, child) }));
 }
 
-/** Gives a child what its parent hands down: CHECK and NOT NULL, and to a partition indexes and foreign keys as well. */
-export function inheritFrom(catalog: Catalog, child: TableName, parent: TableName, context: Context): Catalog {
+/** Gives a child what its parent hands down: CHECK and NOT NULL, and to a partition indexes and foreign keys as well. A `fresh` child has no rows to validate. */
+export function inheritFrom(catalog: Catalog, child: TableName, parent: TableName, context: Context, fresh = false): Catalog {
   const from = catalog.tables.get(parent);
   const partition = catalog.tables.get(child)?.bound !== undefined;
   if (from === undefined) return catalog;
-  const constrained = from.constraints.reduce((changed, constraint) => {
+  const constrained = from.constraints.reduce((changed, given) => {
+    const constraint = fresh && given.type !== 'foreignKey' ? { ...given, notValid: given.notEnforced === true } : given;
     if (constraint.noInherit) return changed;
     if (constraint.type === 'check') return addCheck(changed, child, constraint, { ...context, inherited: true });
     if (constraint.type === 'notNull') return addNotNull(changed, child, constraint, { ...context, inherited: true });

@@ -4,7 +4,7 @@ import type { Constraint } from '../operations.ts';
 import type { Adding } from './add-constraint.ts';
 import { indexName } from './automatic-names.ts';
 import { addIndexTo } from './create-index.ts';
-import { addNotNull } from './not-null.ts';
+import { addNotNull, notNullOf } from './not-null.ts';
 import { unresolved } from './references.ts';
 import { editTable } from './table-edits.ts';
 
@@ -33,5 +33,7 @@ function promoteIndex(catalog: Catalog, table: TableName, constraint: Constraint
 
 function withNotNullKey(catalog: Catalog, table: TableName, { type, columns }: Constraint, { migration, only = false }: Adding): Catalog {
   if (type !== 'primaryKey') return catalog;
-  return columns.reduce((keyed, column) => addNotNull(keyed, table, { type: 'notNull', columns: [column], notValid: false }, { migration, only }), catalog);
+  const owner = catalog.tables.get(table);
+  const nullable = columns.filter((column) => owner === undefined || notNullOf(owner, column)?.notValid !== false);
+  return nullable.reduce((keyed, column) => addNotNull(keyed, table, { type: 'notNull', columns: [column], notValid: false }, { migration, only }), catalog);
 }

@@ -29,7 +29,7 @@ export function copiedColumns(source: Table, including: Including): readonly Col
 export function copiedConstraints(source: Table, including: Including): readonly Constraint[] {
   return source.constraints
     .filter(({ type }) => type === 'notNull' || (type === 'check' && includes(including, 'constraints')))
-    .map((constraint) => without({ ...constraint, notValid: false }, 'inherited', 'createdBy'));
+    .map((constraint) => without({ ...constraint, notValid: constraint.notEnforced === true }, 'inherited', 'createdBy'));
 }
 
 export function withCopiedIndexes(catalog: Catalog, table: TableName, source: Table, including: Including, context: Context): Catalog {

@@ -7,6 +7,7 @@ import { withColumn } from './columns.ts';
 import { onTableWith } from './references.ts';
 import { editFamily, editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
 
 export function setNotNull(before: Catalog, operation: OperationOf<'setNotNull'>, context: Context): Catalog {
   const constraint = { type: 'notNull', columns: [operation.column], notValid: false } as const;
@@ -24,9 +25,11 @@ export function addNotNull(catalog: Catalog, table: TableName, constraint: Const
   const column = constraint.columns[0] ?? '';
   const own = editTable(catalog, table, (owner) => {
     const there = notNullOf(owner, column);
-    const name = constraint.name ?? constraintName(catalog, table, constraint);
+    const taken = inherited && owner.constraints.some((other) => other.name === constraint.name);
+    const name = taken || constraint.name === undefined ? constraintName(catalog, table, constraint) : constraint.name;
     const added: TableConstraint = { ...constraint, name, createdBy: migration, ...(inherited && { inherited }) };
-    const constraints = there === undefined ? [...owner.constraints, added] : owner.constraints.map((other) => (other === there && !constraint.notValid ? { ...there, notValid: false } : other));
+    const kept = there && { ...(inherited ? there : without(there, 'inherited')), notValid: there.notValid && constraint.notValid };
+    const constraints = kept === undefined ? [...owner.constraints, added] : owner.constraints.map((other) => (other === there ? kept : other));
     return { ...withColumn(owner, column, (plain) => ({ ...plain, notNull: plain.notNull || !constraint.notValid })), constraints };
   });
   const changed = own.tables.get(table);
