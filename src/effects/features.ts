@@ -5,6 +5,7 @@ export type Feature = keyof typeof FEATURES;
 
 const FEATURES = {
   reindexConcurrently: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },
+  reindexIntoTablespace: { since: 14, source: 'https://www.postgresql.org/docs/14/release-14.html' },
   detachConcurrently: { since: 14, source: 'https://www.postgresql.org/docs/14/release-14.html' },
   /** A validated CHECK (c IS NOT NULL) spares SET NOT NULL its scan. */
   checkProvesNotNull: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },

@@ -1,7 +1,7 @@
 /** The foreign keys that an operation adds, checks, drops or looks at, and the tables at their ends. */
 import { newKey, tableKey } from '../catalog/names.ts';
 import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
-import type { Constraint, Operation } from '../operations.ts';
+import type { Constraint, Operation, OperationOf } from '../operations.ts';
 import { partitionsOf, tableOf } from './relations.ts';
 
 /** The tables that the operation's foreign keys point to, with their partitions. */
@@ -60,13 +60,14 @@ function constraintsOf(operation: Operation, before: Catalog): readonly (Constra
     case 'dropTable': return own.filter(({ inherited }) => !inherited);
     case 'attachPartition':
     case 'detachPartition': return own;
-    case 'write': return operation.verb === 'update' ? own.filter(({ columns }) => columns.some((column) => assigns(operation, column))) : operation.verb === 'delete' ? [] : own;
+    case 'write': return operation.verb === 'delete' ? [] : own.filter(({ columns }) => columns.some((column) => assigns(operation, column)));
     default: return [];
   }
 }
 
-function assigns(write: { readonly columns: readonly string[]; readonly assigned?: readonly { readonly column: string }[] }, column: string): boolean {
-  return write.columns.includes(column) || (write.assigned ?? []).some((assignment) => assignment.column === column);
+/** INSERT without a list of columns gives them all. */
+function assigns({ verb, columns }: OperationOf<'write'>, column: string): boolean {
+  return columns.includes(column) || (verb === 'insert' && columns.length === 0);
 }
 
 function parentOf(key: Constraint | TableConstraint, before: Catalog): TableName | undefined {

@@ -68,7 +68,8 @@ export function effectsOf(rows: readonly Row[], engine: Engine, operation: Opera
     const other = effects.get(place);
     effects.set(place, other ? stronger(other, effect) : effect);
   }
-  return [...effects.values()];
+  const own = tableOf(operation, before)?.name;
+  return [...effects.values()].sort((one, other) => Number(isAbout(other, own)) - Number(isAbout(one, own)));
 }
 
 /** The rows that decide, and for which relation. */
@@ -98,6 +99,10 @@ function isAbsent({ table }: Touched, operation: Operation, before: Catalog): bo
   if ('ifExists' in operation && operation.ifExists && before.complete) return true;
   const created = operation.kind === 'createTable' || operation.kind === 'createTableAs' ? operation.table : operation.kind === 'createView' || operation.kind === 'createMaterializedView' ? operation.view : undefined;
   return created !== undefined && newKey(before, created) === table;
+}
+
+function isAbout({ table, on }: Effect, own: string | undefined): boolean {
+  return table === own && on === undefined;
 }
 
 type LockEffect = Effect & { readonly lock: Lock };

@@ -2,12 +2,14 @@
  * Fixtures are histories in one SQL file. `-- case: title` begins a case, `-- engine: postgres@18` and `-- transaction: none`
  * set it up, `-- file: 001_name.sql` begins a migration. A finding is marked at the end of the line it starts on:
  * `-- error index-not-concurrent`; several are joined by commas. Notes need no marks where a case says `-- notes: any`.
+ * Every case is run on PostgreSQL: `-- given: SQL` is what was there before the history and the linter does not see,
+ * `-- fails: part of the message` an error that the case is about, `-- not run: reason` the only way out.
  */
 import { readFileSync } from 'node:fs';
 import { check } from '../../src/index.ts';
 import type { CheckResult, SourceFile } from '../../src/index.ts';
 
-export type FixtureCase = { readonly title: string; readonly engine: string; readonly transaction: 'file' | 'none'; readonly anyNotes: boolean; readonly files: readonly SourceFile[] };
+export type FixtureCase = { readonly title: string; readonly engine: string; readonly transaction: 'file' | 'none'; readonly anyNotes: boolean; readonly given: string; readonly fails?: string; readonly notRun?: string; readonly files: readonly SourceFile[] };
 
 const MARK = /\s*-- ((?:error|warning|note) [\w-]+(?:, (?:error|warning|note) [\w-]+)*)[ \t]*$/;
 
@@ -36,7 +38,8 @@ function toCase(title: string, body: string): FixtureCase {
   const setting = (name: string): string | undefined => new RegExp(`^-- ${name}: *(.*)$`, 'm').exec(body)?.[1]?.trim();
   const parts = body.split(/^-- file: *(.*)$/m);
   const files = parts.length === 1 ? [{ path: '001.sql', text: body }] : parts.slice(1).flatMap((part, index, all) => (index % 2 === 0 ? [{ path: part.trim(), text: (all[index + 1] ?? '').replace(/^\n/, '') }] : []));
-  return { title, engine: setting('engine') ?? 'postgres@15', transaction: setting('transaction') === 'none' ? 'none' : 'file', anyNotes: setting('notes') === 'any', files };
+  const [given = '', fails, notRun] = [setting('given'), setting('fails'), setting('not run')];
+  return { title, engine: setting('engine') ?? 'postgres@15', transaction: setting('transaction') === 'none' ? 'none' : 'file', anyNotes: setting('notes') === 'any', given, ...(fails !== undefined && { fails }), ...(notRun !== undefined && { notRun }), files };
 }
 
 function marksOf({ path, text }: SourceFile): readonly string[] {

@@ -1,14 +1,14 @@
 /** What a statement does to a database, measured by running it. */
 import { readFileSync } from 'node:fs';
 import { analyze, codeOf, reset, type Connection, type Database } from './database.ts';
-import { isIndex, isTable, locksOf, settle, snapshot, strongest, type Relation } from './snapshot.ts';
+import { blocksSchema, isIndex, isTable, locksOf, settle, snapshot, strongest, type Relation } from './snapshot.ts';
 import { watch } from './watch.ts';
 
 /** Names are `users` for schema public, else `schema.name`; only relations that were there before are told. */
 export type Measurement = {
   /** The strongest lock per table, view or materialized view. */
   readonly locks: Readonly<Record<string, string>>;
-  /** The same for indexes, sequences and composite types. */
+  /** The same for indexes, sequences and composite types, from SHARE UPDATE EXCLUSIVE up. */
   readonly otherLocks: Readonly<Record<string, string>>;
   /** Tables that were written anew. */
   readonly rewrite: readonly string[];
@@ -95,7 +95,7 @@ const told = (error: unknown): string => `${codeOf(error)} ${error instanceof Er
 async function locked(db: Database, before: ReadonlyMap<number, Relation>): Promise<Pick<Measurement, 'locks' | 'otherLocks'>> {
   return {
     locks: strongest(await locksOf(db, before, isTable)),
-    otherLocks: strongest(await locksOf(db, before, (relation) => !isTable(relation))),
+    otherLocks: strongest((await locksOf(db, before, (relation) => !isTable(relation))).filter(blocksSchema)),
   };
 }
 

@@ -50,6 +50,9 @@ export async function locksOf(db: Connection, relations: ReadonlyMap<number, Rel
   });
 }
 
+/** Is it a lock that keeps changes of the schema away? Weaker ones on indexes come and go with what the session has cached. */
+export const blocksSchema = ({ mode }: Lock): boolean => LOCK_MODES.indexOf(mode) >= LOCK_MODES.indexOf('SHARE UPDATE EXCLUSIVE');
+
 /** The strongest mode per relation, by name. */
 export function strongest(locks: readonly Lock[]): Readonly<Record<string, string>> {
   const modes = new Map<string, string>();

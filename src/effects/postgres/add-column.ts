@@ -31,14 +31,14 @@ export const addColumnRows: readonly Row[] = [
       probe: { setup: ['create domain positive as integer check (value > 0)'], sql: 'alter table users add column points positive' },
     },
     {
+      // Since the minor releases of May 2025, which no longer give all rows the same value: https://www.postgresql.org/docs/17/release-17-5.html
       case: 'a domain with a VOLATILE default',
       since: 13,
       when: ({ column }, context) => isVolatileDomain(column, context),
       work: 'rewrite',
       source: TABLECMDS,
-      probe: { setup: ['create domain chance as double precision default random()'], sql: 'alter table users add column lot chance' },
     },
-    { case: 'virtual, NOT NULL', when: ({ column }) => column.generated === 'virtual' && column.notNull, work: 'scan', source: manual('ddl-generated-columns'), probe: { sql: "alter table users add column tag text generated always as ('x') virtual not null" } },
+    { case: 'virtual, NOT NULL', since: 18, when: ({ column }) => column.generated === 'virtual' && column.notNull, work: 'scan', source: manual('ddl-generated-columns'), probe: { sql: "alter table users add column tag text generated always as ('x') virtual not null" } },
     { case: 'no default, or one that is evaluated once', probe: { sql: "alter table users add column due timestamptz not null default now() + interval '1 day'" } },
   ]),
   ...rowsOn('addColumn', { ...FAMILY, aspect: 'CHECK', work: 'scan' }, [

@@ -40,6 +40,7 @@ export const columnRows: readonly Row[] = [
   ...rowsOn('setExpression', { ...FAMILY, source: EXPRESSION }, [
     {
       case: 'virtual, NOT NULL',
+      since: 18,
       when: ({ column }, context) => columnOf(context, column)?.generated === 'virtual' && isNotNull(context.touched, column),
       work: 'scan',
       source: TABLECMDS,
@@ -47,16 +48,18 @@ export const columnRows: readonly Row[] = [
     },
     {
       case: 'virtual',
+      since: 18,
       when: ({ column }, context) => columnOf(context, column)?.generated === 'virtual',
       probe: { setup: [SUMS, 'alter table sums add column b int generated always as (a * 2) virtual'], sql: 'alter table sums alter column b set expression as (a * 3)' },
     },
-    { case: 'stored', work: 'rewrite', probe: { setup: [SUMS, 'alter table sums add column b int generated always as (a * 2) stored'], sql: 'alter table sums alter column b set expression as (a * 3)' } },
+    { case: 'stored', since: 17, work: 'rewrite', probe: { setup: [SUMS, 'alter table sums add column b int generated always as (a * 2) stored'], sql: 'alter table sums alter column b set expression as (a * 3)' } },
   ]),
   ...rowsOn('dropExpression', FAMILY, [
     { case: 'any', probe: { setup: [SUMS, 'alter table sums add column b int generated always as (a * 2) stored'], sql: 'alter table sums alter column b drop expression' } },
   ]),
+  ...rowsOn('addIdentity', { ...FAMILY, touches: 'table' }, [{ case: 'the table', probe: { sql: 'alter table accounts alter column id add generated always as identity' } }]),
+  ...rowsOn(['setIdentity', 'dropIdentity'], { ...FAMILY, touches: 'table' }, [{ case: 'the table' }]),
   ...rowsOn(['addIdentity', 'setIdentity', 'dropIdentity'], { ...FAMILY, touches: 'table' }, [
-    { case: 'the table', probe: { sql: 'alter table accounts alter column id add generated always as identity' } },
     { case: 'its partitions', since: 17, touches: 'partitions', source: manual('release-17', 17) },
   ]),
   ...rowsOn('setIdentity', { ...FAMILY, touches: 'sequence', source: manual('sql-altersequence') }, [

@@ -23,10 +23,11 @@ export const constraintRows: readonly Row[] = [
   ...rowsOn('addConstraint', { ...FAMILY, aspect: 'not null' }, [
     {
       case: 'NOT NULL, NOT VALID or known',
+      since: 18,
       when: (operation, context) => is(operation, 'notNull') && (!isTested(operation) || operation.constraint.columns.every((column) => isKnownNotNull(context, column))),
       probe: { sql: 'alter table users add constraint aged not null age not valid' },
     },
-    { case: 'NOT NULL', when: (operation) => is(operation, 'notNull'), work: 'scan', probe: { sql: 'alter table users add constraint aged not null age' } },
+    { case: 'NOT NULL', since: 18, when: (operation) => is(operation, 'notNull'), work: 'scan', probe: { sql: 'alter table users add constraint aged not null age' } },
   ]),
   ...rowsOn('addConstraint', { ...PARTITIONED, aspect: 'index' }, [
     {
@@ -46,7 +47,7 @@ export const constraintRows: readonly Row[] = [
   ]),
   ...rowsOn('addConstraint', { ...BOTH_ENDS, aspect: 'foreign key' }, [
     { case: 'FOREIGN KEY, NOT VALID or NOT ENFORCED', when: (operation) => is(operation, 'foreignKey') && !isTested(operation), source: ALTER_TABLE_NOTES, probe: { sql: `${ACCOUNT} not valid` } },
-    { case: 'FOREIGN KEY on columns that are all NULL', when: ({ constraint }, { table }) => constraint.type === 'foreignKey' && hasOnlyNulls(table, constraint.columns), touches: 'referenced', probe: { setup: ['alter table users add column team_id bigint'], sql: 'alter table users add foreign key (team_id) references accounts' } },
+    { case: 'FOREIGN KEY on columns that are all NULL', when: ({ constraint }, context) => constraint.type === 'foreignKey' && hasOnlyNulls(context, constraint.columns), touches: 'referenced', probe: { sql: 'alter table users add column team_id bigint; alter table users add foreign key (team_id) references accounts' } },
     { case: 'FOREIGN KEY', when: (operation) => is(operation, 'foreignKey'), work: 'scan', probe: { sql: ACCOUNT } },
   ]),
   ...rowsOn('validateConstraint', { ...FAMILY, lock: 'SHARE UPDATE EXCLUSIVE', source: VALIDATE }, [
@@ -61,11 +62,11 @@ export const constraintRows: readonly Row[] = [
     { case: 'CASCADE to foreign keys', when: ({ cascade, name }, context) => cascade && isKey(context, name), touches: 'referencing', probe: { sql: 'alter table users drop constraint users_pkey cascade' } },
   ]),
   ...rowsOn('alterConstraint', { ...PARTITIONED, source: manual('sql-altertable#SQL-ALTERTABLE-DESC-ALTER-CONSTRAINT') }, [
-    { case: 'ENFORCED', when: ({ enforced }) => enforced === true, work: 'scan', probe: { setup: [`${ACCOUNT} not enforced`], sql: 'alter table users alter constraint users_account enforced' } },
-    { case: 'ENFORCED', when: ({ enforced }) => enforced === true, touches: 'referenced', lock: 'SHARE ROW EXCLUSIVE', work: 'scan' },
-    { case: 'NOT ENFORCED', when: ({ enforced }) => enforced === false, touches: 'referenced', source: TABLECMDS, probe: { sql: 'alter table orders alter constraint orders_user_id_fkey not enforced' } },
-    { case: 'INHERIT', when: ({ inherit }) => inherit === true, touches: 'descendants', work: 'scan' },
-    { case: 'NO INHERIT', when: ({ inherit }) => inherit === false, touches: 'descendants' },
+    { case: 'ENFORCED', since: 18, when: ({ enforced }) => enforced === true, work: 'scan', probe: { setup: [`${ACCOUNT} not enforced`], sql: 'alter table users alter constraint users_account enforced' } },
+    { case: 'ENFORCED', since: 18, when: ({ enforced }) => enforced === true, touches: 'referenced', lock: 'SHARE ROW EXCLUSIVE', work: 'scan' },
+    { case: 'NOT ENFORCED', since: 18, when: ({ enforced }) => enforced === false, touches: 'referenced', source: TABLECMDS, probe: { sql: 'alter table orders alter constraint orders_user_id_fkey not enforced' } },
+    { case: 'INHERIT', since: 18, when: ({ inherit }) => inherit === true, touches: 'descendants', work: 'scan' },
+    { case: 'NO INHERIT', since: 18, when: ({ inherit }) => inherit === false, touches: 'descendants' },
     { case: 'any', probe: { sql: 'alter table orders alter constraint orders_user_id_fkey deferrable' } },
   ]),
   ...rowsOn('renameConstraint', { ...FAMILY, source: ALTER_TABLE }, [

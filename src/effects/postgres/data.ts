@@ -12,7 +12,7 @@ export const dataRows: readonly Row[] = [
   ...rowsOn('write', { touches: ['table', 'descendants'], lock: 'ROW EXCLUSIVE', work: 'write', source: LOCKING }, [
     { case: 'INSERT of the rows given', when: ({ verb, source }) => verb === 'insert' && (source === 'values' || source === 'default'), touches: 'table', work: 'metadata', probe: { sql: "insert into accounts (id, name) values (1000, 'x')" } },
     { case: 'INSERT … ON CONFLICT DO UPDATE', when: ({ verb, onConflictUpdate }) => verb === 'insert' && onConflictUpdate === true, touches: 'table', locksRows: true, source: ROW_LOCKS },
-    { case: 'INSERT of a query, COPY', when: ({ verb }) => verb === 'insert', touches: 'table', probe: { sql: 'insert into accounts select id + 1000, name, plan from accounts' } },
+    { case: 'INSERT of a query, COPY', when: ({ verb }) => verb === 'insert', touches: 'table', probe: { sql: 'insert into accounts select id + 1000, name from users' } },
     { case: 'rows picked by a unique key', when: ({ where }, { touched, table }) => picksByKey(where, touched ?? table), work: 'metadata', source: ROW_LOCKS, probe: { sql: "update users set nick = 'x' where id = 1" } },
     { case: 'UPDATE, DELETE, MERGE', locksRows: true, source: ROW_LOCKS, probe: { sql: "update users set status = 'x' where status is not null" } },
     { case: 'what it reads', touches: 'read', lock: 'ACCESS SHARE', work: 'scan', probe: { sql: 'delete from orders using users where users.id = orders.user_id' } },

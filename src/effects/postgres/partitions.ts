@@ -16,11 +16,11 @@ const EVENTS = [
   "create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01')",
   "insert into events select n, date '2024-01-01' + n, 'k' from generate_series(1, 100) n",
 ];
-const NEXT = [...EVENTS, 'create table events_2025 (id bigint not null, at date not null, kind text)', "insert into events_2025 select n, date '2025-01-01' + n, 'k' from generate_series(1, 100) n"];
+const NEXT = [...EVENTS, 'create table events_2025 (id bigint not null, at date not null, kind text)', "insert into events_2025 select n, date '2025-01-01' + n, 'k' from generate_series(1, 200) n"];
 const CHECKED = [...NEXT, "alter table events_2025 add check (at >= '2025-01-01' and at < '2026-01-01')"];
 const REST = ['create table events_rest partition of events default', "insert into events_rest select n, '2030-01-01', 'k' from generate_series(1, 100) n"];
 const REST_CHECKED = [...REST, "alter table events_rest add check (at >= '2026-01-01')"];
-const KEYED = 'alter table events add foreign key (id) references users';
+const KEYED = 'alter table events add foreign key (id) references accounts';
 const BOUND = "for values from ('2025-01-01') to ('2026-01-01')";
 const ATTACHED = `alter table events attach partition events_2025 ${BOUND}`;
 const CREATED = `create table events_2025 partition of events ${BOUND}`;
@@ -44,7 +44,7 @@ export const partitionRows: readonly Row[] = [
   ...rowsOn('attachPartition', { touches: 'referenced', lock: 'SHARE ROW EXCLUSIVE', work: 'scan', source: TABLECMDS }, [
     { case: 'the partition lacks a foreign key', until: 11, when: lacksForeignKey, lock: 'ROW SHARE' },
     { case: 'the partition lacks a foreign key', when: lacksForeignKey },
-    { case: 'the partition has the foreign key', lock: 'ACCESS EXCLUSIVE', work: 'metadata', probe: { setup: [...CHECKED, KEYED, 'alter table events_2025 add foreign key (id) references users'], sql: ATTACHED } },
+    { case: 'the partition has the foreign key', lock: 'ACCESS EXCLUSIVE', work: 'metadata', probe: { setup: [...CHECKED, KEYED, 'alter table events_2025 add foreign key (id) references accounts'], sql: ATTACHED } },
   ]),
   ...rowsOn(['attachPartition', 'createTable'], { touches: 'referencing', lock: 'SHARE ROW EXCLUSIVE', work: 'metadata', source: TABLECMDS }, [
     { case: 'foreign keys to the partitioned table', since: 12, until: 14, when: isPartition, lock: 'ACCESS SHARE' },

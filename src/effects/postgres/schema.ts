@@ -39,9 +39,13 @@ export function isKnownNotNull({ engine, touched }: Context, name: string): bool
   return engine.version[0] >= 12 ? isProvenNotNull(touched, name) : isNotNull(touched, name);
 }
 
-/** Added in this history without a default and not written since, so that every row has NULL in one of them. */
-export function hasOnlyNulls(table: Table | undefined, columns: readonly string[]): boolean {
-  return columns.some((name) => columnIn(table, name)?.allNull === true);
+/** Are the columns NULL in every row, because this very migration added one of them, or the table, and has written nothing since? */
+export function hasOnlyNulls({ table, migration }: Context, columns: readonly string[]): boolean {
+  if (!table || migration === undefined) return false;
+  return columns.some((name) => {
+    const column = columnIn(table, name);
+    return column?.addedBy === migration && (column.allNull === true || (table.empty && column.default === undefined && column.generated === undefined));
+  });
 }
 
 /** Is it backed by an index? */
