@@ -1,6 +1,5 @@
-import { sqlName } from '../src/catalog/names.ts';
-import type { Step } from '../src/model.ts';
-import { defineRule, longLock } from '../src/rule.ts';
+import { repack } from '../src/plan/repack.ts';
+import { copied, defineRule } from '../src/rule.ts';
 
 export default defineRule({
   id: 'cluster',
@@ -13,12 +12,7 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-cluster.html'],
   check: {
     *cluster(step) {
-      yield* copied(step);
+      if (step.operation.table) yield* copied(step, 'CLUSTER copies', repack(step.operation.table, '--order-by=<columns of the index>'));
     },
   },
 });
-
-function* copied(step: Step): Generator<{ message: string; help: string }> {
-  const effect = longLock(step);
-  if (effect) yield { message: `CLUSTER copies the whole of ${sqlName(effect.table)} under ${effect.lock}: nobody can read or write it until that is done.`, help: `pg_repack --table=${effect.table} --order-by=…` };
-}

@@ -16,7 +16,7 @@ export default defineRule({
       const { operation, session } = step;
       const effect = step.effects.find(({ table }) => table === tableBefore(step, operation.table)?.name);
       if (!session.inTransaction || !effect || isNew(step, effect.table)) return;
-      const large = operation.verb === 'insert' ? operation.source === 'select' && step.effects.some((each) => works(each) && !isNew(step, each.table)) : works(effect) && !pinned(step, operation.table, operation.where);
+      const large = operation.verb === 'insert' ? operation.source === 'select' && step.effects.some((each) => works(each) && !isNew(step, each.table)) : works(effect) && !pinned(step);
       const held = session.held.find((lock) => lock.table === effect.table && lock.on === undefined && blocks(lock, 'writes') && !works(lock, 'write'));
       if (!large || !held) return;
       yield {

@@ -39,9 +39,13 @@ function mentions({ script, operation }: Step, value: string): boolean {
   return script.text.slice(...operation.range).includes(`'${value.replaceAll("'", "''")}'`);
 }
 
-/** The statement names the type, or works on a table with a column of it. */
+/** The statement names the type, or a table with a column of it. */
 function concerns({ script, operation, before }: Step, type: UserType, name: string): boolean {
+  if (NOT_RUN.has(operation.kind)) return false;
   if (new RegExp(`\\b${name.replace(/[^\w]/g, '\\$&')}\\b`, 'i').test(script.text.slice(...operation.range))) return true;
-  const table = 'table' in operation && operation.table ? findTable(before, operation.table) : undefined;
-  return table?.columns.some((column) => findType(before, column.type)?.name === type.name) === true;
+  const named = [...('table' in operation && operation.table ? [operation.table] : []), ...('reads' in operation ? operation.reads : [])];
+  return named.some((table) => findTable(before, table)?.columns.some((column) => findType(before, column.type)?.name === type.name));
 }
+
+/** A function's body is only run later, a comment never; the value itself may be renamed. */
+const NOT_RUN: ReadonlySet<string> = new Set(['createFunction', 'comment', 'renameEnumValue']);

@@ -1,7 +1,5 @@
-import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Step } from '../src/model.ts';
-import type { Constraint } from '../src/operations.ts';
-import { defineRule, isNew, works } from '../src/rule.ts';
+import { sqlName } from '../src/catalog/names.ts';
+import { defineRule, hasLockTimeout, parentLocks } from '../src/rule.ts';
 
 export default defineRule({
   id: 'foreign-key-locks-parent',
@@ -13,25 +11,10 @@ export default defineRule({
   instead: 'Set a short lock_timeout, keep the transaction short, and add one foreign key per transaction.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT'],
   yieldsTo: ['add-foreign-key-validating', 'add-column-inline-foreign-key'],
-  check: {
-    *addConstraint(step) {
-      yield* locked(step, [step.operation.constraint]);
-    },
-    *addColumn(step) {
-      yield* locked(step, step.operation.constraints);
-    },
-    *createTable(step) {
-      yield* locked(step, step.operation.constraints);
-    },
+  *checkStep(step) {
+    const held = hasLockTimeout(step) ? [] : parentLocks(step);
+    const [first] = held;
+    if (!first) return;
+    yield { message: `This foreign key takes ${first.lock} on ${held.map(({ table }) => sqlName(table)).join(' and ')}: writes there wait until this transaction ends.`, help: "SET lock_timeout = '2s';\n-- and retry when it is hit" };
   },
 });
-
-function* locked(step: Step, constraints: readonly Constraint[]): Generator<{ message: string; help: string }> {
-  const timeout = step.session.parameters.get('lock_timeout');
-  if (timeout !== undefined && timeout !== '0') return;
-  const parents = constraints.flatMap(({ references }) => (references ? [tableKey(step.before, references.table)] : []));
-  const held = step.effects.filter((effect) => parents.includes(effect.table) && effect.blocks === 'writes' && !works(effect) && !isNew(step, effect.table));
-  if (held.length === 0) return;
-  const names = held.map(({ table }) => sqlName(table)).join(' and ');
-  yield { message: `This foreign key takes ${held[0]!.lock} on ${names}: writes there wait until this transaction ends.`, help: "SET lock_timeout = '2s';\n-- and retry when it is hit" };
-}

@@ -14,10 +14,13 @@ export default defineRule({
   yieldsTo: ['statement-after-access-exclusive'],
   *checkStep(step) {
     const effect = longLock(step);
-    if (!effect || step.operation.kind === 'write') return;
+    if (!effect || DECIDED.has(step.operation.kind)) return;
     yield {
       message: `${works(effect, 'rewrite') ? `The whole of ${sqlName(effect.table)} is written anew` : `Every row of ${sqlName(effect.table)} is read`} under ${effect.lock}: ${waits(effect)} until that is done.`,
       help: 'Do it in a maintenance window, or on a copy of the table that is swapped in.',
     };
   },
 });
+
+/** Rules of their own decide about these, also that there is nothing to say. */
+const DECIDED: ReadonlySet<string> = new Set(['write', 'refreshMaterializedView']);

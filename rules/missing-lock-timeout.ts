@@ -1,6 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import type { Step } from '../src/model.ts';
-import { defineRule, strongestLock } from '../src/rule.ts';
+import { defineRule, hasLockTimeout, parentLocks, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
   id: 'missing-lock-timeout',
@@ -14,7 +13,8 @@ export default defineRule({
   *checkMigration({ steps }) {
     for (const step of steps) {
       const lock = strongestLock(step);
-      if (!lock || ROW_LEVEL.has(step.operation.kind) || hasTimeout(step)) continue;
+      if (!lock || ROW_LEVEL.has(step.operation.kind) || hasLockTimeout(step)) continue;
+      if (lock.blocks === 'writes' && parentLocks(step).length > 0) continue; // foreign-key-locks-parent says so
       yield { range: step.operation.range, message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: behind one long query everybody queues.`, help: "SET lock_timeout = '2s';" };
       return;
     }
@@ -23,8 +23,3 @@ export default defineRule({
 
 /** These wait for rows, not for the table. */
 const ROW_LEVEL: ReadonlySet<string> = new Set(['write', 'select']);
-
-function hasTimeout({ session }: Step): boolean {
-  const timeout = session.parameters.get('lock_timeout');
-  return timeout !== undefined && !/^0(?![.\d]*[1-9])/.test(timeout);
-}

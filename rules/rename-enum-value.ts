@@ -12,7 +12,8 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertype.html'],
   check: {
     *renameEnumValue({ operation: { name, value, to }, before, migration }) {
-      if (findType(before, name)?.createdBy === migration.id) return;
+      const type = findType(before, name);
+      if (type?.createdBy === migration.id || type?.added?.some((added) => added.value === value && added.by === migration.id)) return;
       yield { message: `Code that still says '${value}' for ${sqlName(name)} fails as soon as this is applied.`, help: `ALTER TYPE ${sqlName(name)} ADD VALUE '${to.replaceAll("'", "''")}';\n-- deploy code that understands both, move the rows over in batches, stop writing '${value}'` };
     },
   },

@@ -1,5 +1,5 @@
-import { sqlName } from '../src/catalog/names.ts';
-import { defineRule, isNew } from '../src/rule.ts';
+import { findSequence, sqlName } from '../src/catalog/names.ts';
+import { defineRule, isNew, successor } from '../src/rule.ts';
 
 export default defineRule({
   id: 'rename-or-move-schema',
@@ -14,12 +14,30 @@ export default defineRule({
     *renameSchema({ operation: { name, to }, before, migration }) {
       const inside = [...before.tables.entries()].filter(([key, table]) => key.startsWith(`${name}.`) && table.createdBy !== migration.id);
       if (inside.length === 0 && before.complete) return;
-      yield { message: `Code that still says ${sqlName({ name })}.… fails as soon as this is applied.`, help: `Create the schema ${sqlName({ name: to })}, with views of the tables of ${sqlName({ name })}, and move the tables when no code names the old schema.` };
-    },
-    *setSchema(step) {
-      const { object, name, schema } = step.operation;
-      if (object === 'other' || object === 'function' || object === 'type' || isNew(step, name)) return;
-      yield { message: `Code that looks for ${sqlName(name)} in its old schema fails as soon as this is applied.`, help: `ALTER TABLE ${sqlName(name)} SET SCHEMA ${sqlName({ name: schema })};\nCREATE VIEW ${sqlName(name)} AS SELECT * FROM ${sqlName({ schema, name: name.name })};` };
+      yield {
+        message: `Code that still says ${sqlName({ name })}.… fails as soon as this is applied.`,
+        help: [`CREATE SCHEMA ${sqlName({ name: to })};`, `-- and there a view of each table of ${sqlName({ name })}; move the tables when no code names the old schema any more`].join('\n'),
+      };
     },
   },
+  *checkMigration(end) {
+    for (const step of end.steps) {
+      const { operation } = step;
+      if (operation.kind !== 'setSchema' || !NAMED.has(operation.object) || isNew(step, operation.name) || findSequence(step.before, operation.name)?.createdBy === step.migration.id) continue;
+      const [old, moved] = [sqlName(operation.name), sqlName({ schema: operation.schema, name: operation.name.name })];
+      const grant = `GRANT SELECT, INSERT, UPDATE, DELETE ON ${old} TO <the roles that use it>;`;
+      const left = successor(operation.name, end);
+      if (left === 'full') continue;
+      yield left === 'without rights'
+        ? { range: operation.range, message: `The view ${old} has none of the rights that were granted on what has moved: other roles than the owner are refused.`, help: grant }
+        : {
+          range: operation.range,
+          message: `Code that looks for ${old} in its old schema fails as soon as this is applied.`,
+          help: operation.object === 'sequence' ? `Deploy code that finds ${moved} first, for instance by its search_path.` : [`${step.script.text.slice(...operation.range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${moved};`, grant].join('\n'),
+        };
+    }
+  },
 });
+
+/** What queries name: relations. */
+const NAMED: ReadonlySet<string> = new Set(['table', 'view', 'materializedView', 'foreignTable', 'sequence']);

@@ -1,6 +1,5 @@
-import { sqlName } from '../src/catalog/names.ts';
-import type { Step } from '../src/model.ts';
-import { defineRule, longLock } from '../src/rule.ts';
+import { inNewTable } from '../src/plan/new-table.ts';
+import { copied, defineRule } from '../src/rule.ts';
 
 export default defineRule({
   id: 'set-logged-unlogged',
@@ -13,12 +12,8 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED'],
   check: {
     *setLogged(step) {
-      yield* copied(step);
+      const { table, logged } = step.operation;
+      yield* copied(step, `SET ${logged ? 'LOGGED' : 'UNLOGGED'} copies`, inNewTable(table, logged ? 'CREATE TABLE' : 'CREATE UNLOGGED TABLE'));
     },
   },
 });
-
-function* copied(step: Step): Generator<{ message: string; help: string }> {
-  const effect = longLock(step);
-  if (effect) yield { message: `This change copies the whole of ${sqlName(effect.table)} under ${effect.lock}: nobody can read or write it until that is done.`, help: `Copy the rows in batches into a new table, and swap the two.` };
-}

@@ -1,5 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { blocks, defineRule, isNew, works } from '../src/rule.ts';
+import { blocks, defineRule, isNew, longWork, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'statement-after-access-exclusive',
@@ -13,7 +13,7 @@ export default defineRule({
   fallback: true,
   *checkStep(step) {
     if (!step.session.inTransaction) return;
-    const working = step.effects.find((effect) => works(effect) && !isNew(step, effect.table));
+    const [working] = longWork(step);
     const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !works(lock, 'write') && !isNew(step, lock.table));
     const strongest = held.find(({ blocks: level }) => level === 'reads') ?? held[0];
     if (!working || !strongest) return;

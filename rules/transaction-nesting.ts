@@ -20,9 +20,11 @@ export default defineRule({
   },
 });
 
-function problem({ operation, session }: Step): string | undefined {
+function problem({ operation, session, statement }: Step): string | undefined {
   if (operation.kind === 'begin' && session.inTransaction) return session.explicit ? 'A transaction is open already: this BEGIN does nothing.' : "The runner has opened a transaction already: this BEGIN does nothing, and the COMMIT that goes with it ends the runner's.";
   if (operation.kind !== 'commit' && operation.kind !== 'rollback') return undefined;
+  const inBlock = operation.range[0] !== statement.range[0];
+  if (inBlock) return session.inTransaction ? `A DO block inside a transaction may not say ${operation.kind.toUpperCase()}: this fails.` : undefined;
   if (!session.inTransaction) return 'No transaction is open here: this does nothing.';
   return session.explicit ? undefined : 'This ends the transaction that the runner opened: what follows runs outside of it.';
 }

@@ -1,7 +1,8 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { findTable, sqlName } from '../src/catalog/names.ts';
+import type { Step, StepOf } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
-import { batchedUpdate } from '../src/plan/backfill.ts';
-import { pinned } from '../src/plan/pinned.ts';
+import { batchedDelete, batchedUpdate, inRanges } from '../src/plan/backfill.ts';
+import { limited, pinned } from '../src/plan/pinned.ts';
 import { primaryKeyOf } from '../src/plan/primary-key.ts';
 import { defineRule, isNew, tableBefore, works } from '../src/rule.ts';
 
@@ -17,19 +18,39 @@ export default defineRule({
   yieldsTo: ['ddl-and-backfill-in-transaction', 'delete-without-where'],
   check: {
     *write(step) {
-      const { table, verb, where, assigned } = step.operation;
+      const { table, verb, where } = step.operation;
       const effect = step.effects.find((each) => each.table === tableBefore(step, table)?.name);
-      if (verb === 'insert' || !effect || !works(effect, 'write') || isNew(step, effect.table) || pinned(step, table, where)) return;
-      const key = primaryKeyOf(tableBefore(step, table));
-      const set = (assigned ?? []).map(({ column, value }) => `${sqlName({ name: column })} = ${value.text}`).join(', ');
-      yield {
-        message: `This ${verb === 'merge' ? 'changes' : `${verb}s`} ${where && !always(where) ? 'every row that matches' : 'every row'} of ${sqlName(table)} at once: the rows stay locked until all are done.`,
-        help: verb === 'delete' ? `DELETE FROM ${sqlName(table)}\n WHERE ${key} IN (SELECT ${key} FROM ${sqlName(table)} WHERE ${where?.text ?? 'true'} LIMIT 1000);\n-- repeat until it deletes no row, each batch in a transaction of its own`
-          : verb === 'update' && set !== '' ? batchedUpdate(table, set, where?.text ?? 'the rows that are not done yet', key) : 'Go through the table by ranges of its primary key, each range in a transaction of its own.',
-      };
+      if (verb === 'insert' || !effect || !works(effect, 'write') || isNew(step, effect.table)) return;
+      const on = sqlName(table);
+      if (isLoop(step) && limited(step)) {
+        if (!commits(step)) yield { message: `The loop is one transaction: the rows of ${on} stay locked until the last batch is done.`, help: 'COMMIT; -- after each batch, and run the block outside a transaction' };
+      } else if (!pinned(step)) {
+        yield { message: `This ${verb === 'merge' ? 'changes' : `${verb}s`} every ${where && !always(where) ? 'matching ' : ''}row of ${on} at once: all of them stay locked until it is done.`, help: inBatches(step) };
+      }
     },
   },
 });
+
+function inBatches({ script, operation, before }: StepOf<'write'>): string {
+  const { table, verb, where, assigned = [], reads } = operation;
+  const key = primaryKeyOf(findTable(before, table));
+  const isJoin = reads.some(({ name }) => name !== table.name);
+  if (verb === 'merge') return 'Go through the table by ranges of its primary key, each range in a transaction of its own.';
+  if (!isJoin && where && verb === 'delete') return batchedDelete(table, where.text, key);
+  if (!isJoin && where && assigned.some(({ column }) => where.columns.includes(column))) {
+    return batchedUpdate(table, assigned.map(({ column, value }) => `${sqlName({ name: column })} = ${value.text}`).join(', '), where.text, key);
+  }
+  return inRanges(script.text.slice(...operation.range), where?.text, isJoin && !key.startsWith('(') ? `${sqlName(table)}.${key}` : key);
+}
+
+function isLoop({ operation }: Step): boolean {
+  return operation.guard?.includes('LOOP') === true;
+}
+
+/** Does the block end its transaction somewhere? In one that is open around it, that is refused. */
+function commits({ statement, session }: Step): boolean {
+  return !session.inTransaction && statement.operations.some(({ kind }) => kind === 'commit');
+}
 
 function always({ constant, conjuncts }: Expression): boolean {
   return constant === 'true' || (conjuncts.length === 0 && constant !== undefined);

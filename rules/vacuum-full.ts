@@ -1,6 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import type { Step } from '../src/model.ts';
-import { defineRule, longLock } from '../src/rule.ts';
+import { copied, defineRule } from '../src/rule.ts';
 
 export default defineRule({
   id: 'vacuum-full',
@@ -13,12 +12,8 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-vacuum.html'],
   check: {
     *vacuum(step) {
-      if (step.operation.full) yield* copied(step);
+      const { table, full } = step.operation;
+      if (full) yield* copied(step, 'VACUUM FULL copies', `VACUUM (ANALYZE)${table ? ` ${sqlName(table)}` : ''};`);
     },
   },
 });
-
-function* copied(step: Step): Generator<{ message: string; help: string }> {
-  const effect = longLock(step);
-  if (effect) yield { message: `VACUUM FULL copies the whole of ${sqlName(effect.table)} under ${effect.lock}: nobody can read or write it until that is done.`, help: `VACUUM (ANALYZE) ${sqlName(effect.table)};` };
-}

@@ -83,7 +83,7 @@ function print(title: string, medians: ReadonlyMap<string, Run>): void {
 
 function fetchSquawk(): { readonly launcher: string; readonly binary: string } | undefined {
   const folder = resolve('.cache/squawk');
-  const launcher = join(folder, 'node_modules/squawk-cli/js/run-squawk.js');
+  const launcher = join(folder, 'node_modules/squawk-cli/js/bin/squawk');
   if (!existsSync(launcher)) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{ "private": true }');

@@ -1,7 +1,7 @@
 /** What a rule is made of, and the few questions rules ask. */
 import { findTable, sqlName, tableKey } from './catalog/names.ts';
-import type { Blocks, Effect, Rule, Step, Table, TableName, Work } from './model.ts';
-import type { Name } from './operations.ts';
+import type { Blocks, Catalog, Effect, Report, Rule, Step, Table, TableName, Work } from './model.ts';
+import type { Constraint, Name, Operation } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
   return rule;
@@ -31,15 +31,64 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
   return findTable(step.before, name);
 }
 
+/** What goes over the rows of tables that were there before, for a time that grows with them. */
+export function longWork(step: Step): readonly Effect[] {
+  return startsEmpty(step) ? [] : step.effects.filter((effect) => works(effect) && !isNew(step, effect.table));
+}
+
 /** The strongest effect that makes others wait for a time that grows with a table which was there before, if there is one. */
 export function longLock(step: Step, table?: Name): Effect | undefined {
   const key = table && tableKey(step.before, table);
-  return strongest(step.effects.filter((effect) => blocks(effect, 'writes') && works(effect) && !isNew(step, effect.table) && (key === undefined || effect.table === key)));
+  return strongest(longWork(step).filter((effect) => blocks(effect, 'writes') && (key === undefined || effect.table === key)));
+}
+
+/** Reports that tables are copied while nobody can use them; `copying`: "CLUSTER copies". */
+export function* copied(step: Step, copying: string, help: string): Generator<Report> {
+  const effect = longLock(step);
+  if (!effect) return;
+  const others = longWork(step).filter(({ table }) => table !== effect.table).length;
+  const table = sqlName(effect.table);
+  const [what, it] = effect.on !== undefined ? [`index ${sqlName(effect.on)}`, table] : others > 0 ? [`${table} and ${others} more`, 'them'] : [table, 'it'];
+  yield { message: `${copying} the whole of ${what} under ${effect.lock}: nobody can read or write ${it} until that is done.`, help };
 }
 
 /** The strongest lock on tables that were there before, however short. */
 export function strongestLock(step: Step): Effect | undefined {
   return strongest(step.effects.filter((effect) => blocks(effect, 'writes') && !isNew(step, effect.table)));
+}
+
+/** Locks that new foreign keys take on the tables they point to, when these were there before and no row is looked at. */
+export function parentLocks(step: Step): readonly Effect[] {
+  const parents = addedConstraints(step.operation).flatMap(({ references }) => (references ? [tableKey(step.before, references.table)] : []));
+  return step.effects.filter((effect) => parents.includes(effect.table) && effect.blocks === 'writes' && !works(effect) && !isNew(step, effect.table));
+}
+
+/** Does the session give up waiting for a lock at some time? `0` means never. */
+export function hasLockTimeout({ session }: Step): boolean {
+  const timeout = session.parameters.get('lock_timeout');
+  return timeout !== undefined && !/^0(?![.\d]*[1-9])/.test(timeout);
+}
+
+/** What code finds under a name that something was taken from: nothing, a view without the rights granted on the old one, or what it needs. */
+export function successor(name: Name, { after, steps }: { readonly after: Catalog; readonly steps: readonly Step[] }): 'none' | 'without rights' | 'full' {
+  const found = findTable(after, name);
+  if (!found) return 'none';
+  const isGranted = steps.some(({ operation, before }) => operation.kind === 'grant' && !operation.revoke && (operation.allTables || operation.tables.some((each) => tableKey(before, each) === found.name)));
+  return found.kind === 'table' || isGranted ? 'full' : 'without rights';
+}
+
+function addedConstraints(operation: Operation): readonly Constraint[] {
+  switch (operation.kind) {
+    case 'addConstraint': return [operation.constraint];
+    case 'addColumn':
+    case 'createTable': return operation.constraints;
+    default: return [];
+  }
+}
+
+/** TRUNCATE and REFRESH … WITH NO DATA begin with a new, empty file, in an instant. */
+function startsEmpty({ operation }: Step): boolean {
+  return operation.kind === 'truncate' || (operation.kind === 'refreshMaterializedView' && !operation.withData);
 }
 
 function strongest(effects: readonly Effect[]): Effect | undefined {

@@ -8,6 +8,19 @@ export function batchedUpdate(table: Name, set: string, where: string, key = 'id
   return [`UPDATE ${on} SET ${set}`, ` WHERE ${key} IN (SELECT ${key} FROM ${on} WHERE ${where} LIMIT 1000);`, '-- repeat until it changes no row, each batch in a transaction of its own'].join('\n');
 }
 
+/** The same for a DELETE. */
+export function batchedDelete(table: Name, where: string, key = 'id'): string {
+  const on = sqlName(table);
+  return [`DELETE FROM ${on}`, ` WHERE ${key} IN (SELECT ${key} FROM ${on} WHERE ${where} LIMIT 1000);`, '-- repeat until it deletes no row, each batch in a transaction of its own'].join('\n');
+}
+
+/** The statement with one more condition, for one range of keys after the other; `where`: its condition as it stands in `sql`. */
+export function inRanges(sql: string, where: string | undefined, key = 'id'): string {
+  const range = `${key} > <from> AND ${key} <= <to>`;
+  const bounded = where === undefined ? sql.replace(/\s+returning\b[^]*$|$/i, (rest) => `\n WHERE ${range}${rest}`) : sql.replace(where, () => `${/\bor\b/i.test(where) ? `(${where})` : where}\n   AND ${range}`);
+  return `${bounded};\n-- for one range of keys after the other, each in a transaction of its own`;
+}
+
 /** Add the column bare, give new rows the default, then fill the old ones in batches. */
 export function columnInPhases(table: Name, column: string, type: string, value: string, key?: string): string {
   const [on, of] = [sqlName(table), sqlName({ name: column })];

@@ -1,13 +1,30 @@
-/** Does a condition pick a handful of rows? */
+/** Does a write change a handful of rows only? */
 import { findTable } from '../catalog/names.ts';
-import type { Step } from '../model.ts';
-import type { Expression, Name } from '../operations.ts';
+import type { StepOf } from '../model.ts';
+import type { Conjunct } from '../operations.ts';
 
-/** A whole unique key, or a column called id where the keys are not known, is compared with constants. */
-export function pinned(step: Step, table: Name, where: Expression | undefined): boolean {
-  const fixed = new Set((where?.conjuncts ?? []).filter(({ operator, values }) => (operator === '=' || operator === 'in') && values !== undefined && values.length > 0).flatMap(({ column }) => column ?? []));
+/** Its rows are named, or picked by a range of their key, or limited in number, or there are none. */
+export function pinned(step: StepOf<'write'>): boolean {
+  const { table, where } = step.operation;
+  if (where?.constant === 'false' || where?.constant === 'null' || limited(step)) return true;
+  const fixed = fixedColumns(where?.conjuncts ?? []);
   if (fixed.size === 0) return false;
   const found = findTable(step.before, table);
   const keys = (found?.indexes ?? []).filter(({ unique, where: partial }) => unique && !partial).map(({ keys: parts }) => parts.flatMap(({ column }) => column ?? ['?']));
   return keys.some((columns) => columns.every((column) => fixed.has(column))) || (found?.known !== true && [...fixed].some((column) => /^(id|uuid|key|name|slug|code)$|_id$/.test(column)));
+}
+
+/** One batch: LIMIT, or FETCH FIRST, in a subquery that picks the rows, not in one that gives a value. */
+export function limited({ script, operation }: StepOf<'write'>): boolean {
+  const sql = script.text.slice(...operation.range);
+  const picking = (operation.assigned ?? []).reduce((text, { value }) => text.replace(value.text, ''), sql);
+  return /\blimit\s+(?!all\b)[\d$:(]|\bfetch\s+(?:first|next)\b/i.test(picking.replace(/'(?:[^']|'')*'|--.*|"(?:[^"]|"")*"/g, ''));
+}
+
+/** Columns compared with constants: equal to some, or between two. */
+function fixedColumns(conjuncts: readonly Conjunct[]): ReadonlySet<string> {
+  const compared = conjuncts.filter(({ values }) => values !== undefined && values.length > 0);
+  const columnsWith = (...operators: readonly Conjunct['operator'][]): readonly string[] => compared.filter(({ operator }) => operators.includes(operator)).flatMap(({ column }) => column ?? []);
+  const below = columnsWith('<', '<=');
+  return new Set([...columnsWith('=', 'in'), ...columnsWith('>', '>=').filter((column) => below.includes(column))]);
 }
