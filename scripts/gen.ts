@@ -1,4 +1,4 @@
-/** Writes what is generated from the rules: their index, their reference page and the README's table. `--check` only compares. */
+/** Writes what is generated from the rules: their index, their reference page, the README's table and its example. `--check` only compares. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Rule } from '../src/model.ts';
@@ -11,7 +11,9 @@ const ids = readdirSync('rules').filter((name) => name.endsWith('.ts') && name !
 emit('rules/index.ts', indexOf(ids));
 const rules = await Promise.all(ids.map(async (id) => ((await import(`../rules/${id}.ts`)) as { default: Rule }).default));
 emit('rules/README.md', referencePage(rules));
-emit('README.md', between(readFileSync('README.md', 'utf8'), 'rules', ruleTable(rules)));
+// Imports the index that has just been written.
+const { exampleOutput } = await import('./example.ts');
+emit('README.md', between(between(readFileSync('README.md', 'utf8'), 'rules', ruleTable(rules)), 'example', await exampleOutput()));
 
 if (stale.length > 0) {
   process.stderr.write(`Stale: ${stale.join(', ')}. Run: npm run gen\n`);
