@@ -7,7 +7,7 @@ import { besides, nameOf } from './names.ts';
 /** Name of an index, or of the constraint it backs, that was given none. */
 export function indexName(catalog: Catalog, table: TableName, index: Pick<Index, 'keys' | 'include'>, type?: Constraint['type']): string {
   if (type === 'primaryKey') return relationName(catalog, table, undefined, 'pkey', true);
-  const columns = [...keyNames(index.keys), ...index.include].join('_');
+  const columns = distinct([...index.keys.map(keyName), ...index.include]).join('_');
   const label = type === undefined ? 'idx' : type === 'exclude' ? 'excl' : 'key';
   return relationName(catalog, table, columns, label, type !== undefined);
 }
@@ -22,9 +22,9 @@ export function constraintName(catalog: Catalog, table: TableName, constraint: C
   return free(name, mentioned.size === 1 ? [...mentioned][0] : undefined, 'check', taken);
 }
 
-/** Name of the CHECK constraint of a domain that was given none. */
-export function domainConstraintName(domain: string, taken: ReadonlySet<string>): string {
-  return free(nameOf(domain).name, undefined, 'check', (name) => taken.has(name));
+/** Name of a domain's constraint that was given none. */
+export function domainConstraintName(domain: string, { type }: Constraint, taken: ReadonlySet<string>): string {
+  return free(nameOf(domain).name, undefined, type === 'notNull' ? 'not_null' : 'check', (name) => taken.has(name));
 }
 
 /** Name of a serial or identity column's sequence. */
@@ -55,16 +55,19 @@ function free(first: string, second: string | undefined, label: string, taken: (
   return name;
 }
 
-/** Each key's name, numbered where it repeats: `expr`, `expr1`. */
-function keyNames(keys: readonly IndexKey[]): readonly string[] {
-  const names: string[] = [];
-  for (const key of keys) {
-    const name = key.column ?? expressionName(key.expression?.text ?? '');
-    let unique = name;
-    for (let number = 1; names.includes(unique); number += 1) unique = `${name}${number}`;
-    names.push(unique);
+function keyName({ column, expression }: IndexKey): string {
+  return column ?? expressionName(expression?.text ?? '');
+}
+
+/** The names of an index's columns, numbered where they repeat: `expr`, `expr1`. */
+function distinct(names: readonly string[]): readonly string[] {
+  const unique: string[] = [];
+  for (const name of names) {
+    let free = name;
+    for (let number = 1; unique.includes(free); number += 1) free = `${name}${number}`;
+    unique.push(free);
   }
-  return names;
+  return unique;
 }
 
 type Character = { readonly text: string; readonly bytes: number };

@@ -14,7 +14,8 @@ export function createDomain(catalog: Catalog, operation: OperationOf<'createDom
   const exists = catalog.types.has(key);
   if (exists && guard !== undefined) return catalog;
   const domain: UserType = { name: key, kind: 'domain', base, notNull, ...(value && { default: value }), constraints: [], createdBy: migration };
-  return putType(exists ? unresolved(catalog) : catalog, operation.constraints.reduce((type, constraint) => withConstraint(type, constraint, migration), domain));
+  const constraints: readonly Constraint[] = notNull ? [...operation.constraints, { type: 'notNull', columns: [], notValid: false }] : operation.constraints;
+  return putType(exists ? unresolved(catalog) : catalog, constraints.reduce((type, constraint) => withConstraint(type, constraint, migration), domain));
 }
 
 export function addDomainConstraint(catalog: Catalog, operation: OperationOf<'addDomainConstraint'>, { migration }: Context): Catalog {
@@ -38,13 +39,14 @@ export function setDomainDefault(catalog: Catalog, { name, value }: OperationOf<
   return onType(catalog, name, 'domain', (type) => ({ ...without(type, 'default'), ...(value && { default: value }) }));
 }
 
-/** NOT NULL is the domain's property; only a named one is kept as a constraint too. */
+/** NOT NULL is the domain's property and, since version 17, a constraint with a name; a second one changes nothing. */
 function withConstraint(type: UserType, constraint: Constraint, createdBy: string): UserType {
   const constraints = type.constraints ?? [];
-  if (constraint.type === 'notNull' && constraint.name === undefined) return { ...type, notNull: true };
-  const name = constraint.name ?? domainConstraintName(type.name, new Set(constraints.map((other) => other.name)));
+  const isNotNull = constraint.type === 'notNull';
+  if (isNotNull && constraints.some((other) => other.type === 'notNull')) return type;
+  const name = constraint.name ?? domainConstraintName(type.name, constraint, new Set(constraints.map((other) => other.name)));
   const added: TableConstraint = { ...constraint, name, createdBy };
-  return { ...type, ...(constraint.type === 'notNull' && { notNull: true }), constraints: [...constraints, added] };
+  return { ...type, ...(isNotNull && { notNull: true }), constraints: [...constraints, added] };
 }
 
 function find(type: UserType, name: string | undefined): TableConstraint | undefined {

@@ -61,9 +61,9 @@ export function findRoutine(catalog: Catalog, name: Name): Routine | undefined {
   return find(catalog, catalog.routines, name);
 }
 
-/** Where a new object of that name goes. */
-export function newKey(catalog: Catalog, { schema = catalog.searchPath[0] ?? 'public', name }: Name): string {
-  return keyOf({ schema, name });
+/** Where a new object of that name goes: into the first schema of the search path that is there. */
+export function newKey({ schemas, searchPath }: Catalog, { schema, name }: Name): string {
+  return keyOf({ schema: schema ?? searchPath.find((candidate) => schemas.has(candidate)) ?? searchPath[0] ?? 'public', name });
 }
 
 /** Key of `name` in the schema that `neighbour` is in. */

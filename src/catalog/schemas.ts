@@ -8,6 +8,7 @@ import { unresolved } from './references.ts';
 import { moveTable } from './rename-table.ts';
 import { moveRoutine } from './routines.ts';
 import { moveSequence, removeSequence } from './sequences.ts';
+import { withSchema } from './table-edits.ts';
 import { dropTypeFrom, moveType } from './types.ts';
 
 export function createSchema(catalog: Catalog, operation: OperationOf<'createSchema'>): Catalog {
@@ -19,12 +20,15 @@ export function createSchema(catalog: Catalog, operation: OperationOf<'createSch
 /** With CASCADE, without everything in it. */
 export function dropSchema(catalog: Catalog, { name, ifExists, cascade }: OperationOf<'dropSchema'>): Catalog {
   const known = catalog.schemas.has(name) || ifExists ? catalog : unresolved(catalog);
-  const dropped = { ...known, schemas: deleteEntry(known.schemas, name) };
-  if (!cascade) return dropped;
-  const untabled = keysIn(dropped.tables, name).reduce((changed, key) => dropTableFrom(changed, key, true), dropped);
-  const unsequenced = keysIn(untabled.sequences, name).reduce(removeSequence, untabled);
-  const untyped = keysIn(unsequenced.types, name).reduce((changed, key) => dropTypeFrom(changed, key, true), unsequenced);
-  return { ...untyped, routines: keysIn(untyped.routines, name).reduce((routines, key) => deleteEntry(routines, key), untyped.routines) };
+  const emptied = cascade ? withoutContents(known, name) : known;
+  return { ...emptied, schemas: deleteEntry(emptied.schemas, name) };
+}
+
+function withoutContents(catalog: Catalog, schema: string): Catalog {
+  const untabled = keysIn(catalog.tables, schema).reduce((changed, key) => dropTableFrom(changed, key, true), catalog);
+  const unsequenced = keysIn(untabled.sequences, schema).reduce(removeSequence, untabled);
+  const untyped = keysIn(unsequenced.types, schema).reduce((changed, key) => dropTypeFrom(changed, key, true), unsequenced);
+  return { ...untyped, routines: keysIn(untyped.routines, schema).reduce((routines, key) => deleteEntry(routines, key), untyped.routines) };
 }
 
 export function renameSchema(catalog: Catalog, { name, to }: OperationOf<'renameSchema'>): Catalog {
@@ -54,7 +58,8 @@ export function setSearchPath(catalog: Catalog, { parameter, value }: OperationO
   if (parameter.toLowerCase() !== 'search_path') return catalog;
   if (value.trim().toLowerCase() === 'default') return { ...catalog, searchPath: DEFAULT_PATH };
   const names = [...value.matchAll(/"((?:[^"]|"")*)"|'((?:[^']|'')*)'|([^,"']+)/g)].map(([, quoted, text, bare]) => quoted?.replaceAll('""', '"') ?? text?.replaceAll("''", "'") ?? bare?.trim() ?? '');
-  return { ...catalog, searchPath: names.filter((name) => name !== '' && name !== '$user' && name !== 'pg_catalog') };
+  const searchPath = names.filter((name) => name !== '' && name !== '$user' && name !== 'pg_catalog');
+  return searchPath.reduce(withSchema, { ...catalog, searchPath });
 }
 
 export function resetSearchPath(catalog: Catalog, { parameter }: OperationOf<'resetParameter'>): Catalog {

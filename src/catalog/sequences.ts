@@ -1,9 +1,10 @@
 /** CREATE, ALTER, DROP and RENAME SEQUENCE, and the sequences of serial and identity columns. */
 import type { Catalog, Column, Sequence, TableName } from '../model.ts';
-import type { Expression, OperationOf } from '../operations.ts';
+import type { OperationOf } from '../operations.ts';
 import { sequenceName } from './automatic-names.ts';
 import { withColumn } from './columns.ts';
-import { besides, findSequence, findTable, keyOf, nameOf, newKey, sequenceKey, sqlName } from './names.ts';
+import { besides, findSequence, findTable, keyOf, nameOf, newKey, sequenceKey, TEMPORARY } from './names.ts';
+import { nextValue, onDefaultsFrom } from './next-values.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { unresolved } from './references.ts';
 import { editTable, excluding, including } from './table-edits.ts';
@@ -11,7 +12,7 @@ import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
 export function createSequence(catalog: Catalog, operation: OperationOf<'createSequence'>, { migration }: Context): Catalog {
-  const key = newKey(catalog, operation.name);
+  const key = newKey(catalog, operation.persistence === 'temporary' ? { schema: TEMPORARY, name: operation.name.name } : operation.name);
   if (catalog.sequences.has(key)) return operation.ifNotExists || operation.guard !== undefined ? catalog : unresolved(catalog);
   const created = putSequence(catalog, { name: key, createdBy: migration });
   return operation.ownedBy === undefined ? created : ownedBy(created, key, operation.ownedBy);
@@ -48,28 +49,21 @@ export function withOwnSequence(catalog: Catalog, table: TableName, column: Pick
   return editTable(owned, table, (serial) => withColumn(serial, column.name, (plain) => ({ ...plain, default: nextValue(key) })));
 }
 
-/** Without the sequence; a default that takes its values goes too. */
+/** Without the sequence; defaults that take its values go too. */
 export function removeSequence(catalog: Catalog, key: string): Catalog {
   const owner = catalog.sequences.get(key)?.ownedBy;
-  const removed = { ...catalog, sequences: deleteEntry(catalog.sequences, key) };
-  if (owner === undefined) return removed;
-  return editTable(removed, owner.table, (table) => ({
-    ...withColumn(table, owner.column, (column) => (column.generated === 'serial' ? without(column, 'generated', 'default') : column)),
-    sequences: excluding(table.sequences, key),
-  }));
+  const undefaulted = onDefaultsFrom(catalog, key, (column) => (column.generated === 'serial' ? without(column, 'generated', 'default') : without(column, 'default')));
+  const removed = { ...undefaulted, sequences: deleteEntry(undefaulted.sequences, key) };
+  return owner === undefined ? removed : editTable(removed, owner.table, (table) => ({ ...table, sequences: excluding(table.sequences, key) }));
 }
 
-/** Under another key; its owner follows. */
+/** Under another key; its owner and the defaults that take its values follow. */
 export function moveSequence(catalog: Catalog, from: string, to: string): Catalog {
   const sequence = catalog.sequences.get(from);
   if (sequence === undefined) return catalog;
-  const moved = { ...catalog, sequences: setEntry(deleteEntry(catalog.sequences, from), to, { ...sequence, name: to }) };
-  if (sequence.ownedBy === undefined) return moved;
-  const { table, column } = sequence.ownedBy;
-  return editTable(moved, table, (owner) => ({
-    ...withColumn(owner, column, (serial) => (serial.generated === 'serial' ? { ...serial, default: nextValue(to) } : serial)),
-    sequences: owner.sequences.map((key) => (key === from ? to : key)),
-  }));
+  const followed = onDefaultsFrom(catalog, from, (column) => ({ ...column, default: nextValue(to) }));
+  const moved = { ...followed, sequences: setEntry(deleteEntry(followed.sequences, from), to, { ...sequence, name: to }) };
+  return sequence.ownedBy === undefined ? moved : editTable(moved, sequence.ownedBy.table, (owner) => ({ ...owner, sequences: owner.sequences.map((key) => (key === from ? to : key)) }));
 }
 
 export function putSequence(catalog: Catalog, sequence: Sequence): Catalog {
@@ -86,8 +80,4 @@ function ownedByKey(catalog: Catalog, key: string, table: TableName, column: str
   const before = sequence.ownedBy?.table;
   const disowned = before === undefined ? catalog : editTable(catalog, before, (owner) => ({ ...owner, sequences: excluding(owner.sequences, key) }));
   return editTable(putSequence(disowned, { ...sequence, ownedBy: { table, column } }), table, (owner) => ({ ...owner, sequences: including(owner.sequences, key) }));
-}
-
-function nextValue(sequence: string): Expression {
-  return { text: `nextval('${sqlName(sequence)}'::regclass)`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [{ operator: 'other' }] };
 }

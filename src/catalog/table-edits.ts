@@ -1,18 +1,24 @@
 /** The only writers of tables: they keep the catalog's lookups of indexes and constraints in step. */
 import type { Catalog, Lookup, Table, TableName } from '../model.ts';
-import { besides } from './names.ts';
+import { besides, nameOf, TEMPORARY } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 
 /** What an operation is applied in. */
 export type Context = { readonly migration: string };
 
-export function putTable(catalog: Catalog, table: Table): Catalog {
+export function putTable(before: Catalog, table: Table): Catalog {
+  const catalog = before.tables.has(table.name) ? before : withSchema(before, nameOf(table.name).schema);
   return withLookups(catalog, setEntry(catalog.tables, table.name, table), table.name, catalog.tables.get(table.name), table);
 }
 
 /** Without the table itself; what depends on it is `dropTable`'s business. */
 export function removeTable(catalog: Catalog, key: TableName): Catalog {
   return withLookups(catalog, deleteEntry(catalog.tables, key), key, catalog.tables.get(key), undefined);
+}
+
+/** With the schema, which is older than the history when it is not there. */
+export function withSchema(catalog: Catalog, name: string): Catalog {
+  return name === TEMPORARY || catalog.schemas.has(name) ? catalog : { ...catalog, schemas: setEntry(catalog.schemas, name, true as const), complete: false };
 }
 
 /** With the table changed; the same catalog when there is no such table, or nothing changes. */

@@ -1,4 +1,5 @@
 /** A schema in lines of text: as the catalog has it, and as a server has it. */
+import { besides, nameOf } from '../../src/catalog/names.ts';
 import type { Catalog, Column, Table } from '../../src/model.ts';
 
 export function describeCatalog(catalog: Catalog): readonly string[] {
@@ -8,10 +9,24 @@ export function describeCatalog(catalog: Catalog): readonly string[] {
   return [...tables, ...sequences, ...types].map((line) => line.trim()).sort();
 }
 
-/** `lines` of a server without the types of columns that the catalog knows by name only. */
-export function blurred(lines: readonly string[], catalog: readonly string[]): readonly string[] {
-  const unknown = new Set(catalog.flatMap((line) => /^(column \S+) unknown/.exec(line)?.[1] ?? []));
-  return lines.map((line) => line.replace(/^(column \S+) \w+/, (text, column: string) => (unknown.has(column) ? `${column} unknown` : text))).sort();
+/**
+ * Where a server's lines are not the catalog's: `-` what only the catalog has, `+` what only the server has. The catalog may know
+ * a query's columns without their types, or not all of them, and it claims nothing of a table that is uncertain.
+ */
+export function differences(catalog: Catalog, server: readonly string[]): readonly string[] {
+  const ours = describeCatalog(catalog);
+  const tables = [...catalog.tables.entries()].map(([, table]) => table);
+  const untyped = ours.flatMap((line) => /^(column .+) of unknown$/.exec(line)?.[1] ?? []);
+  const uncertain = tables.filter((table) => table.uncertain).map(({ name }) => qualified(name));
+  const partly = tables.filter(({ known }) => !known).map(({ name }) => `column ${qualified(name)}.`);
+  const compared = (lines: readonly string[]): readonly string[] => lines
+    .filter((line) => !uncertain.some((name) => ['table', 'column', 'constraint', 'index'].some((kind) => line.startsWith(`${kind} ${name} `) || line.startsWith(`${kind} ${name}.`))))
+    .map((line) => untyped.find((column) => line.startsWith(`${column} of `)) ?? line);
+  const [catalogs, servers] = [compared(ours), compared(server)];
+  return [
+    ...catalogs.filter((line) => !servers.includes(line)).map((line) => `- ${line}`),
+    ...servers.filter((line) => !catalogs.includes(line) && !partly.some((start) => line.startsWith(start))).map((line) => `+ ${line}`),
+  ];
 }
 
 /** The same from pg_catalog, as one text. */
@@ -29,10 +44,10 @@ select string_agg(btrim(line), E'\\n') from (
     || coalesce((select ' policies ' || string_agg(polname, ',' order by polname) from pg_policy where polrelid = r.oid), '') as line
   from relation r where relkind in ('r', 'p', 'v', 'm')
   union all
-  select 'column ' || name || '.' || attname || case when relkind in ('v', 'm') then '' else ' ' || format_type(atttypid, atttypmod)
-    || case when attnotnull and not exists (select from pg_constraint where conrelid = attrelid and contype = 'n' and conkey[1] = attnum and not convalidated) then ' not null' else '' end
-    || case when atthasdef and attgenerated = '' then ' default' else '' end
-    || case attidentity when '' then '' else ' identity' end || case attgenerated when 's' then ' stored' when 'v' then ' virtual' else '' end || case when attislocal then '' else ' inherited' end end
+  select 'column ' || name || '.' || attname || case when relkind in ('v', 'm') then '' else
+    case when attnotnull and not exists (select from pg_constraint where conrelid = attrelid and contype = 'n' and conkey[1] = attnum and not convalidated) then ' not null' else '' end
+    || case when atthasdef and attgenerated = '' then ' default' else '' end || case attidentity when '' then '' else ' identity' end
+    || case attgenerated when 's' then ' stored' when 'v' then ' virtual' else '' end || case when attislocal then '' else ' inherited' end || ' of ' || format_type(atttypid, atttypmod) end
   from pg_attribute join relation r on r.oid = attrelid where attnum > 0 and not attisdropped and relkind in ('r', 'p', 'v', 'm')
   union all
   select 'constraint ' || name || ' ' || conname || ' ' || case contype when 'p' then 'primaryKey' when 'u' then 'unique' when 'c' then 'check' when 'f' then 'foreignKey' when 'n' then 'notNull' else 'exclude' end
@@ -73,13 +88,13 @@ function describeTable(catalog: Catalog, table: Table): readonly string[] {
       return `constraint ${name} ${constraint.name} ${type}${key}${to}${notValid ? ' not valid' : ''}${inherited ? ' inherited' : ''}${noInherit && type === 'check' ? ' no inherit' : ''}`;
     }),
     ...table.indexes.map((index) => `index ${name} ${index.name}${index.unique ? ' unique' : ''}${index.valid ? '' : ' invalid'}${index.parent === undefined ? '' : ` part of ${qualified(index.parent)}`}${index.backs === undefined ? '' : ` behind ${index.backs}`} (${index.keys.map(({ column }) => column ?? 'expression').join()})`),
-    ...table.indexes.flatMap((index) => (catalog.indexes.get(keyBeside(table.name, index.name)) === table.name ? [] : [`lost index ${index.name}`])),
+    ...table.indexes.flatMap((index) => (catalog.indexes.get(besides(table.name, index.name)) === table.name ? [] : [`lost index ${index.name}`])),
   ];
 }
 
 function describeColumn(column: Column): string {
   const generated = column.generated === 'serial' || column.generated === undefined ? '' : ` ${column.generated}`;
-  return ` ${typeText(column)}${column.notNull ? ' not null' : ''}${column.default === undefined ? '' : ' default'}${generated}${column.inherited ? ' inherited' : ''}`;
+  return `${column.notNull ? ' not null' : ''}${column.default === undefined ? '' : ' default'}${generated}${column.inherited ? ' inherited' : ''} of ${typeText(column)}`;
 }
 
 const SPELLED_OUT: { readonly [type: string]: string } = { varchar: 'character varying', timestamp: 'timestamp without time zone', timestamptz: 'timestamp with time zone' };
@@ -90,10 +105,6 @@ function typeText({ type }: Column): string {
 }
 
 function qualified(key: string): string {
-  return /^("[^"]*"|[^".]*)$/.test(key) ? `public.${key}` : key;
-}
-
-function keyBeside(table: string, name: string): string {
-  const [schema, bare] = table.split('.');
-  return bare === undefined ? name : `${schema ?? ''}.${name}`;
+  const { schema, name } = nameOf(key);
+  return `${schema}.${name}`;
 }

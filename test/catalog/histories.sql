@@ -257,3 +257,19 @@ alter table t alter v2 set not null; alter table t drop constraint v2_nn; alter 
 
 -- case: primary key exchanged
 create table t (id int primary key, k bigint not null); create table c (t_id int references t); create unique index t_k on t (k); alter table c drop constraint c_t_id_fkey; alter table t drop constraint t_pkey, add constraint t_pkey primary key using index t_k; alter table c add constraint c_fk foreign key (t_id) references t (k) not valid;
+
+-- case: an index over a column twice
+create table t (a int, b int); create unique index on t (a, b desc) include (a); create index on t (a, a);
+
+-- case: defaults that take the values of another column's sequence
+create table t (id serial primary key); create table c (like t including all); create table d (a int default nextval('t_id_seq'), b text default 'nextval(''t_id_seq'')'); create sequence "S q"; alter table d add e int default nextval('"S q"'::regclass);
+alter sequence t_id_seq rename to numbers; alter sequence "S q" rename to s; alter table t drop column id cascade; drop sequence s cascade;
+
+-- case: temporary sequences
+create temp sequence s; create temp table t (a serial, b int default nextval('s')); create sequence r; alter table t alter b set default nextval('r'); drop sequence r cascade;
+
+-- case: domains that are not null
+create domain d as int not null; create domain e as text constraint here not null; create domain f as int check (value > 0); alter domain f set not null; alter domain f add constraint again not null; alter domain e drop constraint here;
+
+-- case: schemas of the search path that are not there any more
+create schema q; create table q.t (a int); set search_path to q, public; create table here (a int); alter schema q rename to r; create table there (a int); drop schema r cascade; create type mood as enum ('a');
