@@ -14,7 +14,7 @@ export type Facts = {
 
 /** Names a probe, and is all of its SQL: a changed probe has to be measured again. */
 export function idOf({ setup = [], sql }: Probe): string {
-  return [...setup, sql].join('; ');
+  return setup.length > 0 ? `${setup.join('; ')} => ${sql}` : sql;
 }
 
 /** The different probes of `rows`, by id. */

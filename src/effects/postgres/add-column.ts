@@ -8,18 +8,16 @@ import { ALTER_TABLE_NOTES, manual, TABLECMDS } from './sources.ts';
 type AddColumn = OperationOf<'addColumn'>;
 
 const FAMILY = { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: ALTER_TABLE_NOTES } as const;
+/** "Restructure ALTER TABLE execution to fix assorted bugs", in 13. */
+const RESTRUCTURED = 'https://github.com/postgres/postgres/commit/1281a5c907';
+const THERE = 'alter table users add column if not exists age integer default random() check (age > 0)';
 const CONSTRAINT = manual('sql-altertable#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT');
 
 export const addColumnRows: readonly Row[] = [
   ...rowsOn('addColumn', FAMILY, [
-    {
-      case: 'IF NOT EXISTS, and it does',
-      when: ({ column, ifNotExists }, { table }) => ifNotExists && columnIn(table, column.name) !== undefined,
-      touches: 'table',
-      ends: true,
-      source: TABLECMDS,
-      probe: { sql: 'alter table users add column if not exists age integer default random() check (age > 0)' },
-    },
+    { case: 'IF NOT EXISTS, and it does', since: 13, when: isThere, touches: 'table', ends: true, source: TABLECMDS, probe: { sql: THERE } },
+    { case: 'IF NOT EXISTS, and it does: only its constraints are added', until: 12, when: isThere, touches: 'table', source: RESTRUCTURED, probe: { sql: THERE } },
+    { case: 'IF NOT EXISTS, and it does: only its constraints are added', until: 12, when: isThere, touches: 'descendants', lock: 'none', source: RESTRUCTURED },
     { case: 'with a default', until: 10, when: ({ column }, context) => hasDefault(column) || defaultOfDomain(column, context) !== undefined, work: 'rewrite', source: manual('release-11', 11), probe: { sql: "alter table users add column tier text not null default 'free'" } },
     { case: 'with a VOLATILE default', when: ({ column }, context) => column.default !== undefined && isVolatile(column.default, context), work: 'rewrite', probe: { sql: 'alter table users add column chance double precision default random()' } },
     { case: 'serial or identity', when: ({ column }) => column.generated === 'serial' || column.generated === 'identity', work: 'rewrite', probe: { sql: 'alter table users add column number bigint generated always as identity' } },
@@ -57,6 +55,10 @@ export const addColumnRows: readonly Row[] = [
     { case: 'REFERENCES', probe: { sql: 'alter table users add column team_id bigint references accounts' } },
   ]),
 ];
+
+function isThere({ column, ifNotExists }: AddColumn, { table }: Context): boolean {
+  return ifNotExists && columnIn(table, column.name) !== undefined;
+}
 
 function defaultOfDomain({ type }: AddColumn['column'], { before }: Context) {
   return domainDefault(before, domainOf(before, type));
