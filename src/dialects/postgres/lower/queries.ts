@@ -3,7 +3,7 @@ import type { CommonTableExpr, Node, SelectStmt, WithClause } from '@pgsql/types
 import type { Name } from '../../../operations.ts';
 import { callsIn, distinct } from './expressions.ts';
 import { nameOf } from './names.ts';
-import { all, as, items, strings } from './tree.ts';
+import { all, as, items, pushChildren, strings } from './tree.ts';
 import type { Nodes } from './tree.ts';
 
 /** Names that stand for the results of WITH queries, not for tables. */
@@ -25,18 +25,31 @@ export function readBy(statement: { readonly withClause?: WithClause }, commonTa
  */
 export function readsIn(tree: unknown, commonTables: CommonTables = NONE): readonly Name[] {
   const reads: Name[] = [];
-  const ahead: (readonly [tree: unknown, commonTables: CommonTables])[] = [[tree, commonTables]];
-  for (let next = ahead.pop(); next; next = ahead.pop()) {
-    const [node, outer] = next;
-    if (typeof node !== 'object' || node === null) continue;
+  const scopes: Scope[] = [{ ahead: typeof tree === 'object' && tree !== null ? [tree] : [], commonTables }];
+  for (let scope = scopes.at(-1); scope; scope = scopes.at(-1)) {
+    const node = scope.ahead.pop();
+    if (node === undefined) {
+      scopes.pop();
+      continue;
+    }
     const { RangeVar: relation, withClause }: Partial<Nodes> & { readonly withClause?: WithClause } = node;
-    if (relation && !(relation.schemaname === undefined && outer.has(relation.relname ?? ''))) reads.push(nameOf(relation));
-    const queries = withQueries(withClause, outer);
-    const inner = queries.length === 0 ? outer : new Set([...outer, ...queries.map(({ query }) => query.ctename ?? '')]);
-    for (const [field, child] of Object.entries(node).reverse()) if (!SCOPED.includes(field)) ahead.push([child, inner]);
-    for (const { query, commonTables: known } of [...queries].reverse()) if (!isWrite(query.ctequery)) ahead.push([query.ctequery, known]);
+    if (relation && !(relation.schemaname === undefined && scope.commonTables.has(relation.relname ?? ''))) reads.push(nameOf(relation));
+    if (withClause === undefined) pushChildren(scope.ahead, node, SCOPED);
+    else scopes.push(...scopesOf(node, withClause, scope.commonTables));
   }
   return distinct(reads);
+}
+
+/** Objects still to be looked at, the next one last, and what hides tables from them. */
+type Scope = { readonly ahead: object[]; readonly commonTables: CommonTables };
+
+/** The queries of a WITH clause and, before them, the statement that it belongs to: the last one comes first. */
+function scopesOf(statement: object, clause: WithClause, outer: CommonTables): readonly Scope[] {
+  const queries = withQueries(clause, outer);
+  const own: Scope = { ahead: [], commonTables: new Set([...outer, ...queries.map(({ query }) => query.ctename ?? '')]) };
+  pushChildren(own.ahead, statement, SCOPED);
+  const read = queries.flatMap(({ query: { ctequery }, commonTables }) => (ctequery && !isWrite(ctequery) ? [{ ahead: [ctequery], commonTables }] : []));
+  return [own, ...read.reverse()];
 }
 
 /** The queries of a WITH clause, each with the common tables it knows: the ones before it, all of them when it is recursive. */

@@ -32,13 +32,29 @@ export function items(node: Node | undefined): readonly Node[] {
 
 /** Every object at and below `tree`, parents first, but for what is under the fields named in `except`. */
 export function* nodesIn(tree: unknown, except: readonly string[] = []): Generator<Partial<Nodes> & { readonly location?: number }> {
-  const ahead: unknown[] = [tree];
-  while (ahead.length > 0) {
-    const next = ahead.pop();
-    if (typeof next !== 'object' || next === null) continue;
+  const ahead: object[] = [];
+  pushObject(ahead, tree);
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
     if (!Array.isArray(next)) yield next;
-    for (const [field, child] of Object.entries(next).reverse()) if (!except.includes(field)) ahead.push(child);
+    pushChildren(ahead, next, except);
   }
+}
+
+/** Puts the objects in `node` on the stack, the first one on top. */
+export function pushChildren(ahead: object[], node: object, except: readonly string[]): void {
+  if (Array.isArray(node)) {
+    for (let i = node.length - 1; i >= 0; i -= 1) pushObject(ahead, node[i]);
+    return;
+  }
+  const fields = Object.keys(node);
+  for (let i = fields.length - 1; i >= 0; i -= 1) {
+    const field = fields[i]!;
+    if (!except.includes(field)) pushObject(ahead, node[field as keyof typeof node]);
+  }
+}
+
+function pushObject(ahead: object[], value: unknown): void {
+  if (typeof value === 'object' && value !== null) ahead.push(value);
 }
 
 /** `properties` without the undefined ones, for spreading into types whose optional properties are left out. */
