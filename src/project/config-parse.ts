@@ -5,6 +5,8 @@ import { getDotPath, safeParse } from 'valibot';
 import type { BaseIssue } from 'valibot';
 import { configSchema } from './config-schema.ts';
 import type { Config } from './config-schema.ts';
+import { didYouMean } from './closest.ts';
+import { noSuchRule } from './settings.ts';
 import { UserError } from './user-error.ts';
 
 /** Throws UserError that names key, value and what is allowed. */
@@ -21,8 +23,9 @@ export function parseConfig(text: string, path: string): Config {
 function describe(issue: BaseIssue<unknown>): string {
   const key = getDotPath(issue);
   if (issue.expected !== 'never') return `"${key ?? '(the whole file)'}" is ${JSON.stringify(issue.input) ?? 'missing'}. ${issue.message}`;
-  if (key?.startsWith('rules.')) return `"${key}": there is no such rule. List the rules with: ddlint rules.`;
-  return `there is no setting "${key}". Settings: ${Object.keys(configSchema.entries).join(', ')}.`;
+  if (key?.startsWith('rules.')) return `"${key}": ${noSuchRule(key.slice('rules.'.length))}`;
+  const settings = Object.keys(configSchema.entries);
+  return `there is no setting "${key}". ${didYouMean(key ?? '', settings)}Settings: ${settings.join(', ')}.`;
 }
 
 function lineOf(text: string, offset: number): number {

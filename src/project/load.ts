@@ -4,9 +4,11 @@ import { engines } from '../engines.ts';
 import type { Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
 import { sql } from '../readers/sql.ts';
 import { loadConfig } from './config.ts';
+import type { LoadedConfig } from './config.ts';
 import { loadDialect } from './dialects.ts';
-import { discover, discoverAround, toRelative } from './discover.ts';
+import { discover, discoverAround } from './discover.ts';
 import type { Discovered, History } from './discover.ts';
+import { kindOf, toRelative } from './files.ts';
 import { engineOf } from './settings.ts';
 import { readText } from './text.ts';
 import { UserError } from './user-error.ts';
@@ -42,32 +44,41 @@ export type Project = {
 /** Reads configuration, files and schema. Throws UserError for what the user must put right. */
 export async function loadProject(options: LoadOptions): Promise<Project> {
   const { cwd } = options;
-  const { config, root } = await loadConfig(cwd, options.config);
+  const loaded = await loadConfig(cwd, options.config);
+  const { config, root } = loaded;
   const engine = engineOf(options.engine ?? config.engine);
   const transaction = options.transaction ?? config.transaction ?? 'assumed';
   const overlay = options.overlay && { ...options.overlay, path: toRelative(cwd, options.overlay.path) };
-  const ignore = (config.ignore ?? []).map((pattern) => [relative(cwd, root).split(sep).join('/'), pattern].filter((part) => part !== '').join('/'));
-  const paths = options.paths.length > 0 ? options.paths : (config.migrations ?? []).map((path) => relative(cwd, resolve(root, path)) || '.');
+  const ignore = (config.ignore ?? []).map((pattern) => `${escapeGlob(root.split(sep).join('/'))}/${pattern}`);
+  const paths = options.paths.length > 0 ? options.paths : configuredPaths(cwd, loaded);
   const { histories, skipped } = overlay ? await discoverAround(cwd, overlay.path, ignore) : await discover(cwd, paths, ignore);
   const dialect = await loadDialect(engines[engine.name].dialect);
   const texts = new Map<string, string>();
-  const schema = options.schema ?? (config.schema === undefined ? undefined : relative(cwd, resolve(root, config.schema)));
+  const schema = readSchema(cwd, options.schema ?? (config.schema === undefined ? undefined : relative(cwd, resolve(root, config.schema))), dialect);
   return {
     engine,
     transaction,
     engineAssumed: (options.engine ?? config.engine) === undefined,
     severities: new Map([...Object.entries(config.rules ?? {}).flatMap(([id, severity]) => (severity ? [[id, severity] as const] : [])), ...(options.rules ?? [])]),
-    base: schema === undefined ? [] : readSchema(cwd, schema, dialect),
+    base: schema.base,
     histories: histories.map((history) => readHistory(history, cwd, overlay, dialect, transaction, texts)),
-    skipped,
+    skipped: [...skipped, ...schema.skipped],
     texts,
   };
 }
 
+/** Throws UserError where the configuration names a path that does not exist. */
+function configuredPaths(cwd: string, { path, root, config }: LoadedConfig): readonly string[] {
+  return (config.migrations ?? []).map((given) => {
+    if (kindOf(resolve(root, given)) === undefined && !/[*?[\]{}]/.test(given)) throw new UserError(`${relative(cwd, path ?? root)}: "migrations" names ${given}, and there is no such file or folder in ${root}.`);
+    return relative(cwd, resolve(root, given)) || '.';
+  });
+}
+
 function readHistory({ files }: History, cwd: string, overlay: SourceFile | undefined, dialect: Dialect, transaction: TransactionMode, texts: Map<string, string>): LoadedHistory {
   const unread: Unread[] = [];
-  const sources = files.flatMap(({ path }): SourceFile[] => {
-    const text = overlay?.path === path ? overlay.text : readText(resolve(cwd, path));
+  const sources = files.flatMap(({ path, unread: reason }): SourceFile[] => {
+    const text = overlay?.path === path ? overlay.text : reason === undefined ? readText(resolve(cwd, path)) : { reason };
     if (typeof text === 'string') {
       texts.set(path, text);
       return [{ path, text }];
@@ -81,8 +92,16 @@ function readHistory({ files }: History, cwd: string, overlay: SourceFile | unde
   return { migrations, unread: [...unread, ...read.unread].filter(({ path }) => reported.has(path)) };
 }
 
-function readSchema(cwd: string, path: string, dialect: Dialect): readonly Statement[] {
+function readSchema(cwd: string, path: string | undefined, dialect: Dialect): { readonly base: readonly Statement[]; readonly skipped: Discovered['skipped'] } {
+  if (path === undefined) return { base: [], skipped: [] };
   const text = readText(resolve(cwd, path));
   if (typeof text !== 'string') throw new UserError(`The schema ${path} cannot be used: ${text.reason}. Write one with: pg_dump --schema-only.`);
-  return dialect.parse(text);
+  const base = dialect.parse(text);
+  const unknown = base.filter(({ operations }) => operations.some(({ kind }) => kind === 'unknown'));
+  const [first] = unknown;
+  return { base, skipped: first ? [{ path, reason: `${unknown.length} of the ${base.length} statements of this schema could not be read, the first in line ${text.slice(0, first.range[0]).split(/\r\n|\n|\r/).length}` }] : [] };
+}
+
+function escapeGlob(path: string): string {
+  return path.replace(/[$^*+?()[\]{}!|\\]/g, '\\$&');
 }

@@ -2,6 +2,7 @@
 import { rules } from '../../rules/index.ts';
 import { engineNames, parseEngine } from '../engines.ts';
 import type { Engine, Severity } from '../model.ts';
+import { didYouMean } from './closest.ts';
 import { UserError } from './user-error.ts';
 
 export const SEVERITIES = ['off', 'note', 'warning', 'error'] as const satisfies readonly (Severity | 'off')[];
@@ -17,9 +18,13 @@ export function engineOf(text: string | undefined): Engine {
 /** Throws UserError for a rule or a severity that does not exist. */
 export function severitiesOf(given: Readonly<Record<string, string>>): ReadonlyMap<string, Severity | 'off'> {
   return new Map(Object.entries(given).map(([id, text]) => {
-    if (!rules.some((rule) => rule.id === id)) throw new UserError(`There is no rule ${id}. List the rules with: ddlint rules.`);
+    if (!rules.some((rule) => rule.id === id)) throw new UserError(noSuchRule(id));
     const severity = SEVERITIES.find((each) => each === text);
     if (severity === undefined) throw new UserError(`${id} cannot be ${text}. Allowed: ${SEVERITIES.join(', ')}.`);
     return [id, severity];
   }));
+}
+
+export function noSuchRule(id: string): string {
+  return `There is no rule ${id}. ${didYouMean(id, rules.map((rule) => rule.id))}List the rules with: ddlint rules.`;
 }

@@ -1,5 +1,5 @@
 /** Plain SQL files: one file is one migration, `x.up.sql` and `x.down.sql` (or `up.sql` and `down.sql`) are two ways of one. */
-import type { Migration, Reader, Script, SourceFile, Statement } from '../model.ts';
+import type { Migration, Reader, Script, SourceFile, Statement, Unread } from '../model.ts';
 
 /** Keeps the order of the files given. */
 export const sql: Reader = {
@@ -17,8 +17,9 @@ export const sql: Reader = {
       const down = way(file.path) === 'up' ? downs.get(idOf(file.path)) : undefined;
       return { id: idOf(file.path), reader: 'sql', reported: true, up: script(file), ...(down ? { down: script(down) } : {}) };
     });
-    const unread = [...downs].filter(([id]) => !paired.has(id)).map(([, { path }]) => ({ path, reason: 'this is a way back, and there is no up script beside it' }));
-    return { migrations, unread };
+    const alone = [...downs].filter(([id]) => !paired.has(id)).map(([, { path }]): Unread => ({ path, reason: 'this is a way back, and there is no up script beside it; add that, or give this file another name' }));
+    const empty = files.filter(({ text }) => text.trim() === '').map(({ path }): Unread => ({ path, reason: 'this file is empty; write the migration, or a comment that says why there is none' }));
+    return { migrations, unread: [...alone, ...empty] };
   },
 };
 
