@@ -3,42 +3,45 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import type { Severity } from './model.ts';
-import type { CheckFlags } from './cli/flags.ts';
+import type { CheckFlags, InputFlags } from './cli/flags.ts';
+import { CHECK_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP } from './cli/help.ts';
 import { UserError } from './project/user-error.ts';
 
 const program = new Command('ddlint')
   .description('Checks database migrations before anything is applied: what they lock, rewrite, lose and break.')
   .version(packageJson.version)
-  .showHelpAfterError('(see ddlint --help)')
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'ddlint: ')); } })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .addHelpText('after', PROGRAM_HELP);
 
-withInput(program.command('check').description('Report what is dangerous in migrations. Without paths: in the migrations found below the working directory.'))
-  .option('--strict', 'statements that could not be read are errors')
+withInput(command('check', CHECK_HELP).description('Report what is dangerous in migrations. Without paths: in the migrations found below the working directory.'))
+  .addOption(new Option('--rule <id=severity>', 'set a rule to off, note, warning or error; may be repeated').argParser(severityOfRule))
+  .option('--strict', 'what could not be read is an error')
   .option('--max-warnings <count>', 'fail when there are more warnings than this', wholeNumber)
-  .addOption(format())
-  .addHelpText('after', EXIT_CODES())
   .action(run(async (paths: string[], flags: CheckFlags) => (await import('./cli/check.ts')).checkCommand(paths, flags)));
 
-withInput(program.command('effects').description('Show for each statement what it locks, what that blocks and how its time grows.'))
-  .addOption(format())
-  .action(run(async (paths: string[], flags: CheckFlags) => (await import('./cli/effects.ts')).effectsCommand(paths, flags)));
+withInput(command('effects', EFFECTS_HELP).description('Show for each statement what it locks, what that blocks and how its time grows.'))
+  .action(run(async (paths: string[], flags: InputFlags) => (await import('./cli/effects.ts')).effectsCommand(paths, flags)));
 
-program.command('explain').description('Explain a rule.').argument('<rule>', 'the rule\'s id')
+command('explain', EXPLAIN_HELP).description('Explain a rule: why, what to write instead, and where that is from.').argument('<rule>', 'the rule\'s id')
   .action(run(async (id: string) => (await import('./cli/rules.ts')).explainCommand(id)));
 
-program.command('rules').description('List the rules.').addOption(format())
+command('rules', RULES_HELP).description('List the rules.').addOption(format())
   .action(run(async (flags: { readonly format: 'text' | 'json' }) => (await import('./cli/rules.ts')).rulesCommand(flags.format)));
 
-function withInput(command: Command): Command {
-  return command
+function command(name: string, help: string): Command {
+  return program.command(name).showHelpAfterError(`(see ddlint ${name} --help)`).addHelpText('after', help);
+}
+
+function withInput(reading: Command): Command {
+  return reading
     .argument('[paths...]', 'files, folders or glob patterns; - reads standard input')
     .option('--engine <name@major>', 'the database the migrations run on, like postgres@15')
     .addOption(new Option('--transaction <mode>', 'does the runner wrap each file in one transaction (file) or not (none)?').choices(['file', 'none']))
     .option('--schema <file>', 'the schema from before the first migration (pg_dump --schema-only)')
     .option('--config <file>', 'the configuration; otherwise the nearest ddlint.config.json')
-    .option('--rule <id=severity>', 'set a rule to off, note, warning or error; may be repeated', severityOfRule, new Map<string, Severity | 'off'>())
-    .option('--stdin-filename <path>', 'the name that standard input goes by');
+    .option('--stdin-filename <path>', 'the name that standard input goes by')
+    .addOption(format());
 }
 
 function format(): Option {
@@ -50,14 +53,10 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-function severityOfRule(text: string, known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function severityOfRule(text: string, known?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const [, id, severity] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
   if (id === undefined || severity === undefined) throw new InvalidArgumentError('Write it like drop-table=off.');
-  return new Map([...known, [id, severity]]);
-}
-
-function EXIT_CODES(): string {
-  return '\nExit codes: 0 nothing at error level, 1 findings at error level or too many warnings, 2 nothing was checked (bad option, configuration or path).';
+  return new Map([...(known ?? []), [id, severity]]);
 }
 
 /** Prints a UserError plainly; anything else is a bug and keeps its stack. Either way nothing was checked. */

@@ -1,7 +1,6 @@
 /** The flags of commands that read migrations, and what they come to. */
 import { STDIN } from '../project/discover.ts';
 import type { LoadOptions } from '../project/load.ts';
-import { severitiesOf } from '../project/settings.ts';
 import { decode } from '../project/text.ts';
 import { UserError } from '../project/user-error.ts';
 
@@ -10,14 +9,14 @@ export type InputFlags = {
   readonly transaction?: 'file' | 'none';
   readonly schema?: string;
   readonly config?: string;
-  readonly rule: ReadonlyMap<string, string>;
   readonly stdinFilename?: string;
+  readonly format: 'text' | 'json';
 };
-export type CheckFlags = InputFlags & { readonly format: 'text' | 'json'; readonly strict?: true; readonly maxWarnings?: number };
+export type CheckFlags = InputFlags & { readonly rule?: ReadonlyMap<string, string>; readonly strict?: true; readonly maxWarnings?: number };
 
 /** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
 export async function loadOptions(paths: readonly string[], flags: InputFlags): Promise<LoadOptions> {
-  const { rule, stdinFilename, ...given } = flags;
+  const { stdinFilename, ...given } = flags;
   const stdin = paths.includes('-');
   if (stdin && paths.length > 1) throw new UserError('Standard input (-) cannot be checked together with paths. Give one or the other.');
   if (stdinFilename !== undefined && !stdin) throw new UserError('--stdin-filename needs - as the path.');
@@ -25,7 +24,6 @@ export async function loadOptions(paths: readonly string[], flags: InputFlags): 
     cwd: process.cwd(),
     paths: stdin ? [] : paths,
     ...given,
-    rules: severitiesOf(Object.fromEntries(rule)),
     ...(stdin ? { overlay: { path: stdinFilename ?? STDIN, text: await readStdin() } } : {}),
   };
 }

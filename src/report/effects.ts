@@ -1,29 +1,35 @@
 /** What each statement locks, what that blocks and how its time grows, for people. */
 import type { Colors } from './colors.ts';
-import type { Blocks, Effect, Work } from '../model.ts';
-import type { JsonStep } from './json.ts';
+import type { Blocks, Effect, Statement, Step, Work } from '../model.ts';
+import type { Replayed } from '../replay.ts';
+import { isNew } from '../rule.ts';
+import { byStatement } from './json.ts';
+import type { Lines } from './lines.ts';
 import { visible } from './visible.ts';
 
 const MAX_SQL = 100;
 
 /** One block per statement: where, its text on one line, then a row per relation it touches. */
-export function renderEffects(steps: readonly JsonStep[], colors: Colors): string {
-  return steps.map((step) => renderStep(step, colors)).join('\n');
+export function renderEffects(replayed: Replayed, lines: Lines, colors: Colors): string {
+  const { path, text } = replayed.migration.up;
+  return byStatement(replayed).map(({ statement, steps }) => {
+    const where = `${visible(path)}:${lines.position(statement.range[0]).line}`;
+    const sql = visible(text.slice(...statement.range).replace(/\s+/g, ' '));
+    const heading = `${colors.dim(where)}  ${colors.bold(sql.length > MAX_SQL ? `${sql.slice(0, MAX_SQL - 1)}…` : sql)}`;
+    return `${[heading, ...renderRows(statement, steps, colors)].join('\n')}\n\n`;
+  }).join('');
 }
 
-function renderStep({ path, line, sql, operations }: JsonStep, colors: Colors): string {
-  const effects = operations.flatMap((operation) => operation.effects);
-  const unknown = operations.some(({ kind }) => kind === 'unknown');
-  const rows = merged(effects).map((effect) => [target(effect), effect.lock, blocked(effect.blocks), growth(effect)]);
+function renderRows({ operations }: Statement, steps: readonly Step[], colors: Colors): readonly string[] {
+  const isUnknown = operations.some(({ kind }) => kind === 'unknown');
+  const isNewTable = (table: string): boolean => steps.some((step) => isNew(step, table));
+  const rows = merged(steps.flatMap(({ effects }) => effects)).map((effect) => [target(effect), effect.lock, isNewTable(effect.table) ? 'nobody waits, it is new here' : blocked(effect.blocks), growth(effect)]);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  const text = visible(sql.replace(/\s+/g, ' '));
   return [
-    `${colors.dim(`${visible(path)}:${line}`)}  ${colors.bold(text.length > MAX_SQL ? `${text.slice(0, MAX_SQL - 1)}…` : text)}`,
-    ...(unknown ? [`    ${colors.yellow('not understood: what it locks is not known')}`] : []),
-    ...(rows.length === 0 && !unknown ? [`    ${colors.dim('locks nothing that was there before')}`] : []),
-    ...rows.map(([what = '', lock = '', who = '', time = '']) => `    ${what.padEnd(widths[0]!)}  ${lock.padEnd(widths[1]!)}  ${who.padEnd(widths[2]!)}  ${time}`.trimEnd()),
-    '',
-  ].join('\n');
+    ...(isUnknown ? [`    ${colors.yellow('not understood: what it locks is not known')}`] : []),
+    ...(rows.length === 0 && !isUnknown ? [`    ${colors.dim('locks nothing that was there before')}`] : []),
+    ...rows.map(([what = '', lock = '', who = '', time = '']) => `    ${what.padEnd(widths[0]!)}  ${lock.padEnd(widths[1]!)}  ${who.padEnd(widths[2]!)}  ${time}`),
+  ];
 }
 
 const WORK: readonly Work[] = ['metadata', 'scan', 'write', 'rewrite'];

@@ -1,7 +1,7 @@
 /** The machine-readable result: the API returns it, `--format json` prints it. Every change here is a change of version. */
 import { engineText } from '../engines.ts';
 import type { Linted } from '../lint.ts';
-import type { Effect, Engine, Finding, Fix, Range, Rule, Script, Statement, Step } from '../model.ts';
+import type { Effect, Engine, Finding, Fix, Range, Rule, Statement, Step } from '../model.ts';
 import type { OperationKind } from '../operations.ts';
 import type { Replayed } from '../replay.ts';
 import { ruleUrl } from '../rule.ts';
@@ -53,14 +53,18 @@ export function toJsonRules(rules: readonly Rule[]): JsonRules {
   return { version: 1, rules: rules.map(({ id, title, category, severity, engines }) => ({ id, title, category, severity, engines, url: ruleUrl(id) })) };
 }
 
-/** A migration's statements in the order of the text, each with its operations in the order the engine runs them. */
-export function toJsonSteps({ migration, steps }: Replayed, linesFor: (path: string) => Lines): readonly JsonStep[] {
-  const byStatement = new Map<Statement, Step[]>(migration.up.statements.map((statement) => [statement, []]));
-  for (const step of steps) byStatement.get(step.statement)?.push(step);
-  return [...byStatement].map(([statement, ofStatement]) => toJsonStep(migration.up, statement, ofStatement, linesFor(migration.up.path)));
+export function toJsonSteps(replayed: Replayed, linesFor: (path: string) => Lines): readonly JsonStep[] {
+  const { path, text } = replayed.migration.up;
+  const lines = linesFor(path);
+  return byStatement(replayed).map(({ statement: { range }, steps }) => {
+    const { line, endLine } = span(lines, range);
+    return { path, line, endLine, sql: text.slice(...range), operations: steps.map(({ operation, effects }) => ({ kind: operation.kind, range: operation.range, effects })) };
+  });
 }
 
-function toJsonStep({ path, text }: Script, { range }: Statement, steps: readonly Step[], lines: Lines): JsonStep {
-  const { line, endLine } = span(lines, range);
-  return { path, line, endLine, sql: text.slice(...range), operations: steps.map(({ operation, effects }) => ({ kind: operation.kind, range: operation.range, effects })) };
+/** A migration's statements in the order of the text, each with its operations in the order the engine runs them. */
+export function byStatement({ migration, steps }: Replayed): readonly { readonly statement: Statement; readonly steps: readonly Step[] }[] {
+  const found = new Map<Statement, Step[]>(migration.up.statements.map((statement) => [statement, []]));
+  for (const step of steps) found.get(step.statement)?.push(step);
+  return [...found].map(([statement, ofStatement]) => ({ statement, steps: ofStatement }));
 }

@@ -1,36 +1,41 @@
 /** The last lines of a report: what was found, how much was understood, what was assumed. */
+import { engineText } from '../engines.ts';
 import type { Colors } from './colors.ts';
-import type { Finding, Severity, TransactionMode } from '../model.ts';
+import type { Engine, Finding, Severity, TransactionMode } from '../model.ts';
 import type { JsonStatements } from './json.ts';
 import { severityColor } from './text.ts';
+import { visible } from './visible.ts';
 
-export type Summary = {
-  readonly findings: readonly Finding[];
-  readonly files: number;
+/** What a result rests on. */
+export type Basis = {
   readonly statements: Pick<JsonStatements, 'read' | 'understood'>;
-  readonly engine: string;
-  readonly transaction: TransactionMode;
+  readonly engine: Engine;
   readonly engineAssumed: boolean;
-  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  readonly transaction: TransactionMode;
+  readonly skipped: readonly Skipped[];
 };
+export type Skipped = { readonly path: string; readonly reason: string };
 
-export function renderSummary({ findings, files, statements, engine, transaction, engineAssumed, skipped }: Summary, colors: Colors): string {
+/** `files` were looked at, also those without findings. */
+export function renderVerdict(findings: readonly Finding[], files: number, colors: Colors): string {
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity: Severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [severityColor(severity, colors)(plural(count, severity))];
   });
   const touched = new Set(findings.map(({ path }) => path)).size;
-  const verdict = counts.length === 0 ? colors.green(`No findings in ${plural(files, 'file')}.`) : `${counts.join(', ')} in ${touched} of ${plural(files, 'file')}.`;
-  const notes = [
-    `${engine}${engineAssumed ? ' (assumed; say which with --engine)' : ''}`,
-    MODES[transaction],
-  ];
+  return counts.length === 0 ? colors.green(`No findings in ${plural(files, 'file')}.`) : `${counts.join(', ')} in ${touched} of ${plural(files, 'file')}.`;
+}
+
+export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, skipped }: Basis, colors: Colors): string {
   return [
-    verdict,
-    `${statements.understood} of ${plural(statements.read, 'statement')} understood.`,
-    colors.dim(`${notes.join('; ')}.`),
-    ...skipped.map(({ path, reason }) => colors.dim(`Not checked: ${path} (${reason}).`)),
+    read === understood ? `${understood} of ${plural(read, 'statement')} understood.` : colors.yellow(`${understood} of ${plural(read, 'statement')} understood, ${read - understood} not checked.`),
+    colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${MODES[transaction]}.`),
+    ...skipped.map((each) => colors.dim(skippedText(each))),
   ].join('\n');
+}
+
+export function skippedText({ path, reason }: Skipped): string {
+  return `Not checked: ${visible(path)} (${visible(reason)}).`;
 }
 
 const MODES: { readonly [mode in TransactionMode]: string } = {
@@ -39,6 +44,6 @@ const MODES: { readonly [mode in TransactionMode]: string } = {
   assumed: 'each file runs in one transaction, unless it cannot (assumed; say with --transaction file|none)',
 };
 
-export function plural(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,46 @@
+/** What the help of each command says below its options. */
+export const PROGRAM_HELP = `
+Examples:
+  ddlint check                            the migrations below this folder
+  ddlint effects db/migrations            what each of them locks and rewrites
+  ddlint explain index-not-concurrent     why, and what to write instead
+
+ddlint.config.json: https://github.com/ddlint/ddlint#configuration`;
+
+export const CHECK_HELP = `
+Examples:
+  ddlint check                            the migrations below this folder
+  ddlint check db/migrations --engine postgres@16
+  ddlint check db/migrations/0042.sql     one file; those before it are replayed
+  ddlint check --rule drop-column=error --rule missing-lock-timeout=off
+  ddlint check --strict --max-warnings 0 --format json > findings.json
+  git show :db/0042.sql | ddlint check - --stdin-filename db/0042.sql
+
+Exit codes:
+  0  nothing at error level
+  1  findings at error level, or more warnings than --max-warnings
+  2  nothing was checked: an option, the configuration or a path is wrong`;
+
+export const EFFECTS_HELP = `
+Examples:
+  ddlint effects db/migrations/0042.sql
+  echo 'ALTER TABLE users ADD COLUMN age int' | ddlint effects -
+  ddlint effects db/migrations --format json
+
+Exit codes:
+  0  an effect is no verdict
+  2  nothing was read: an option, the configuration or a path is wrong`;
+
+export const EXPLAIN_HELP = `
+Examples:
+  ddlint explain set-not-null-scan
+
+All rules: ddlint rules`;
+
+export const RULES_HELP = `
+Examples:
+  ddlint rules
+  ddlint rules --format json
+
+Change a severity with ddlint check --rule id=severity, or in "rules" in
+ddlint.config.json.`;
