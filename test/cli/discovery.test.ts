@@ -1,0 +1,91 @@
+/** Which files `ddlint check` takes for migrations when nobody names any, and what belongs to the files that somebody names. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ddlint, folder, found, INDEX } from './run.ts';
+
+const TABLE = 'CREATE TABLE a (b int);\n';
+const LINE = 'index-not-concurrent';
+const QUIET = ['--rule', 'missing-lock-timeout=off', '--format', 'json'];
+
+async function foundIn(files: Readonly<Record<string, string>>, ...given: string[]): Promise<readonly string[]> {
+  return found(await ddlint(['check', ...given, ...QUIET], { cwd: folder(files) }));
+}
+
+it.each(['migrations/1.sql', 'db/migrate/1.sql', 'packages/api/src/Migrations/2024/1.sql', 'supabase/migrations/1.SQL'])('finds %s', async (path) => {
+  expect(await foundIn({ [path]: INDEX })).toEqual([`${path}:1 ${LINE}`]);
+});
+
+it.each(['node_modules/x/migrations/1.sql', 'vendor/x/migrations/1.sql', 'dist/migrations/1.sql', '.venv/x/migrations/1.sql', 'sql/1.sql', 'migrate.sql', 'migrations/1.sql.bak'])('leaves out %s', async (path) => {
+  expect(await foundIn({ [path]: INDEX, 'migrations/own.sql': INDEX })).toEqual([`migrations/own.sql:1 ${LINE}`]);
+});
+
+it('takes every .sql file of a working directory that is called migrations itself', async () => {
+  const cwd = join(folder({ 'migrations/a/1.sql': INDEX }), 'migrations');
+  expect(found(await ddlint(['check', ...QUIET], { cwd }))).toEqual([`a/1.sql:1 ${LINE}`]);
+});
+
+it('each folder is a history of its own: a table made in one is none in the other', async () => {
+  expect(await foundIn({ 'one/migrations/1.sql': `${TABLE}${INDEX}`, 'two/migrations/1.sql': INDEX })).toEqual([`two/migrations/1.sql:1 ${LINE}`]);
+});
+
+it('leaves out folders named after another engine, and says so', async () => {
+  const cwd = folder({ 'migrations/postgres/1.sql': INDEX, 'migrations/mysql/1.sql': INDEX, 'migrations/not-sqlite/sqlite/1.sql': INDEX });
+  const text = await ddlint(['check'], { cwd });
+  expect(text.stdout).not.toContain('mysql/1.sql');
+  expect(text.stdout).toContain('Not checked: migrations/mysql (named after another engine; check it with: ddlint check migrations/mysql).');
+  expect(text.stdout).toContain('Not checked: migrations/not-sqlite/sqlite (');
+  const json = await ddlint(['check', ...QUIET], { cwd });
+  expect(found(json)).toEqual([`migrations/postgres/1.sql:1 ${LINE}`]);
+  expect(json.stderr).toContain('ddlint: Not checked: migrations/mysql (');
+});
+
+it('says so when all of them are named after another engine', async () => {
+  const { code, stderr } = await ddlint(['check'], { cwd: folder({ 'migrations/mysql/1.sql': INDEX }) });
+  expect(code).toBe(2);
+  expect(stderr).toContain("named after other engines (migrations/mysql). If one is PostgreSQL's after all, name it: ddlint check <path>.");
+});
+
+it('checks a folder named after another engine when it is named', async () => {
+  expect(await foundIn({ 'migrations/mysql/1.sql': INDEX }, 'migrations/mysql')).toEqual([`migrations/mysql/1.sql:1 ${LINE}`]);
+});
+
+it.each([
+  ['a file', ['db/2.sql'], ['db/2.sql']],
+  ['a folder', ['db'], ['db/2.sql', 'db/10.sql']],
+  ['a folder with a slash', ['./db/'], ['db/2.sql', 'db/10.sql']],
+  ['the working directory', ['.'], ['db/2.sql', 'db/10.sql', 'other/3.sql']],
+  ['a pattern', ['*/1*.sql'], ['db/10.sql']],
+  ['a pattern with braces', ['{db,other}/*.sql'], ['db/2.sql', 'db/10.sql', 'other/3.sql']],
+  ['files and folders, some of them twice', ['other', 'db/10.sql', 'db/10.sql', './other/3.sql'], ['db/10.sql', 'other/3.sql']],
+])('reports about %s and nothing else', async (_, given, expected) => {
+  expect(await foundIn({ 'db/2.sql': INDEX, 'db/10.sql': INDEX, 'other/3.sql': INDEX }, ...given)).toEqual(expected.map((path) => `${path}:1 ${LINE}`));
+});
+
+it.each(['[id]', '(group)', '{x}', '!not', 'a b', '*', 'a$b', "it's", 'größe'])('a folder may be called %s', async (name) => {
+  expect(await foundIn({ [`${name}/migrations/1.sql`]: INDEX, 'g/migrations/1.sql': INDEX }, `./${name}`)).toEqual([`${name}/migrations/1.sql:1 ${LINE}`]);
+});
+
+it('upper and lower case are two folders', async () => {
+  expect(await foundIn({ 'a/1.sql': INDEX, 'A/1.sql': INDEX }, 'a')).toEqual([`a/1.sql:1 ${LINE}`]);
+});
+
+it('a path may be absolute, or lead out of the working directory', async () => {
+  const root = folder({ 'app/x.txt': '', 'db/1.sql': INDEX });
+  const cwd = join(root, 'app');
+  for (const given of [join(root, 'db'), '../db', join(root, 'db/1.sql'), '../db/*.sql']) {
+    expect(found(await ddlint(['check', given, ...QUIET], { cwd }))).toEqual([`../db/1.sql:1 ${LINE}`]);
+  }
+});
+
+it('a folder that is named may be a link', async () => {
+  const cwd = folder({ 'db/1.sql': INDEX });
+  symlinkSync('db', join(cwd, 'link'));
+  expect(found(await ddlint(['check', 'link', ...QUIET], { cwd }))).toEqual([`link/1.sql:1 ${LINE}`]);
+});
+
+it('what comes before a file is replayed: a table that another file makes new is not new to it', async () => {
+  const files = { 'migrations/1.sql': TABLE, 'migrations/2.sql': 'ALTER TABLE a ADD CHECK (b > 0) NOT VALID;\n', 'migrations/3.sql': 'ALTER TABLE a ALTER COLUMN b TYPE bigint;\n' };
+  const [message] = (JSON.parse((await ddlint(['check', 'migrations/3.sql', ...QUIET], { cwd: folder(files) })).stdout) as { findings: { message: string }[] }).findings.map((finding) => finding.message);
+  expect(message).toContain('integer → bigint');
+});
