@@ -1,11 +1,12 @@
 /** What the configuration may say; the JSON schema that is shipped is generated from this. */
 import * as v from 'valibot';
 import { rules } from '../../rules/index.ts';
-import { engineNames, parseEngine } from '../engines.ts';
+import { engineNames, engines } from '../engines.ts';
 import { SEVERITIES, TRANSACTIONS } from './settings.ts';
 
-/** An engine and its major version. */
-export const engineSetting = v.pipe(v.string('Write a text like "postgres@15".'), v.check((text) => parseEngine(text) !== undefined, `Allowed: ${engineNames.join(', ')}.`), v.examples(engineNames.map(String)));
+/** `postgres@15`, `postgres@14.3`, `postgresql@16`, `postgres`. */
+const ENGINE = new RegExp(`^postgres(ql)?(@(${engines.postgres.versions.join('|')})(\\.\\d+)?)?$`);
+export const engineSetting = v.pipe(v.string('Write a text like "postgres@15".'), v.regex(ENGINE, `Allowed: ${engineNames.join(', ')}.`), v.examples(engineNames.map(String)));
 export const transactionSetting = v.picklist(TRANSACTIONS, `Allowed: ${TRANSACTIONS.join(', ')}.`);
 export const severitySetting = v.picklist(SEVERITIES, `Allowed: ${SEVERITIES.join(', ')}.`);
 const texts = (what: string) => v.array(v.string(`Write ${what}.`), `Write a list of ${what}.`);
