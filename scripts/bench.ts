@@ -15,9 +15,9 @@ type Run = { readonly wall: number; readonly cpu: number; readonly memory: numbe
 type Command = readonly [program: string, ...given: string[]];
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, sizes: { type: 'string', default: '1,100,1000,5000' } } });
-const CLI = resolve('dist/cli.js');
+const CLI = resolve('dist/cli.cjs');
 const EMPTY: Command = [process.execPath, '-e', '0'];
-if (!existsSync(CLI)) throw new Error('There is no dist/cli.js. Run: npm run build');
+if (!existsSync(CLI)) throw new Error('There is no dist/cli.cjs. Run: npm run build');
 const squawk = fetchSquawk();
 
 for (const size of values.sizes.split(',').map(Number)) {

@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import ts from 'typescript';
 import { configSchema } from '../src/project/config-schema.ts';
 import { jsonSchemaOf } from './json-schema.ts';
@@ -12,27 +13,40 @@ const require = createRequire(import.meta.url);
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist', { recursive: true });
 
-const { metafile } = await build({
-  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
+const shared = {
   outdir: 'dist',
   bundle: true,
   platform: 'node',
-  format: 'esm',
   target: 'node20.19',
   // A package's UMD requires its parts in ways that no bundler sees.
   mainFields: ['module', 'main'],
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   legalComments: 'none',
   metafile: true,
-  // CommonJS packages in the bundle call require for Node's own modules and ask where they are.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },
   logLevel: 'warning',
-});
+} as const satisfies BuildOptions;
+const bundles = await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { index: 'src/index.ts' },
+    format: 'esm',
+    // CommonJS packages in the bundle call require for Node's own modules and ask where they are.
+    banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },
+  }),
+  // Node starts CommonJS sooner than an ES module.
+  build({
+    ...shared,
+    entryPoints: { cli: 'src/cli.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    define: { 'import.meta.url': '__moduleUrl' },
+    banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  }),
+]);
 copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), 'dist/libpg-query.wasm');
 chmodSync('dist/libpg-query.wasm', 0o644);
-chmodSync('dist/cli.js', 0o755);
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(Object.keys(metafile.inputs)));
+chmodSync('dist/cli.cjs', 0o755);
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 writeFileSync('dist/config.schema.json', `${JSON.stringify(toJsonSchema(configSchema, { ignoreActions: ['check'] }), undefined, 2)}\n`);
 writeFileSync('dist/result.schema.json', `${JSON.stringify(jsonSchemaOf(emitTypes(), 'src/index.ts', ['CheckResult', 'JsonReport', 'JsonEffects', 'JsonRules']), undefined, 2)}\n`);
 

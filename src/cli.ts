@@ -82,4 +82,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`ddlint: the report cannot be written (${error.code}).\n`);
   process.exit(2);
 });
-await program.parseAsync();
+void program.parseAsync();

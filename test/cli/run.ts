@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-export const CLI = resolve('dist/cli.js');
+export const CLI = resolve('dist/cli.cjs');
 
 export type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 export type RunOptions = { readonly cwd: string; readonly input?: string | Uint8Array; readonly env?: Readonly<Record<string, string>>; /** Options of Node itself. */ readonly node?: readonly string[]; /** Another user's id. */ readonly uid?: number; readonly cli?: string };
