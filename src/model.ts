@@ -178,6 +178,8 @@ export type Effect = {
   readonly blocks: Blocks;
   readonly work: Work;
   readonly index?: 'build' | 'rebuild' | 'reuse';
+  /** A new, empty file takes the place of its rows, in an instant. */
+  readonly empties?: true;
   readonly failsInTransaction?: true;
   /** The engine's manual, or a line of its source. */
   readonly source: string;

@@ -33,7 +33,7 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
 
 /** What goes over the rows of tables that were there before, for a time that grows with them. */
 export function longWork(step: Step): readonly Effect[] {
-  return startsEmpty(step) ? [] : step.effects.filter((effect) => works(effect) && !isNew(step, effect.table));
+  return step.effects.filter((effect) => works(effect) && !isNew(step, effect.table));
 }
 
 /** The strongest effect that makes others wait for a time that grows with a table which was there before, if there is one. */
@@ -84,11 +84,6 @@ function addedConstraints(operation: Operation): readonly Constraint[] {
     case 'createTable': return operation.constraints;
     default: return [];
   }
-}
-
-/** TRUNCATE and REFRESH … WITH NO DATA begin with a new, empty file, in an instant. */
-function startsEmpty({ operation }: Step): boolean {
-  return operation.kind === 'truncate' || (operation.kind === 'refreshMaterializedView' && !operation.withData);
 }
 
 function strongest(effects: readonly Effect[]): Effect | undefined {

@@ -36,6 +36,7 @@ export type RowOn<K extends OperationKind> = {
   readonly lock: Lock;
   readonly work: Work;
   readonly index?: NonNullable<Effect['index']>;
+  readonly empties?: true;
   /** The rows that are written stay locked until commit: who writes to them waits, whatever the table's lock. */
   readonly locksRows?: true;
   readonly failsInTransaction?: true;
@@ -116,16 +117,22 @@ function isInForce({ since = 0, until = Infinity }: Row, { version: [major] }: E
 }
 
 function effectOf(row: Row, { table, on, touched }: Touched): LockEffect {
-  const blocks = blocksOf(row.lock);
+  const blocks = blocksOn(touched, row.lock);
   return {
     table,
     ...(on !== undefined && { on }),
     lock: row.lock,
     blocks: row.locksRows && blocks === 'schema' ? 'writes' : blocks,
-    ...(holdsRows(touched) ? { work: row.work, ...(row.index && { index: row.index }) } : { work: 'metadata' }),
+    ...(holdsRows(touched) ? { work: row.work, ...(row.index && { index: row.index }), ...(row.empties && { empties: true }) } : { work: 'metadata' }),
     ...(row.failsInTransaction && { failsInTransaction: true }),
     source: row.source,
   };
+}
+
+/** Nobody but REFRESH writes to a materialized view. */
+function blocksOn(relation: Table | undefined, lock: Lock): Effect['blocks'] {
+  const blocks = blocksOf(lock);
+  return relation?.kind === 'materializedView' && blocks === 'writes' ? 'schema' : blocks;
 }
 
 /** A partitioned table's rows are in its partitions, a view's and a foreign table's elsewhere: there is nothing to go through. */
@@ -147,6 +154,7 @@ function stronger(one: LockEffect, other: LockEffect): LockEffect {
     lock,
     blocks: BLOCKS[Math.max(BLOCKS.indexOf(one.blocks), BLOCKS.indexOf(other.blocks))] ?? one.blocks,
     ...(index && { index }),
+    ...((one.empties ?? other.empties) && { empties: true }),
     ...((one.failsInTransaction ?? other.failsInTransaction) && { failsInTransaction: true }),
   };
 }

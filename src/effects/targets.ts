@@ -179,7 +179,7 @@ function tablesIn(before: Catalog, operation: Operation): readonly TableName[] {
 }
 
 function hasOnly(operation: Operation): boolean {
-  return 'only' in operation && operation.only === true;
+  return 'only' in operation && operation.only;
 }
 
 function textOf(name: string | Name | undefined): string | undefined {

@@ -9,10 +9,11 @@ import type { Effect, Migration } from '../../src/model.ts';
 import { loadDialect } from '../../src/project/dialects.ts';
 import { replay } from '../../src/replay.ts';
 import { probesOf, readFacts, type Fact } from '../support/facts.ts';
+import { hasNewFile } from './predicted.ts';
 
 const { versions } = engines.postgres;
-const { parse } = await loadDialect('postgres');
-const base = parse(readFileSync(new URL('../support/base.sql', import.meta.url), 'utf8'));
+const dialect = await loadDialect('postgres');
+const base = dialect.parse(readFileSync(new URL('../support/base.sql', import.meta.url), 'utf8'));
 const facts = readFacts().probes;
 
 describe.each([...probesOf(postgresRows)])('%s', (id, probe) => {
@@ -30,9 +31,9 @@ describe.each([...probesOf(postgresRows)])('%s', (id, probe) => {
 
 /** What set-up does to the session lasts: it is the start of the migration. */
 function effectsOf({ setup = [], sql }: Probe, major: number): readonly Effect[] {
-  const statements = setup.flatMap((text) => parse(text));
+  const statements = setup.flatMap((text) => dialect.parse(text));
   const parameters = statements.filter(({ operations }) => operations.every(({ kind }) => kind === 'setParameter'));
-  const migration: Migration = { id: 'probe', reader: 'sql', reported: true, up: { path: 'probe.sql', text: sql, transaction: { wrapped: true }, statements: [...parameters, ...parse(sql)] } };
+  const migration: Migration = { id: 'probe', reader: 'sql', reported: true, up: { path: 'probe.sql', text: sql, transaction: { wrapped: true }, statements: [...parameters, ...dialect.parse(sql)] } };
   const [replayed] = replay({ name: 'postgres', version: [major, 0] }, [migration], [...base, ...statements]);
   return replayed?.steps.flatMap(({ effects }) => effects) ?? [];
 }
@@ -48,8 +49,8 @@ function predictedBy(effects: readonly Effect[]): Summary {
   }
   return {
     locks: Object.fromEntries(locks),
-    rewrite: unique(onTables.filter(({ work }) => work === 'rewrite').map(({ table }) => table)),
-    work: unique(onTables.filter(({ work }) => work !== 'metadata').map(({ table }) => table)),
+    rewrite: unique(onTables.filter(hasNewFile).map(({ table }) => table)),
+    work: unique(onTables.filter((effect) => effect.work !== 'metadata' || hasNewFile(effect)).map(({ table }) => table)),
     failsInTransaction: effects.some(({ failsInTransaction }) => failsInTransaction),
   };
 }

@@ -12,13 +12,18 @@ import type { Operation } from '../../src/operations.ts';
 export type Predicted = {
   readonly locks: Readonly<Record<string, string>>;
   readonly rewrite: readonly string[];
-  /** Read whole, to be written anew, too. */
+  /** Read whole, or got a new file. */
   readonly scan: readonly string[];
   readonly write: readonly string[];
   readonly failsInTransaction: boolean;
   /** The rows that decided. */
   readonly rows: readonly Row[];
 };
+
+/** Written anew, or emptied. */
+export function hasNewFile({ work, empties }: Effect): boolean {
+  return work === 'rewrite' || empties === true;
+}
 
 const postgres = createPostgres(readFileSync(new URL('../../node_modules/libpg-query/wasm/libpg-query.wasm', import.meta.url)));
 const BASE = readFileSync(new URL('../support/base.sql', import.meta.url), 'utf8');
@@ -32,8 +37,8 @@ export function predict(major: number, { setup = [], sql }: Probe): Predicted {
   const working = (test: (effect: Effect) => boolean) => [...new Set(old.filter(test).map(({ table }) => table))].sort();
   return {
     locks: Object.fromEntries([...new Set(old.map(({ table }) => table))].sort().map((name) => [name, strongest(old.filter(({ table }) => table === name))])),
-    rewrite: working(({ work }) => work === 'rewrite'),
-    scan: working(({ work, blocks }) => work === 'rewrite' || work === 'scan' || (work === 'write' && blocks === 'writes')),
+    rewrite: working(hasNewFile),
+    scan: working((effect) => hasNewFile(effect) || effect.work === 'scan' || (effect.work === 'write' && effect.blocks === 'writes')),
     write: working(({ work }) => work === 'write'),
     failsInTransaction: effects.some(({ failsInTransaction }) => failsInTransaction),
     rows,

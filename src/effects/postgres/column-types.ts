@@ -4,7 +4,7 @@ import type { Expression, OperationOf } from '../../operations.ts';
 import { partnersOf } from '../foreign-keys.ts';
 import { rowsOn, type Context, type Row } from '../table.ts';
 import { columnOf, holding } from './schema.ts';
-import { ALTER_TABLE_NOTES, manual, TABLECMDS } from './sources.ts';
+import { ALTER_TABLE_NOTES, TABLECMDS } from './sources.ts';
 import { changeOf, mayBeFree, type TypeChange } from './type-change.ts';
 
 type AlterType = OperationOf<'alterColumnType'>;

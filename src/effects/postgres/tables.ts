@@ -29,11 +29,11 @@ export const tableRows: readonly Row[] = [
     { case: 'the partitioned table', touches: ['parents', 'default partition'], when: (_, { table }) => table?.bound !== undefined, source: TABLECMDS },
     { case: 'CASCADE', when: ({ cascade }) => cascade, touches: ['descendants', 'referencing', 'views'], probe: { setup: ['create view names as select name from users'], sql: 'drop table users cascade' } },
   ]),
-  ...rowsOn('truncate', { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'rewrite', source: TRUNCATE }, [
-    { case: 'the table', probe: { sql: 'truncate orders' } },
-    { case: 'CASCADE', when: ({ cascade }) => cascade, touches: 'all referencing', probe: { sql: 'truncate users cascade' } },
-    { case: 'RESTART IDENTITY', when: ({ restartIdentity }) => restartIdentity, touches: 'sequence', work: 'metadata', probe: { sql: 'truncate orders restart identity' } },
-    { case: 'the partitioned table', until: 13, when: (_, { table }) => table?.bound !== undefined, touches: 'parents', lock: 'ACCESS SHARE', work: 'metadata' },
+  ...rowsOn('truncate', { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: TRUNCATE }, [
+    { case: 'the table', empties: true, probe: { sql: 'truncate orders' } },
+    { case: 'CASCADE', when: ({ cascade }) => cascade, touches: 'all referencing', empties: true, probe: { sql: 'truncate users cascade' } },
+    { case: 'RESTART IDENTITY', when: ({ restartIdentity }) => restartIdentity, touches: 'sequence', probe: { sql: 'truncate orders restart identity' } },
+    { case: 'the partitioned table', until: 13, when: (_, { table }) => table?.bound !== undefined, touches: 'parents', lock: 'ACCESS SHARE' },
   ]),
   ...rowsOn(['renameTable', 'setReplicaIdentity', 'setRowSecurity'], ITSELF, [{ case: 'any' }]),
   ...rowsOn('setClusterIndex', BRIEF, [{ case: 'any', probe: { sql: 'alter table users cluster on users_account_id_idx' } }]),

@@ -25,6 +25,7 @@ export const viewRows: readonly Row[] = [
   ]),
   ...rowsOn('refreshMaterializedView', { touches: 'table', lock: 'ACCESS EXCLUSIVE', work: 'rewrite', source: REFRESH }, [
     { case: 'CONCURRENTLY', when: ({ concurrently }) => concurrently, lock: 'EXCLUSIVE', work: 'scan', source: manual('sql-refreshmaterializedview#SQL-REFRESHMATERIALIZEDVIEW-PARMS-CONCURRENTLY'), probe: { setup: [PLANS, 'create unique index on plans (id)'], sql: 'refresh materialized view concurrently plans' } },
+    { case: 'WITH NO DATA', when: ({ withData }) => !withData, work: 'metadata', empties: true, probe: { setup: [PLANS], sql: 'refresh materialized view plans with no data' } },
     { case: 'any', probe: { setup: [PLANS], sql: 'refresh materialized view plans' } },
     { case: 'what it reads', when: ({ withData }) => withData, touches: 'read', lock: 'ACCESS SHARE', work: 'scan' },
   ]),
