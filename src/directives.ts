@@ -10,7 +10,7 @@ export type Directive = {
   readonly scope: Range | undefined;
 };
 
-const COMMENT = /--[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([^*]*)\*\//g;
+const COMMENT = /--[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([\s\S]*?)\*\//g;
 
 /** All suppressions of a script, in order. They stand between statements; inside one they are part of it and say nothing. */
 export function directivesOf(script: Script): readonly Directive[] {

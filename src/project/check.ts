@@ -28,13 +28,13 @@ export type CheckOptions = {
 
 export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
 
-/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, or two files of one path. */
+/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, two files of one path, or what is no text. */
 export async function check(options: CheckOptions): Promise<CheckResult> {
+  assertTexts(options);
   const engine = engineOf(options.engine);
   const reader = readerOf(options.reader ?? 'sql');
   const severities = severitiesOf(options.rules ?? {});
   const transaction = transactionOf(options.transaction);
-  assertDistinct(options.files);
   const dialect = await loadDialect(engines[engine.name].dialect);
   const { migrations, unread } = reader.read({ files: options.files, dialect, transaction });
   const texts = new Map(options.files.map(({ path, text }) => [path, text]));
@@ -52,11 +52,12 @@ function transactionOf(mode: CheckOptions['transaction']): TransactionMode {
   return mode ?? 'assumed';
 }
 
-/** Findings name files by path. */
-function assertDistinct(files: readonly SourceFile[]): void {
+/** Callers are not all type-checked; and findings name files by path, so that each needs one of its own. */
+function assertTexts({ files, schema }: Partial<CheckOptions> = {}): void {
+  if (!Array.isArray(files) || !files.every((file: Partial<SourceFile> | null) => typeof file?.path === 'string' && typeof file.text === 'string')) throw new UserError('files must be a list of { path, text }, both texts.');
+  if (schema !== undefined && typeof schema !== 'string') throw new UserError('schema must be the text of a schema.');
   const paths = new Set<string>();
-  for (const { path, text } of files) {
-    if (typeof path !== 'string' || typeof text !== 'string') throw new UserError('files must be a list of { path, text }, both texts.');
+  for (const { path } of files as readonly SourceFile[]) {
     if (paths.has(path)) throw new UserError(`Two files have the path ${path}. Give each a path of its own.`);
     paths.add(path);
   }

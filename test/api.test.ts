@@ -1,0 +1,120 @@
+/** `import { check } from 'ddlint'`: files in, findings and steps out. */
+import { describe, expect, it } from 'vitest';
+import { check, UserError } from '../src/index.ts';
+import type { CheckOptions } from '../src/index.ts';
+
+const FILES = [
+  { path: '001_users.sql', text: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\n' },
+  { path: '002_email.sql', text: "SET lock_timeout = '2s';\n\tCREATE INDEX users_email_idx\n  ON users (email);\n" },
+];
+
+describe('findings', () => {
+  it('say what, where, how bad and what instead', async () => {
+    const { version, engine, findings, statements } = await check({ engine: 'postgres@15', transaction: 'file', files: FILES });
+    expect({ version, engine, statements }).toEqual({ version: 1, engine: 'postgres@15', statements: { read: 3, understood: 3, unknown: [] } });
+    expect(findings).toEqual([{
+      rule: 'index-not-concurrent',
+      category: 'locking',
+      severity: 'error',
+      path: '002_email.sql',
+      line: 2,
+      column: 2,
+      endLine: 3,
+      endColumn: 19,
+      message: 'Building this index holds SHARE on users until it is done: nobody can write to users meanwhile.',
+      help: 'CREATE INDEX CONCURRENTLY users_email_idx\n  ON users (email);\n-- in a migration of its own that runs outside a transaction',
+      url: 'https://github.com/ddlint/ddlint/blob/main/rules/README.md#index-not-concurrent',
+      fixes: [{ title: 'Build it CONCURRENTLY', safe: false, edits: [{ range: [26, 73], text: 'CREATE INDEX CONCURRENTLY users_email_idx\n  ON users (email)' }] }],
+    }]);
+  });
+
+  it('count columns in UTF-16 units from 1, on lines that end in LF, CRLF or CR', async () => {
+    const { findings } = await check({ files: [{ path: 'a.sql', text: "/* 🎉 */ SELECT 'größe';\r\n/* 🎉\r */ DROP TABLE \"größe\";" }], rules: { 'missing-lock-timeout': 'off' } });
+    expect(findings).toMatchObject([{ rule: 'drop-table', line: 3, column: 5, endLine: 3, endColumn: 23 }]);
+  });
+
+  it('come in the order of the files, then of the text', async () => {
+    const files = ['b', 'a'].map((name) => ({ path: `${name}.sql`, text: `DROP TABLE ${name}1;\nDROP TABLE ${name}2;\n` }));
+    const { findings } = await check({ files, rules: { 'missing-lock-timeout': 'off', 'wide-lock-window': 'off' } });
+    expect(findings.map(({ path, line }) => `${path}:${line}`)).toEqual(['b.sql:1', 'b.sql:2', 'a.sql:1', 'a.sql:2']);
+  });
+});
+
+describe('steps', () => {
+  it('are the statements in order, each with its operations and what these do', async () => {
+    const { steps } = await check({ engine: 'postgres@15', files: FILES });
+    expect(steps.map(({ path, line, endLine, sql, operations }) => ({ path, line, endLine, sql, kinds: operations.map(({ kind }) => kind) }))).toEqual([
+      { path: '001_users.sql', line: 1, endLine: 1, sql: 'CREATE TABLE users (id bigint PRIMARY KEY, email text)', kinds: ['createTable'] },
+      { path: '002_email.sql', line: 1, endLine: 1, sql: "SET lock_timeout = '2s'", kinds: ['setParameter'] },
+      { path: '002_email.sql', line: 2, endLine: 3, sql: 'CREATE INDEX users_email_idx\n  ON users (email)', kinds: ['createIndex'] },
+    ]);
+    expect(steps[2]!.operations[0]!).toEqual({
+      kind: 'createIndex',
+      range: [26, 73],
+      effects: [{ table: 'users', lock: 'SHARE', blocks: 'writes', work: 'scan', index: 'build', source: expect.stringMatching(/^https:/) as string }],
+    });
+  });
+
+  it('have no operation where nothing could be read, but one that says so', async () => {
+    const { steps, statements } = await check({ files: [{ path: 'a.sql', text: '\nSELEC 1;' }] });
+    expect(steps).toMatchObject([{ line: 2, sql: 'SELEC 1', operations: [{ kind: 'unknown', effects: [] }] }]);
+    expect(statements).toEqual({ read: 1, understood: 0, unknown: [{ path: 'a.sql', line: 2, reason: 'syntax error at or near "SELEC"' }] });
+  });
+});
+
+describe('options', () => {
+  const ALTER = { path: '1.sql', text: 'ALTER TABLE a ALTER COLUMN b TYPE bigint;' };
+
+  it('schema: what was there before the first file', async () => {
+    const { findings, steps } = await check({ schema: 'CREATE TABLE a (b integer);', files: [ALTER] });
+    expect(findings.map(({ message }) => message).join()).toContain('integer → bigint');
+    expect(steps).toHaveLength(1);
+  });
+
+  it('rules: severity by id', async () => {
+    const { findings } = await check({ files: FILES, rules: { 'index-not-concurrent': 'note' } });
+    expect(findings).toMatchObject([{ rule: 'index-not-concurrent', severity: 'note' }]);
+  });
+
+  it('engine and transaction: assumed when left out', async () => {
+    const files = [{ path: '1.sql', text: 'CREATE INDEX CONCURRENTLY i ON a (b);' }];
+    expect(await check({ files })).toMatchObject({ engine: 'postgres@15', findings: [{ rule: 'concurrently-in-transaction', severity: 'note' }] });
+    expect(await check({ files, transaction: 'file' })).toMatchObject({ findings: [{ rule: 'concurrently-in-transaction', severity: 'error' }] });
+    expect((await check({ files, transaction: 'none', rules: { 'missing-lock-timeout': 'off' } })).findings).toEqual([]);
+  });
+
+  it('reader: plain SQL', async () => {
+    expect((await check({ files: FILES, reader: 'sql' })).findings).toHaveLength(1);
+  });
+
+  it('files: none is nothing to say', async () => {
+    expect(await check({ files: [] })).toEqual({ version: 1, engine: 'postgres@15', findings: [], statements: { read: 0, understood: 0, unknown: [] }, steps: [] });
+  });
+
+  it('one call knows nothing of another', async () => {
+    const [together, alone] = await Promise.all([check({ files: FILES }), check({ files: FILES.slice(1) })]);
+    expect(await check({ files: FILES })).toEqual(together);
+    expect(alone.statements.read).toBe(2);
+  });
+});
+
+describe('a mistake is refused with what is allowed', () => {
+  it.each<[unknown, string]>([
+    [{ files: [], engine: 'oracle@19' }, 'There is no engine oracle@19. Allowed: postgres@10, '],
+    [{ files: [], transaction: 'each' }, 'There is no transaction mode each. Allowed: file, none.'],
+    [{ files: [], reader: 'flyway' }, 'There is no reader flyway. Allowed: sql.'],
+    [{ files: [], rules: { 'drop-tabel': 'off' } }, 'There is no rule drop-tabel. Did you mean drop-table?'],
+    [{ files: [], rules: { 'drop-table': 'fatal' } }, 'drop-table cannot be fatal. Allowed: off, note, warning, error.'],
+    [{ files: [FILES[0], FILES[0]] }, 'Two files have the path 001_users.sql. Give each a path of its own.'],
+    [{ files: [{ path: 'a.sql' }] }, 'files must be a list of { path, text }, both texts.'],
+    [{ files: ['a.sql'] }, 'files must be a list of { path, text }, both texts.'],
+    [{ files: 'a.sql' }, 'files must be a list of { path, text }, both texts.'],
+    [{}, 'files must be a list of { path, text }, both texts.'],
+    [undefined, 'files must be a list of { path, text }, both texts.'],
+    [{ files: [], schema: 1 }, 'schema must be the text of a schema.'],
+  ])('%j', async (options, message) => {
+    const refused = check(options as CheckOptions);
+    await expect(refused).rejects.toThrow(UserError);
+    await expect(refused).rejects.toThrow(message);
+  });
+});
