@@ -108,7 +108,7 @@ function onOldTables(steps: readonly Step[]): readonly { readonly table: TableNa
 
 /** Rows that are only added are not read; VACUUM reads pages, which no counter of rows shows. */
 function reads({ work, blocks, vacuum }: Effect & { readonly vacuum?: true }): boolean {
-  return work === 'rewrite' || (work === 'scan' && !vacuum) || (work === 'write' && blocks === 'writes');
+  return work === 'rewrite' || (work === 'scan' && !vacuum) || (work === 'write' && blocks !== 'schema');
 }
 
 /** Without indexes and sequences; views and composite types count. */

@@ -38,7 +38,7 @@ export function predict(major: number, { setup = [], sql }: Probe): Predicted {
   return {
     locks: Object.fromEntries([...new Set(old.map(({ table }) => table))].sort().map((name) => [name, strongest(old.filter(({ table }) => table === name))])),
     rewrite: working(hasNewFile),
-    scan: working((effect) => hasNewFile(effect) || effect.work === 'scan' || (effect.work === 'write' && effect.blocks === 'writes')),
+    scan: working((effect) => hasNewFile(effect) || effect.work === 'scan' || (effect.work === 'write' && effect.blocks !== 'schema')),
     write: working(({ work }) => work === 'write'),
     failsInTransaction: effects.some(({ failsInTransaction }) => failsInTransaction),
     rows,

@@ -72,6 +72,7 @@ function fits(from: DataType, to: DataType): boolean {
     case 'varbit': return newSize >= size;
     case 'numeric': return newSize >= size && newScale === scale;
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz': return newSize >= Math.min(size, MAX_PRECISION);
     case 'interval': return intervalFits(from, to);
