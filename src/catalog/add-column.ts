@@ -22,7 +22,7 @@ export function addColumn(before: Catalog, operation: OperationOf<'addColumn'>, 
 }
 
 function addedTo(catalog: Catalog, table: TableName, definition: ColumnDefinition, only: boolean, { migration }: Context): Catalog {
-  const column = columnOf(definition, migration);
+  const column = columnOf(catalog, definition, migration);
   const own = editTable(catalog, table, (owner) => {
     const added = owner.empty || !isNullEverywhere(catalog, column) ? column : { ...column, allNull: true as const };
     return { ...owner, columns: [...owner.columns.filter(({ name }) => name !== column.name), added] };

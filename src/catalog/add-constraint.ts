@@ -4,11 +4,13 @@ import type { Constraint, OperationOf } from '../operations.ts';
 import { constraintName } from './automatic-names.ts';
 import { dropConstraintFrom } from './drop-constraint.ts';
 import { addForeignKey } from './foreign-keys.ts';
+import { handedDown } from './handed-down.ts';
 import { addKey } from './keys.ts';
 import { addNotNull } from './not-null.ts';
 import { onTable, unresolved } from './references.ts';
 import { editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
 
 /** How a constraint is added: `only` leaves children and partitions out, `inherited` says that a parent's is the reason. */
 export type Adding = Context & { readonly only?: boolean; readonly inherited?: true };
@@ -21,7 +23,7 @@ export function addConstraint(before: Catalog, operation: OperationOf<'addConstr
     const same = constraints.find(({ name, type }) => name === constraint.name && type !== 'notNull');
     if (same === undefined) return addTo(catalog, table, constraint, adding);
     if (operation.guard !== undefined) return catalog;
-    return addTo(dropConstraintFrom(unresolved(catalog), table, same, { cascade: false, only: adding.only }), table, constraint, adding);
+    return addTo(dropConstraintFrom(unresolved(catalog), table, same, adding.only), table, constraint, adding);
   });
 }
 
@@ -45,11 +47,16 @@ function addTo(catalog: Catalog, table: TableName, constraint: Constraint, addin
   }
 }
 
-/** To the table and its children; a child that has one of that name keeps its own. */
+/** To the table and its children; a child that has one of that name keeps its own, but for a partition, where nothing handed down is its own. */
 export function addCheck(catalog: Catalog, table: TableName, constraint: Constraint, { migration, only, inherited }: Adding): Catalog {
   const name = constraint.name ?? constraintName(catalog, table, constraint);
   const added: TableConstraint = { ...constraint, name, createdBy: migration, ...(inherited && { inherited }) };
-  const own = editTable(catalog, table, (owner) => (owner.constraints.some((other) => other.name === name && other.type === 'check') ? owner : { ...owner, constraints: [...owner.constraints, added] }));
+  const own = editTable(catalog, table, (owner) => {
+    const there = handedDown(added, owner);
+    if (there === undefined) return { ...owner, constraints: [...owner.constraints, added] };
+    const kept: TableConstraint = inherited && owner.bound !== undefined ? { ...there, inherited } : inherited ? there : without(there, 'inherited');
+    return { ...owner, constraints: owner.constraints.map((other) => (other === there ? kept : other)) };
+  });
   if (only || constraint.noInherit) return own;
   const children = own.tables.get(table)?.children ?? [];
   return children.reduce((changed, child) => addCheck(changed, child, added, { migration, inherited: true }), own);

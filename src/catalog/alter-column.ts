@@ -1,7 +1,7 @@
 /** ALTER COLUMN: type, default, generation expression and identity; NOT NULL is in `not-null.ts`. */
-import type { Catalog, Column } from '../model.ts';
+import type { Catalog, Column, Table } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
-import { findColumn, withColumn } from './columns.ts';
+import { findColumn, resolvedType, withColumn } from './columns.ts';
 import { onTable, onTableWith } from './references.ts';
 import { removeSequence, withOwnSequence } from './sequences.ts';
 import { editFamily } from './table-edits.ts';
@@ -9,7 +9,8 @@ import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
 export function alterColumnType(catalog: Catalog, operation: OperationOf<'alterColumnType'>): Catalog {
-  const { type, using, collation } = operation;
+  const { using, collation } = operation;
+  const type = resolvedType(catalog, operation.type);
   return onColumn(catalog, operation, (column) => ({ ...without(column, 'collation', ...(using === undefined ? [] : ['allNull'] as const)), type, ...(collation && { collation }) }));
 }
 
@@ -30,7 +31,7 @@ export function dropExpression(catalog: Catalog, operation: OperationOf<'dropExp
 }
 
 export function addIdentity(before: Catalog, operation: OperationOf<'addIdentity'>, context: Context): Catalog {
-  const changed = onColumn(before, operation, (column) => ({ ...without(column, 'default'), generated: 'identity' }));
+  const changed = onColumn(before, operation, (column) => ({ ...without(column, 'default'), generated: 'identity' }), isPartitioned);
   return onTable(changed, operation.table, (catalog, table) => {
     const column = findColumn(table, operation.column);
     return column === undefined ? catalog : withOwnSequence(catalog, table.name, column, context);
@@ -42,14 +43,19 @@ export function dropIdentity(before: Catalog, operation: OperationOf<'dropIdenti
     const owned = findColumn(table, operation.column)?.generated === 'identity' ? table.sequences.filter((key) => catalog.sequences.get(key)?.ownedBy?.column === operation.column) : [];
     return owned.reduce(removeSequence, catalog);
   });
-  return onColumn(unsequenced, operation, (column) => (column.generated === 'identity' ? without(column, 'generated') : column));
+  return onColumn(unsequenced, operation, (column) => (column.generated === 'identity' ? without(column, 'generated') : column), isPartitioned);
 }
 
 type Target = { readonly table: Name; readonly column: string; readonly only?: boolean };
 
-/** `edit` for the column and its children's. */
-function onColumn(before: Catalog, target: Target, edit: (column: Column) => Column): Catalog {
-  return onTableWith(before, target, (catalog, table) => editFamily(catalog, table.name, target.only === true, (member) => withColumn(member, target.column, edit)));
+/** `edit` for the column and, unless ONLY was written, for that of the children of a table which `handsDown`. */
+function onColumn(before: Catalog, target: Target, edit: (column: Column) => Column, handsDown: (table: Table) => boolean = () => true): Catalog {
+  return onTableWith(before, target, (catalog, table) => editFamily(catalog, table.name, target.only === true || !handsDown(table), (member) => withColumn(member, target.column, edit)));
+}
+
+/** Identity is the partitions' too, but not that of children that inherit. */
+function isPartitioned({ partitionBy }: Table): boolean {
+  return partitionBy !== undefined;
 }
 
 function withoutSerial(column: Column): Column {

@@ -1,22 +1,36 @@
 /** VALIDATE, ALTER and RENAME CONSTRAINT. */
 import type { Catalog, Table, TableConstraint } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
-import { withColumn } from './columns.ts';
-import { findConstraint } from './drop-constraint.ts';
-import { onTable, unresolved } from './references.ts';
 import { renameIndexOn } from './alter-index.ts';
+import { withColumn } from './columns.ts';
+import { disinherited, findConstraint } from './drop-constraint.ts';
+import { handedDown } from './handed-down.ts';
+import { addNotNull } from './not-null.ts';
+import { onTable, unresolved } from './references.ts';
 import { editFamily } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
 export function validateConstraint(catalog: Catalog, { table, name, only }: OperationOf<'validateConstraint'>): Catalog {
   return onConstraint(catalog, { table, name, only: only === true }, (constraint) => ({ ...constraint, notValid: false }), (owner, { type, columns }) => (type === 'notNull' ? withColumn(owner, columns[0] ?? '', (column) => ({ ...column, notNull: true })) : owner));
 }
 
-export function alterConstraint(catalog: Catalog, { table, name, only, enforced, deferrable, inherit }: OperationOf<'alterConstraint'>): Catalog {
+export function alterConstraint(catalog: Catalog, { table, name, only, enforced, deferrable, inherit }: OperationOf<'alterConstraint'>, context: Context): Catalog {
+  if (inherit !== undefined) return handDown(catalog, { table, name }, inherit, context);
   return onConstraint(catalog, { table, name, only: only === true }, (constraint) => {
-    const plain = without(constraint, ...(enforced === undefined ? [] : ['notEnforced'] as const), ...(deferrable === undefined ? [] : ['deferrable'] as const), ...(inherit === undefined ? [] : ['noInherit'] as const));
+    const plain = without(constraint, ...(enforced === undefined ? [] : ['notEnforced'] as const), ...(deferrable === undefined ? [] : ['deferrable'] as const));
     // Enforcing a constraint reads the table and leaves it valid: https://www.postgresql.org/docs/18/sql-altertable.html
-    return { ...plain, ...(enforced && { notValid: false }), ...(enforced === false && { notEnforced: true, notValid: true }), ...(deferrable && { deferrable }), ...(inherit === false && { noInherit: true }) };
+    return { ...plain, ...(enforced && constraint.notEnforced && { notValid: false }), ...(enforced === false && { notEnforced: true, notValid: true }), ...(deferrable && { deferrable }) };
+  });
+}
+
+/** INHERIT and NO INHERIT, which only a NOT NULL can be altered to. */
+function handDown(before: Catalog, { table, name }: Pick<Target, 'table' | 'name'>, inherit: boolean, context: Context): Catalog {
+  const changed = onConstraint(before, { table, name, only: true }, (constraint) => ({ ...without(constraint, 'noInherit'), ...(!inherit && { noInherit: true }) }));
+  return onTable(changed, table, (catalog, owner) => {
+    const constraint = findConstraint(owner, name);
+    if (constraint === undefined) return catalog;
+    return inherit ? owner.children.reduce((family, child) => addNotNull(family, child, constraint, { ...context, inherited: true }), catalog) : disinherited(catalog, owner.name, constraint);
   });
 }
 
@@ -38,15 +52,10 @@ function onConstraint(before: Catalog, { table, name, only }: Target, edit: (con
     const constraint = findConstraint(owner, name);
     if (constraint === undefined) return owner.known ? unresolved(catalog) : catalog;
     return editFamily(catalog, owner.name, only || constraint.noInherit === true, (member) => {
-      const same = member.name === owner.name ? constraint : childs(member, constraint);
+      const same = member.name === owner.name ? constraint : handedDown(constraint, member);
       return same === undefined ? member : also({ ...member, constraints: member.constraints.map((other) => (other === same ? edit(other) : other)) }, same);
     });
   });
-}
-
-/** A child's own version of its parent's constraint. */
-function childs(child: Table, { type, name, columns, parent }: TableConstraint): TableConstraint | undefined {
-  return child.constraints.find((other) => other.type === type && (type === 'notNull' || (parent !== undefined && other.inherited) ? other.columns.join() === columns.join() && other.parent === parent : other.name === name));
 }
 
 function renamed(table: Table, constraint: TableConstraint, to: string, own: boolean): Table {

@@ -11,14 +11,18 @@ export function renameIndex(catalog: Catalog, { name, to }: OperationOf<'renameI
   return found === undefined ? unresolved(catalog) : renameIndexOn(catalog, found.table.name, found.index, to);
 }
 
-/** The index with its new name, which the constraint it backs takes too; partitions' indexes follow by key. */
+/** The index with its new name, which the constraint it backs takes too; partitions' indexes and foreign keys follow by name. */
 export function renameIndexOn(catalog: Catalog, table: TableName, index: Index, to: string): Catalog {
   const renamed = editTable(catalog, table, (owner) => ({
     ...owner,
     indexes: owner.indexes.map((other) => (other === index ? { ...index, name: to, ...(index.backs !== undefined && { backs: to }) } : other)),
     constraints: index.backs === undefined ? owner.constraints : owner.constraints.map((constraint) => (constraint.name === index.backs && constraint.type !== 'notNull' ? { ...constraint, name: to } : constraint)),
   }));
-  return reparented(renamed, renamed.tables.get(table)?.children ?? [], besides(table, index.name), besides(table, to));
+  const { children = [], referencedBy = [] } = renamed.tables.get(table) ?? {};
+  const depended = referencedBy.reduce((changed, child) => editTable(changed, child, (owner) => ({
+    ...owner, constraints: owner.constraints.map((constraint) => (constraint.parent === table && constraint.usingIndex === index.name ? { ...constraint, usingIndex: to } : constraint)),
+  })), renamed);
+  return reparented(depended, children, besides(table, index.name), besides(table, to));
 }
 
 /** With the partitions' indexes attached to the key their parent's index has now. */
@@ -32,7 +36,7 @@ export function attachIndexPartition(catalog: Catalog, operation: OperationOf<'a
   const whole = findIndex(catalog, operation.name);
   const part = findIndex(catalog, operation.partition);
   if (whole === undefined || part === undefined) return unresolved(catalog);
-  return validated(attachIndex(catalog, part.table.name, part.index.name, besides(whole.table.name, whole.index.name)), whole.table.name, whole.index.name);
+  return validated(attachIndex(catalog, part.table.name, part.index.name, besides(whole.table.name, whole.index.name), whole.index.backs !== undefined), whole.table.name, whole.index.name);
 }
 
 /** A partitioned table's index is valid once every partition has a valid one attached to it. */

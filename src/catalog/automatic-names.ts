@@ -4,10 +4,13 @@ import type { Constraint, IndexKey } from '../operations.ts';
 import { expressionName } from './expression-names.ts';
 import { besides, nameOf } from './names.ts';
 
-/** Name of an index, or of the constraint it backs, that was given none. */
-export function indexName(catalog: Catalog, table: TableName, index: Pick<Index, 'keys' | 'include'>, type?: Constraint['type']): string {
+/** An index with the names of its own columns, where the table's have others by now. */
+export type NamedIndex = Pick<Index, 'keys' | 'include'> & { readonly attributes?: readonly string[] };
+
+/** Name of an index, or of the constraint it backs, that was given none; a copy's is made of the names in the original. */
+export function indexName(catalog: Catalog, table: TableName, index: NamedIndex, type?: Constraint['type']): string {
   if (type === 'primaryKey') return relationName(catalog, table, undefined, 'pkey', true);
-  const columns = distinct([...index.keys.map(keyName), ...index.include]).join('_');
+  const columns = attributesOf(index).join('_');
   const label = type === undefined ? 'idx' : type === 'exclude' ? 'excl' : 'key';
   return relationName(catalog, table, columns, label, type !== undefined);
 }
@@ -53,6 +56,11 @@ function free(first: string, second: string | undefined, label: string, taken: (
   let name = objectName(first, second, label);
   for (let number = 1; taken(name); number += 1) name = objectName(first, second, `${label}${number}`);
   return name;
+}
+
+/** Names of an index's own columns: what the table's were called when it was made. */
+export function attributesOf({ attributes, keys, include }: NamedIndex): readonly string[] {
+  return attributes ?? distinct([...keys.map(keyName), ...include]);
 }
 
 function keyName({ column, expression }: IndexKey): string {

@@ -12,13 +12,13 @@ import { createTable } from './create-table.ts';
 import { truncate, write } from './data.ts';
 import { addDomainConstraint, createDomain, dropDomainConstraint, setDomainDefault, validateDomainConstraint } from './domains.ts';
 import { dropColumn } from './drop-column.ts';
-import { dropConstraint } from './drop-constraint.ts';
+import { dropConstraint, dropNotNull } from './drop-constraint.ts';
 import { dropIndex } from './drop-index.ts';
 import { dropTable, dropView } from './drop-table.ts';
 import { guarded } from './guard.ts';
 import { attachPartition, detachPartition, inherit, noInherit } from './inheritance.ts';
 import { findIndex, findTable } from './names.ts';
-import { dropNotNull, setNotNull } from './not-null.ts';
+import { setNotNull } from './not-null.ts';
 import { emptyMap, setEntry } from './persistent-map.ts';
 import { assumedTable, mentioning, onTable, unresolved } from './references.ts';
 import { renameColumn } from './rename-column.ts';
@@ -66,7 +66,7 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'dropIdentity': return dropIdentity(catalog, operation);
 
     case 'addConstraint': return addConstraint(catalog, operation, context);
-    case 'alterConstraint': return alterConstraint(catalog, operation);
+    case 'alterConstraint': return alterConstraint(catalog, operation, context);
     case 'validateConstraint': return validateConstraint(catalog, operation);
     case 'dropConstraint': return dropConstraint(catalog, operation);
     case 'renameConstraint': return renameConstraint(catalog, operation);

@@ -1,6 +1,7 @@
 /** Columns as the catalog keeps them. */
-import type { Column, Table } from '../model.ts';
+import type { Catalog, Column, Table } from '../model.ts';
 import type { ColumnDefinition, DataType } from '../operations.ts';
+import { findType, nameOf } from './names.ts';
 
 /** The type of a column that is known by name only: a query's result, or one that is older than the history. */
 export const unknownType: DataType = { name: 'unknown', modifiers: [], array: false, text: 'unknown' };
@@ -15,8 +16,14 @@ export function resultColumns(names: readonly string[], addedBy: string): Pick<T
 }
 
 /** As defined, but for NOT NULL, which is added as a constraint. */
-export function columnOf(definition: ColumnDefinition, addedBy: string): Column {
-  return { ...definition, notNull: false, addedBy };
+export function columnOf(catalog: Catalog, definition: ColumnDefinition, addedBy: string): Column {
+  return { ...definition, type: resolvedType(catalog, definition.type), notNull: false, addedBy };
+}
+
+/** The type with the schema it is found in, so that it stays the same on another search path. */
+export function resolvedType(catalog: Catalog, type: DataType): DataType {
+  const found = findType(catalog, type);
+  return found === undefined ? type : { ...type, schema: nameOf(found.name).schema };
 }
 
 /** NOT NULL by itself or by what it generates its values with. */
@@ -26,6 +33,11 @@ export function isDefinedNotNull({ notNull, generated }: ColumnDefinition): bool
 
 export function findColumn(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
+}
+
+/** A table that is not known may have any column. */
+export function mayHaveColumn(table: Table | undefined, name: string): boolean {
+  return table !== undefined && (!table.known || findColumn(table, name) !== undefined);
 }
 
 export function withColumn(table: Table, name: string, edit: (column: Column) => Column): Table {

@@ -8,6 +8,7 @@ import { besides } from './names.ts';
 import { onTable, unresolved } from './references.ts';
 import { editTable, partitionsOf } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
 
 export function createIndex(before: Catalog, operation: OperationOf<'createIndex'>, { migration }: Context): Catalog {
   return onTable(before, operation.table, (catalog, { name: table }) => {
@@ -32,25 +33,30 @@ export function addIndexTo(catalog: Catalog, table: TableName, index: Index, add
   return partitions.reduce((changed, partition) => inheritIndex(changed, partition, besides(table, index.name), index, { migration: adding.migration }, constraint), own);
 }
 
-/** The partition's share of a parent's index: one that is there already and fits is attached, else one is made. */
-export function inheritIndex(catalog: Catalog, partition: TableName, parent: string, index: Index, { migration }: Context, constraint?: TableConstraint): Catalog {
+/**
+ * The partition's share of a parent's index: one that is there already and fits is attached, else one is made. Where the parent's
+ * backs a constraint, so must the partition's; `attaching` a table, that has to be one of the same type.
+ */
+export function inheritIndex(catalog: Catalog, partition: TableName, parent: string, index: Index, { migration }: Context, constraint?: TableConstraint, attaching = false): Catalog {
   const table = catalog.tables.get(partition);
-  const type = constraint?.type;
-  const fitting = table?.indexes.find((own) => own.parent === undefined && shape(own) === shape(index) && table.constraints.find(({ name }) => name === own.backs)?.type === type);
-  if (fitting !== undefined) return attachIndex(catalog, partition, fitting.name, parent);
-  const name = indexName(catalog, partition, index, type);
-  const { keys, include, unique, method, where } = index;
-  const own: Index = { name, unique, method, keys, include, ...(where && { where }), ...(constraint && { backs: name }), valid: true, parent, createdBy: migration };
+  const backsOne = ({ backs }: Index): boolean => table?.constraints.some(({ name, type }) => name === backs && type !== 'notNull' && (!attaching || type === constraint?.type)) === true;
+  const fitting = table?.indexes.find((own) => own.parent === undefined && shape(own) === shape(index) && (constraint === undefined || backsOne(own)));
+  if (fitting !== undefined) return attachIndex(catalog, partition, fitting.name, parent, constraint !== undefined);
+  const name = indexName(catalog, partition, index, constraint?.type);
+  const own: Index = { ...without(index, 'backs'), name, ...(constraint && { backs: name }), valid: true, parent, createdBy: migration };
   return addIndexTo(catalog, partition, own, { migration, inherited: true }, constraint && { ...constraint, name });
 }
 
-/** With a partition's index, and the constraint it backs, made part of the parent's. */
-export function attachIndex(catalog: Catalog, partition: TableName, name: string, parent: string): Catalog {
-  return editTable(catalog, partition, (table) => ({
-    ...table,
-    indexes: table.indexes.map((index) => (index.name === name ? { ...index, parent } : index)),
-    constraints: table.constraints.map((constraint) => (table.indexes.some(({ name: other, backs }) => other === name && backs === constraint.name) ? { ...constraint, inherited: true } : constraint)),
-  }));
+/** With a partition's index made part of the parent's, and the constraint it backs where the parent's index backs one too. */
+export function attachIndex(catalog: Catalog, partition: TableName, name: string, parent: string, constrained: boolean): Catalog {
+  return editTable(catalog, partition, (table) => {
+    const backed = constrained ? table.indexes.find((index) => index.name === name)?.backs : undefined;
+    return {
+      ...table,
+      indexes: table.indexes.map((index) => (index.name === name ? { ...index, parent } : index)),
+      constraints: backed === undefined ? table.constraints : table.constraints.map((constraint) => (constraint.name === backed && constraint.type !== 'notNull' ? { ...constraint, inherited: true } : constraint)),
+    };
+  });
 }
 
 function shape({ keys, include, unique, method, where }: Index): string {

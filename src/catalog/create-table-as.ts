@@ -4,7 +4,7 @@ import type { OperationOf } from '../operations.ts';
 import { resultColumns } from './columns.ts';
 import { keptLinks, newTableKey } from './create-table.ts';
 import { mentioning, unresolved } from './references.ts';
-import { blankTable, putTable } from './table-edits.ts';
+import { blankTable, isCertain, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
 export function createTableAs(before: Catalog, operation: OperationOf<'createTableAs'>, { migration }: Context): Catalog {
@@ -14,5 +14,5 @@ export function createTableAs(before: Catalog, operation: OperationOf<'createTab
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
   const table = blankTable({ name: key, persistence, empty: !withData, createdBy: migration, ...resultColumns(columns, migration), ...keptLinks(replaced) });
-  return putTable(replaced?.known ? unresolved(catalog) : catalog, table);
+  return putTable(isCertain(replaced) ? unresolved(catalog) : catalog, table);
 }

@@ -1,6 +1,6 @@
 /** CREATE TABLE. */
 import type { Catalog, Column, Table } from '../model.ts';
-import type { ColumnDefinition, OperationOf } from '../operations.ts';
+import type { OperationOf } from '../operations.ts';
 import { addConstraints } from './add-constraint.ts';
 import { columnOf, isDefinedNotNull, unknownType } from './columns.ts';
 import { inheritFrom, linkParent } from './inheritance.ts';
@@ -8,12 +8,13 @@ import { copiedColumns, copiedConstraints, withCopiedIndexes } from './like.ts';
 import { newKey, tableKey, TEMPORARY } from './names.ts';
 import { onTable, unresolved } from './references.ts';
 import { withOwnSequence } from './sequences.ts';
-import { blankTable, putTable } from './table-edits.ts';
+import { blankTable, isCertain, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
 export function createTable(before: Catalog, operation: OperationOf<'createTable'>, context: Context): Catalog {
   const { partitionBy, partitionOf, persistence, inherits, like } = operation;
+  const addedBy = context.migration;
   const key = newTableKey(before, operation);
   const replaced = before.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return before;
@@ -22,16 +23,16 @@ export function createTable(before: Catalog, operation: OperationOf<'createTable
   const copies = sources.tables.map((table, i) => ({ table, including: like[i]?.including ?? [] }));
   const copied = copies.flatMap(({ table: source, including }) => copiedColumns(source, including));
   const table = blankTable({
-    name: key, kind: operation.foreign ? 'foreignTable' : 'table', persistence, createdBy: context.migration,
+    name: key, kind: operation.foreign ? 'foreignTable' : 'table', persistence, createdBy: addedBy,
     known: operation.ofType === undefined && [...parents.tables, ...sources.tables].every(({ known }) => known),
-    columns: mergedColumns(parents.tables, copied, operation.columns, partitionOf !== undefined, context.migration),
+    columns: mergedColumns(parents.tables, copied, operation.columns.map((column) => columnOf(before, column, addedBy)), partitionOf !== undefined).map((column) => ({ ...column, notNull: false, addedBy })),
     ...(partitionBy && { partitionBy }), ...(partitionOf && { bound: partitionOf.bound }), ...keptLinks(replaced),
   });
-  const created = putTable(replaced?.known ? unresolved(sources.catalog) : sources.catalog, table);
+  const created = putTable(isCertain(replaced) ? unresolved(sources.catalog) : sources.catalog, table);
   const linked = parents.tables.reduce((changed, parent) => linkParent(changed, key, parent.name), created);
   const sequenced = [...copied.filter(({ generated }) => generated === 'identity'), ...operation.columns].reduce((changed, column) => withOwnSequence(changed, key, column, context), linked);
   // In CREATE TABLE there is nothing to validate, NOT VALID or not: transformCheckConstraints in parse_utilcmd.c.
-  const own = [...copies.flatMap(({ table: source, including }) => copiedConstraints(source, including)), ...operation.constraints.map((constraint) => ({ ...constraint, notValid: constraint.notEnforced === true })), ...notNulls(operation.columns)];
+  const own = [...copies.flatMap(({ table: source, including }) => copiedConstraints(source, including)), ...operation.constraints.map((constraint) => ({ ...constraint, notValid: constraint.notEnforced === true })), ...notNulls(operation)];
   const isEarly = ({ type }: { readonly type: string }): boolean => type === 'check' || type === 'notNull';
   const checked = addConstraints(sequenced, key, own.filter(isEarly), context);
   const inherited = parents.tables.reduce((changed, parent) => inheritFrom(changed, key, parent.name, context, true), checked);
@@ -50,11 +51,14 @@ export function keptLinks(replaced: Table | undefined): Pick<Table, 'children' |
 }
 
 /** Parents' and copied columns first; one that is defined again adds to what is there. */
-function mergedColumns(parents: readonly Table[], copied: readonly Column[], definitions: readonly ColumnDefinition[], partition: boolean, addedBy: string): readonly Column[] {
+function mergedColumns(parents: readonly Table[], copied: readonly Column[], own: readonly Column[], partition: boolean): readonly Column[] {
   const columns = new Map<string, Column>();
-  for (const parent of parents) for (const column of parent.columns) if (!columns.has(column.name)) columns.set(column.name, { ...(partition ? column : withoutIdentity(column)), notNull: false, addedBy, inherited: true });
-  for (const column of copied) columns.set(column.name, { ...column, notNull: false, addedBy });
-  for (const definition of definitions) columns.set(definition.name, merged(columns.get(definition.name), columnOf(definition, addedBy), partition));
+  for (const column of parents.flatMap((parent) => parent.columns)) {
+    const value = columns.get(column.name)?.default ?? column.default;
+    columns.set(column.name, { ...(partition ? column : withoutIdentity(column)), ...columns.get(column.name), inherited: true, ...(value && { default: value }) });
+  }
+  for (const column of copied) columns.set(column.name, column);
+  for (const column of own) columns.set(column.name, merged(columns.get(column.name), column, partition));
   return [...columns.values()];
 }
 
@@ -69,8 +73,10 @@ function withoutIdentity(column: Column): Column {
   return column.generated === 'identity' ? without(column, 'generated') : column;
 }
 
-function notNulls(columns: readonly ColumnDefinition[]): OperationOf<'createTable'>['constraints'] {
-  return columns.filter(isDefinedNotNull).map(({ name }) => ({ type: 'notNull', columns: [name], notValid: false }));
+/** NOT NULL of columns, and of those in the primary key. */
+function notNulls({ columns, constraints }: OperationOf<'createTable'>): OperationOf<'createTable'>['constraints'] {
+  const keyed = constraints.flatMap((constraint) => (constraint.type === 'primaryKey' ? constraint.columns : []));
+  return [...new Set([...columns.filter(isDefinedNotNull).map(({ name }) => name), ...keyed])].map((name) => ({ type: 'notNull', columns: [name], notValid: false }));
 }
 
 function resolved(catalog: Catalog, names: readonly OperationOf<'createTable'>['table'][]): { readonly catalog: Catalog; readonly tables: readonly Table[] } {

@@ -2,6 +2,7 @@
 import type { Catalog, TableConstraint, UserType } from '../model.ts';
 import type { Constraint, OperationOf } from '../operations.ts';
 import { domainConstraintName } from './automatic-names.ts';
+import { resolvedType } from './columns.ts';
 import { newKey } from './names.ts';
 import { unresolved } from './references.ts';
 import type { Context } from './table-edits.ts';
@@ -9,11 +10,11 @@ import { onType, putType } from './types.ts';
 import { without } from './without.ts';
 
 export function createDomain(catalog: Catalog, operation: OperationOf<'createDomain'>, { migration }: Context): Catalog {
-  const { type: base, notNull, default: value, guard } = operation;
+  const { type, notNull, default: value, guard } = operation;
   const key = newKey(catalog, operation.name);
   const exists = catalog.types.has(key);
   if (exists && guard !== undefined) return catalog;
-  const domain: UserType = { name: key, kind: 'domain', base, notNull, ...(value && { default: value }), constraints: [], createdBy: migration };
+  const domain: UserType = { name: key, kind: 'domain', base: resolvedType(catalog, type), notNull, ...(value && { default: value }), constraints: [], createdBy: migration };
   const constraints: readonly Constraint[] = notNull ? [...operation.constraints, { type: 'notNull', columns: [], notValid: false }] : operation.constraints;
   return putType(exists ? unresolved(catalog) : catalog, constraints.reduce((type, constraint) => withConstraint(type, constraint, migration), domain));
 }

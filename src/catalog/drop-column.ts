@@ -3,8 +3,9 @@ import type { Catalog, Index, TableConstraint, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { findColumn, withColumn } from './columns.ts';
 import { dropOwnConstraint } from './drop-constraint.ts';
-import { removeIndex, withoutDependentKeys } from './drop-index.ts';
+import { removeIndex } from './drop-index.ts';
 import { mentions } from './expressions.ts';
+import { withoutKeysTo } from './foreign-keys.ts';
 import { onTable, unresolved } from './references.ts';
 import { removeSequence } from './sequences.ts';
 import { editTable } from './table-edits.ts';
@@ -24,23 +25,29 @@ export function dropColumnFrom(catalog: Catalog, key: TableName, column: string,
   if (table === undefined) return catalog;
   const constrained = table.constraints.filter((constraint) => involves(constraint, column));
   // Children lose the column itself, or keep what they declared of it.
-  const unconstrained = constrained.reduce((changed, constraint) => dropOwnConstraint(changed, key, constraint, how.cascade), catalog);
+  const unconstrained = constrained.reduce((changed, constraint) => dropOwnConstraint(changed, key, constraint), catalog);
   const unindexed = table.indexes.filter((index) => covers(index, column)).reduce((changed, index) => removeIndex(changed, key, index.name), unconstrained);
-  const unreferenced = how.cascade ? withoutDependentKeys(unindexed, key, [column]) : unindexed;
+  const unreferenced = withoutKeysTo(unindexed, key, ({ references }) => references?.columns.includes(column) === true);
   const owned = table.sequences.filter((sequence) => catalog.sequences.get(sequence)?.ownedBy?.column === column);
   const dropped = editTable(owned.reduce(removeSequence, unreferenced), key, (owner) => ({ ...owner, columns: owner.columns.filter(({ name }) => name !== column) }));
   const ungenerated = table.columns.filter(({ expression }) => mentions(expression, column)).reduce((changed, { name }) => dropColumnFrom(changed, key, name, how), dropped);
-  const viewed = how.cascade ? table.readBy.reduce((changed, view) => editTable(changed, view, (reader) => ({ ...reader, uncertain: true })), ungenerated) : ungenerated;
+  const viewed = how.cascade ? table.readBy.reduce(doubted, ungenerated) : ungenerated;
   return table.children.reduce((changed, child) => dropInherited(changed, child, column, how), viewed);
+}
+
+/** Nobody here knows which columns a view reads: it may be gone, and with it those that read it. */
+function doubted(catalog: Catalog, view: TableName): Catalog {
+  const doubtful = editTable(catalog, view, (reader) => (reader.uncertain ? reader : { ...reader, uncertain: true }));
+  return doubtful === catalog ? catalog : (catalog.tables.get(view)?.readBy ?? []).reduce(doubted, doubtful);
 }
 
 function dropInherited(catalog: Catalog, child: TableName, column: string, how: { readonly cascade: boolean; readonly only?: boolean }): Catalog {
   const table = catalog.tables.get(child);
   const own = table && findColumn(table, column);
+  if (!own?.inherited) return catalog;
+  if (how.only) return editTable(catalog, child, (owner) => withColumn(owner, column, (kept) => without(kept, 'inherited')));
   const elsewhere = table?.parents.some((parent) => catalog.tables.get(parent)?.columns.some(({ name }) => name === column));
-  if (!own?.inherited || elsewhere) return catalog;
-  if (!how.only) return dropColumnFrom(catalog, child, column, how);
-  return editTable(catalog, child, (owner) => withColumn(owner, column, (kept) => without(kept, 'inherited')));
+  return elsewhere ? catalog : dropColumnFrom(catalog, child, column, how);
 }
 
 function involves({ columns, expression }: TableConstraint, column: string): boolean {

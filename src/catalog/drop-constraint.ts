@@ -1,17 +1,25 @@
 /** DROP CONSTRAINT. */
 import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
-import { removeIndex, withoutDependentKeys } from './drop-index.ts';
+import { removeIndex } from './drop-index.ts';
 import { withoutReference } from './foreign-keys.ts';
 import { notNullOf, nullable } from './not-null.ts';
-import { onTable, unresolved } from './references.ts';
+import { handedDown, hasFromParents } from './handed-down.ts';
+import { onTable, onTableWith, unresolved } from './references.ts';
 import { editTable } from './table-edits.ts';
 import { without } from './without.ts';
+
+export function dropNotNull(before: Catalog, operation: OperationOf<'dropNotNull'>): Catalog {
+  return onTableWith(before, operation, (catalog, table) => {
+    const constraint = notNullOf(table, operation.column);
+    return constraint === undefined ? catalog : dropConstraintFrom(catalog, table.name, constraint, operation.only === true);
+  });
+}
 
 export function dropConstraint(before: Catalog, operation: OperationOf<'dropConstraint'>): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
     const constraint = findConstraint(table, operation.name);
-    if (constraint !== undefined) return dropConstraintFrom(catalog, table.name, constraint, { cascade: operation.cascade, only: operation.only === true });
+    if (constraint !== undefined) return dropConstraintFrom(catalog, table.name, constraint, operation.only === true);
     return operation.ifExists || !table.known ? catalog : unresolved(catalog);
   });
 }
@@ -22,21 +30,23 @@ export function findConstraint(table: Table, name: string): TableConstraint | un
 }
 
 /** Without the constraint, and what its children have from it; with `only` that is their own now. */
-export function dropConstraintFrom(catalog: Catalog, key: TableName, constraint: TableConstraint, { cascade, only }: { readonly cascade: boolean; readonly only: boolean }): Catalog {
-  const children = constraint.noInherit ? [] : catalog.tables.get(key)?.children ?? [];
-  return children.reduce((changed, child) => {
-    const inherited = inheritedFrom(changed.tables.get(child), constraint);
-    if (inherited === undefined) return changed;
-    return only ? editTable(changed, child, (table) => asOwn(table, inherited)) : dropConstraintFrom(changed, child, inherited, { cascade, only });
-  }, dropOwnConstraint(catalog, key, constraint, cascade));
+export function dropConstraintFrom(catalog: Catalog, key: TableName, constraint: TableConstraint, only: boolean): Catalog {
+  const dropped = dropOwnConstraint(catalog, key, constraint);
+  if (constraint.noInherit) return dropped;
+  // ONLY leaves children what could be theirs; a partition's foreign key cannot.
+  return only && constraint.type !== 'foreignKey' ? disinherited(dropped, key, constraint) : onHeirs(dropped, key, constraint, (changed, child, inherited) => dropConstraintFrom(changed, child, inherited, false));
 }
 
-/** Without the constraint and its index; with `cascade` also without the foreign keys that need it. */
-export function dropOwnConstraint(catalog: Catalog, key: TableName, constraint: TableConstraint, cascade: boolean): Catalog {
+/** What children have from a constraint that is no longer handed down is their own. */
+export function disinherited(catalog: Catalog, key: TableName, constraint: TableConstraint): Catalog {
+  return onHeirs(catalog, key, constraint, (changed, child, inherited) => editTable(changed, child, (table) => asOwn(table, inherited)));
+}
+
+/** Without the constraint, its index and the foreign keys that depend on that. */
+export function dropOwnConstraint(catalog: Catalog, key: TableName, constraint: TableConstraint): Catalog {
   const index = catalog.tables.get(key)?.indexes.find(({ backs }) => backs === constraint.name && constraint.type !== 'notNull');
   const dropped = index === undefined ? editTable(catalog, key, (table) => lessConstraint(table, constraint)) : removeIndex(catalog, key, index.name);
-  if (constraint.parent !== undefined) return withoutReference(dropped, key, constraint.parent);
-  return cascade && (constraint.type === 'primaryKey' || constraint.type === 'unique') ? withoutDependentKeys(dropped, key, constraint.columns) : dropped;
+  return constraint.parent === undefined ? dropped : withoutReference(dropped, key, constraint.parent);
 }
 
 function lessConstraint(table: Table, constraint: TableConstraint): Table {
@@ -48,10 +58,11 @@ function asOwn(table: Table, constraint: TableConstraint): Table {
   return { ...table, constraints: table.constraints.map((other) => (other === constraint ? without(other, 'inherited') : other)) };
 }
 
-/** What a child has of its parent's constraint, unless the child declared it itself. */
-function inheritedFrom(child: Table | undefined, constraint: TableConstraint): TableConstraint | undefined {
-  const found = constraint.type === 'notNull'
-    ? child && notNullOf(child, constraint.columns[0] ?? '')
-    : child?.constraints.find((other) => other.type === constraint.type && (other.name === constraint.name || (other.parent !== undefined && other.parent === constraint.parent && other.columns.join() === constraint.columns.join())));
-  return found?.inherited ? found : undefined;
+/** `change` for each child that has the constraint only from this table, which no longer hands it down. */
+function onHeirs(catalog: Catalog, key: TableName, constraint: TableConstraint, change: (catalog: Catalog, child: TableName, inherited: TableConstraint) => Catalog): Catalog {
+  return (catalog.tables.get(key)?.children ?? []).reduce((changed, child) => {
+    const table = changed.tables.get(child);
+    const inherited = table && handedDown(constraint, table);
+    return inherited?.inherited && !hasFromParents(changed, table?.parents ?? [], inherited) ? change(changed, child, inherited) : changed;
+  }, catalog);
 }

@@ -1,7 +1,7 @@
 /** DROP INDEX. */
 import type { Catalog, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
-import { withoutReference } from './foreign-keys.ts';
+import { withoutKeysTo } from './foreign-keys.ts';
 import { besides, findIndex } from './names.ts';
 import { unresolved } from './references.ts';
 import { editTable } from './table-edits.ts';
@@ -9,11 +9,10 @@ import { editTable } from './table-edits.ts';
 export function dropIndex(catalog: Catalog, operation: OperationOf<'dropIndex'>): Catalog {
   const found = findIndex(catalog, operation.name);
   if (found === undefined) return operation.ifExists ? catalog : unresolved(catalog);
-  const removed = removeIndex(catalog, found.table.name, found.index.name);
-  return operation.cascade && found.index.unique ? withoutDependentKeys(removed, found.table.name, found.index.keys.flatMap(({ column }) => column ?? [])) : removed;
+  return removeIndex(catalog, found.table.name, found.index.name);
 }
 
-/** Without the index, the constraint it backs, and the indexes of partitions that are attached to it. */
+/** Without the index, the constraint it backs, the foreign keys that depend on it, and the indexes of partitions that are attached to it. */
 export function removeIndex(catalog: Catalog, key: TableName, name: string): Catalog {
   const table = catalog.tables.get(key);
   const index = table?.indexes.find((candidate) => candidate.name === name);
@@ -27,17 +26,5 @@ export function removeIndex(catalog: Catalog, key: TableName, name: string): Cat
   return table.children.reduce((changed, child) => {
     const attached = changed.tables.get(child)?.indexes.find((candidate) => candidate.parent === parent);
     return attached === undefined ? changed : removeIndex(changed, child, attached.name);
-  }, removed);
-}
-
-/** Without the foreign keys to `columns` of a table that has no other unique index on them: what CASCADE takes along. */
-export function withoutDependentKeys(catalog: Catalog, parent: TableName, columns: readonly string[]): Catalog {
-  const table = catalog.tables.get(parent);
-  const key = [...columns].sort().join();
-  const backed = table?.indexes.some(({ unique, where, keys }) => unique && where === undefined && keys.map(({ column }) => column).sort().join() === key);
-  if (table === undefined || backed) return catalog;
-  return table.referencedBy.reduce((changed, child) => {
-    const dropped = editTable(changed, child, (owner) => ({ ...owner, constraints: owner.constraints.filter((constraint) => constraint.parent !== parent || [...(constraint.references?.columns ?? [])].sort().join() !== key) }));
-    return withoutReference(dropped, child, parent);
-  }, catalog);
+  }, withoutKeysTo(removed, key, ({ usingIndex }) => usingIndex === name));
 }

@@ -1,5 +1,5 @@
 /** FOREIGN KEY constraints: their names, their parents, and those of partitions. */
-import type { Catalog, TableConstraint, TableName } from '../model.ts';
+import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
 import type { Constraint } from '../operations.ts';
 import type { Adding } from './add-constraint.ts';
 import { constraintName } from './automatic-names.ts';
@@ -9,12 +9,20 @@ import { editTable, excluding, including, partitionsOf } from './table-edits.ts'
 export function addForeignKey(before: Catalog, table: TableName, constraint: Constraint, adding: Adding): Catalog {
   const { references } = constraint;
   if (references === undefined) return before;
-  return onTable(before, references.table, (catalog, { name: parent, constraints }) => {
+  return onTable(before, references.table, (catalog, parent) => {
     const name = constraint.name ?? constraintName(catalog, table, constraint);
-    const primary = constraints.find(({ type }) => type === 'primaryKey')?.columns ?? [];
-    const columns = references.columns.length > 0 ? references.columns : primary;
-    return putForeignKey(catalog, table, { ...constraint, name, parent, references: { ...references, columns } }, adding);
+    const primary = parent.constraints.find(({ type }) => type === 'primaryKey');
+    const columns = references.columns.length > 0 ? references.columns : primary?.columns ?? [];
+    const usingIndex = references.columns.length > 0 ? referencedIndex(parent, columns) : primary?.name;
+    return putForeignKey(catalog, table, { ...constraint, name, parent: parent.name, references: { ...references, columns }, ...(usingIndex !== undefined && { usingIndex }) }, adding);
   });
+}
+
+/** The unique index that a foreign key to `columns` depends on: the oldest that fits (transformFkeyCheckAttrs in tablecmds.c). Of a foreign key in the catalog it is `usingIndex`. */
+function referencedIndex({ indexes, constraints }: Table, columns: readonly string[]): string | undefined {
+  const wanted = [...columns].sort().join();
+  const isDeferrable = (backed: string | undefined): boolean => constraints.some(({ name, deferrable }) => name === backed && deferrable);
+  return indexes.find(({ unique, valid, where, keys, backs }) => unique && valid && where === undefined && keys.map(({ column }) => column).sort().join() === wanted && !isDeferrable(backs))?.name;
 }
 
 /** A parent's foreign key on its partition, under the parent's name where that is free. */
@@ -25,6 +33,15 @@ export function inheritForeignKey(catalog: Catalog, partition: TableName, constr
   const taken = table?.constraints.some(({ name }) => name === constraint.name) ?? false;
   const name = taken ? constraintName(catalog, partition, constraint) : constraint.name;
   return putForeignKey(catalog, partition, { ...constraint, name }, { migration, inherited: true });
+}
+
+/** Without those foreign keys to `parent` that `depend` on what goes. */
+export function withoutKeysTo(catalog: Catalog, parent: TableName, depend: (constraint: TableConstraint) => boolean): Catalog {
+  const goes = (constraint: TableConstraint): boolean => constraint.parent === parent && depend(constraint);
+  return (catalog.tables.get(parent)?.referencedBy ?? []).reduce((changed, child) => {
+    const dropped = editTable(changed, child, (table) => (table.constraints.some(goes) ? { ...table, constraints: table.constraints.filter((constraint) => !goes(constraint)) } : table));
+    return withoutReference(dropped, child, parent);
+  }, catalog);
 }
 
 /** `referencedBy` of the parent of a foreign key that is no longer there. */

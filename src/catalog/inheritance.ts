@@ -1,14 +1,15 @@
 /** INHERIT, NO INHERIT, ATTACH and DETACH PARTITION: what a child has from its parent. */
-import type { Catalog, Table, TableName } from '../model.ts';
+import type { Catalog, Column, Table, TableConstraint, TableName } from '../model.ts';
 import type { Name, OperationOf, PartitionBound } from '../operations.ts';
 import { addCheck } from './add-constraint.ts';
-import { findColumn } from './columns.ts';
+import { findColumn, mayHaveColumn } from './columns.ts';
 import { inheritIndex } from './create-index.ts';
 import { inheritForeignKey } from './foreign-keys.ts';
+import { handedDown, hasFromParents } from './handed-down.ts';
 import { besides } from './names.ts';
 import { addNotNull } from './not-null.ts';
 import { onTable } from './references.ts';
-import { editTable, excluding, including } from './table-edits.ts';
+import { editFamily, editTable, excluding, including } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
@@ -30,7 +31,12 @@ export function attachPartition(before: Catalog, operation: OperationOf<'attachP
 }
 
 export function detachPartition(before: Catalog, operation: OperationOf<'detachPartition'>): Catalog {
-  return onPair(before, operation.table, operation.partition, (catalog, parent, child) => unlinkParent(catalog, child.name, parent.name));
+  return onPair(before, operation.table, operation.partition, (catalog, parent, child) => editFamily(unlinkParent(catalog, child.name, parent.name), child.name, false, withoutIdentity));
+}
+
+/** A table without identity columns: the sequence is that of the partitioned table. */
+function withoutIdentity(table: Table): Table {
+  return { ...table, columns: table.columns.map((column) => (column.generated === 'identity' ? without(column, 'generated') : column)) };
 }
 
 export function linkParent(catalog: Catalog, child: TableName, parent: TableName): Catalog {
@@ -53,7 +59,7 @@ export function inheritFrom(catalog: Catalog, child: TableName, parent: TableNam
   if (!partition) return constrained;
   return from.indexes.reduce((changed, index) => {
     const constraint = from.constraints.find(({ name, type }) => name === index.backs && type !== 'notNull');
-    return inheritIndex(changed, child, besides(parent, index.name), index, context, constraint);
+    return inheritIndex(changed, child, besides(parent, index.name), index, context, constraint, true);
   }, constrained);
 }
 
@@ -65,17 +71,17 @@ export function filledAbove(catalog: Catalog, key: TableName): Catalog {
   return table.bound === undefined ? filled : table.parents.reduce(filledAbove, filled);
 }
 
-/** On its own again: what it had from the parent is its own now, unless there is another parent. */
+/** What it had from the parent is its own now, unless another parent hands it down. */
 function unlinkParent(catalog: Catalog, child: TableName, parent: TableName): Catalog {
   const unlinked = editTable(catalog, parent, (table) => ({ ...table, children: excluding(table.children, child) }));
   return editTable(unlinked, child, (table) => {
     const parents = excluding(table.parents, parent);
-    if (parents.length > 0) return { ...table, parents };
+    const isFromParents = ({ name }: Column): boolean => parents.some((other) => mayHaveColumn(catalog.tables.get(other), name));
     return {
       ...without(table, 'bound'),
       parents,
-      columns: table.columns.map((column) => without(column, 'inherited')),
-      constraints: table.constraints.map((constraint) => without(constraint, 'inherited')),
+      columns: table.columns.map((column) => (isFromParents(column) ? column : without(column, 'inherited'))),
+      constraints: table.constraints.map((constraint) => (hasFromParents(catalog, parents, constraint) ? constraint : without(constraint, 'inherited'))),
       indexes: table.indexes.map((index) => without(index, 'parent')),
     };
   });
@@ -83,12 +89,12 @@ function unlinkParent(catalog: Catalog, child: TableName, parent: TableName): Ca
 
 /** A table as a partition: nothing that the parent has too is the partition's own. */
 function partitionLike(table: Table, parent: Table, bound: PartitionBound): Table {
-  const handedDown = (type: string, name: string, column: string | undefined): boolean => parent.constraints.some((other) => other.type === type && (type === 'notNull' ? other.columns[0] === column : type === 'check' && other.name === name));
+  const isFromParent = (constraint: TableConstraint): boolean => (constraint.type === 'notNull' || constraint.type === 'check') && handedDown(constraint, parent) !== undefined;
   return {
     ...table,
     bound,
     columns: table.columns.map((column) => (findColumn(parent, column.name) === undefined ? column : { ...column, inherited: true })),
-    constraints: table.constraints.map((constraint) => (handedDown(constraint.type, constraint.name, constraint.columns[0]) ? { ...constraint, inherited: true } : constraint)),
+    constraints: table.constraints.map((constraint) => (isFromParent(constraint) ? { ...constraint, inherited: true } : constraint)),
   };
 }
 

@@ -1,7 +1,6 @@
 /** CREATE TABLE (LIKE …): what is copied of the other table. */
 import type { Catalog, Column, Table, TableName } from '../model.ts';
 import type { Constraint } from '../operations.ts';
-import { addConstraints } from './add-constraint.ts';
 import { indexName } from './automatic-names.ts';
 import { addIndexTo } from './create-index.ts';
 import type { Context } from './table-edits.ts';
@@ -36,9 +35,10 @@ export function withCopiedIndexes(catalog: Catalog, table: TableName, source: Ta
   if (!includes(including, 'indexes')) return catalog;
   return source.indexes.reduce((changed, index) => {
     const constraint = source.constraints.find(({ name, type }) => name === index.backs && type !== 'notNull');
-    if (constraint !== undefined) return addConstraints(changed, table, [without(constraint, 'name', 'inherited', 'createdBy', 'usingIndex')], context);
-    const name = indexName(changed, table, index);
-    return addIndexTo(changed, table, { ...without(index, 'parent', 'backs'), name, valid: true, createdBy: context.migration }, context);
+    const name = indexName(changed, table, index, constraint?.type);
+    const made = { name, createdBy: context.migration };
+    const copy = { ...without(index, 'parent', 'backs'), ...made, ...(constraint && { backs: name }), valid: true };
+    return addIndexTo(changed, table, copy, context, constraint && { ...without(constraint, 'inherited', 'usingIndex'), ...made });
   }, catalog);
 }
 

@@ -1,23 +1,17 @@
-/** NOT NULL: the column's property and, with a name, the constraint that version 18 keeps for it. */
+/** SET NOT NULL and NOT NULL constraints: the column's property and, with a name, the constraint that version 18 keeps for it. */
 import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
 import type { Constraint, OperationOf } from '../operations.ts';
 import type { Adding } from './add-constraint.ts';
 import { constraintName } from './automatic-names.ts';
 import { withColumn } from './columns.ts';
 import { onTableWith } from './references.ts';
-import { editFamily, editTable } from './table-edits.ts';
+import { editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
 export function setNotNull(before: Catalog, operation: OperationOf<'setNotNull'>, context: Context): Catalog {
   const constraint = { type: 'notNull', columns: [operation.column], notValid: false } as const;
   return onTableWith(before, operation, (catalog, table) => addNotNull(catalog, table.name, constraint, { ...context, only: operation.only === true }));
-}
-
-export function dropNotNull(before: Catalog, operation: OperationOf<'dropNotNull'>): Catalog {
-  return onTableWith(before, operation, (catalog, { name }) => editFamily(catalog, name, operation.only === true, (member) => (
-    member.name === name || notNullOf(member, operation.column)?.inherited ? nullable(member, operation.column) : member
-  )));
 }
 
 /** To the table and its children; one that is there is kept, and validated when the new one is valid. */

@@ -1,12 +1,16 @@
 /** The order in which PostgreSQL runs the actions of one ALTER TABLE: not as written, but in passes (AT_PASS_* in tablecmds.c). */
 import type { Name, Operation } from '../operations.ts';
 
+/** Are they actions of one ALTER TABLE, more than one? */
+export function areActions(operations: readonly Operation[]): boolean {
+  return operations.length > 1 && operations.every((operation) => passOf(operation) !== undefined) && areOnOneTable(operations);
+}
+
 /** The same operations, those of one ALTER TABLE by pass and as written within a pass. */
 export function inExecutionOrder(operations: readonly Operation[]): readonly Operation[] {
-  const passes = operations.map(passOf);
-  if (operations.length < 2 || passes.includes(undefined) || !areOnOneTable(operations)) return operations;
+  if (!areActions(operations)) return operations;
   return operations
-    .map((operation, i) => ({ operation, pass: passes[i] ?? 0 }))
+    .map((operation) => ({ operation, pass: passOf(operation) ?? 0 }))
     .sort((one, other) => one.pass - other.pass)
     .map(({ operation }) => operation);
 }

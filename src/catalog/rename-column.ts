@@ -1,6 +1,7 @@
 /** RENAME COLUMN: everything that names the column follows. */
 import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
+import { attributesOf } from './automatic-names.ts';
 import { findColumn, withColumn } from './columns.ts';
 import { keyWithColumnRenamed, withColumnRenamed } from './expressions.ts';
 import { onTable, unresolved } from './references.ts';
@@ -39,6 +40,7 @@ function renamedIn(table: Table, from: string, to: string): Table {
     })),
     indexes: table.indexes.map((index) => ({
       ...index,
+      attributes: attributesOf(index),
       keys: index.keys.map((key) => keyWithColumnRenamed(key, from, to)),
       include: index.include.map(renamed),
       ...(index.where && { where: withColumnRenamed(index.where, from, to) }),

@@ -35,6 +35,11 @@ export function editFamily(catalog: Catalog, key: TableName, only: boolean, edit
   return children.reduce((changed, child) => editFamily(changed, child, false, edit), editTable(catalog, key, edit));
 }
 
+/** Is there surely such a table? */
+export function isCertain(table: Table | undefined): boolean {
+  return table !== undefined && table.known && !table.uncertain;
+}
+
 /** The partitions among a table's children. */
 export function partitionsOf(catalog: Catalog, table: Table | undefined): readonly TableName[] {
   return table?.children.filter((child) => catalog.tables.get(child)?.bound !== undefined) ?? [];

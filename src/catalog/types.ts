@@ -42,10 +42,12 @@ export function dropType(catalog: Catalog, operation: OperationOf<'dropType'>): 
   return dropTypeFrom(catalog, type.name, operation.cascade);
 }
 
-/** Without the type, and with `cascade` the columns of it. */
+/** Without the type, and with `cascade` the columns of it and the domains over it. */
 export function dropTypeFrom(catalog: Catalog, key: string, cascade: boolean): Catalog {
-  const users = cascade ? columnsOf(catalog, key) : [];
-  const dropped = users.reduce((changed, [table, { name }]) => dropColumnFrom(changed, table.name, name, { cascade: true }), catalog);
+  const columns = cascade ? columnsOf(catalog, key) : [];
+  const domains = cascade ? domainsOver(catalog, key) : [];
+  const uncolumned = columns.reduce((changed, [table, { name }]) => dropColumnFrom(changed, table.name, name, { cascade: true }), catalog);
+  const dropped = domains.reduce((changed, domain) => dropTypeFrom(changed, domain.name, true), uncolumned);
   return { ...dropped, types: deleteEntry(dropped.types, key) };
 }
 
@@ -59,15 +61,16 @@ export function setTypeSchema(catalog: Catalog, { name, schema }: OperationOf<'s
   return type === undefined ? unresolved(catalog) : moveType(catalog, type.name, keyOf({ schema, name: nameOf(type.name).name }));
 }
 
-/** The type under another key; columns of it follow. */
+/** The type under another key; columns of it and domains over it follow. */
 export function moveType(catalog: Catalog, from: string, to: string): Catalog {
   const type = catalog.types.get(from);
   if (type === undefined || from === to) return catalog;
   const users = new Set(columnsOf(catalog, from).map(([table]) => table));
-  const moved = { ...catalog, types: setEntry(deleteEntry(catalog.types, from), to, { ...type, name: to }) };
+  const renamedType = { ...catalog, types: setEntry(deleteEntry(catalog.types, from), to, { ...type, name: to }) };
+  const moved = domainsOver(catalog, from).reduce((changed, domain) => putType(changed, { ...domain, base: renamed(domain.base, to) }), renamedType);
   return [...users].reduce((changed, { name }) => editTable(changed, name, (table) => ({
     ...table,
-    columns: table.columns.map((column) => (isOf(catalog, column, from) ? { ...column, type: renamed(column.type, from, to) } : column)),
+    columns: table.columns.map((column) => (isOf(catalog, column.type, from) ? { ...column, type: renamed(column.type, to) } : column)),
   })), moved);
 }
 
@@ -82,16 +85,18 @@ export function putType(catalog: Catalog, type: UserType): Catalog {
 }
 
 function columnsOf(catalog: Catalog, type: string): readonly (readonly [Table, Column])[] {
-  return [...catalog.tables.entries()].flatMap(([, table]) => table.columns.filter((column) => isOf(catalog, column, type)).map((column) => [table, column] as const));
+  return [...catalog.tables.entries()].flatMap(([, table]) => table.columns.filter((column) => isOf(catalog, column.type, type)).map((column) => [table, column] as const));
 }
 
-function isOf(catalog: Catalog, { type }: Column, key: string): boolean {
+function domainsOver(catalog: Catalog, type: string): readonly (UserType & { readonly base: DataType })[] {
+  return [...catalog.types.entries()].flatMap(([, domain]) => (domain.base !== undefined && isOf(catalog, domain.base, type) ? [{ ...domain, base: domain.base }] : []));
+}
+
+function isOf(catalog: Catalog, type: DataType, key: string): boolean {
   return type.name === nameOf(key).name && typeKey(catalog, type) === key;
 }
 
-function renamed(type: DataType, from: string, to: string): DataType {
-  const { schema, name } = nameOf(to);
-  const written = type.schema === undefined && nameOf(from).schema === schema ? { name } : { schema, name };
+function renamed(type: DataType, to: string): DataType {
   const modifiers = type.modifiers.length === 0 ? '' : `(${type.modifiers.join(',')})`;
-  return { ...type, ...written, text: `${sqlName(written)}${modifiers}${type.array ? '[]' : ''}` };
+  return { ...type, ...nameOf(to), text: `${sqlName(to)}${modifiers}${type.array ? '[]' : ''}` };
 }

@@ -4,17 +4,19 @@ import type { Name, OperationOf } from '../operations.ts';
 import { resultColumns } from './columns.ts';
 import { findTable, newKey, TEMPORARY } from './names.ts';
 import { mentioning, onTable, unresolved } from './references.ts';
-import { blankTable, editTable, excluding, including, putTable } from './table-edits.ts';
+import { blankTable, editTable, excluding, including, isCertain, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
+/** A view that reads a temporary table is one itself. */
 export function createView(before: Catalog, operation: OperationOf<'createView'>, { migration }: Context): Catalog {
-  const { persistence } = operation;
   const catalog = mentioning(before, operation.reads);
+  const readsTemporary = operation.reads.some((name) => findTable(catalog, name)?.persistence === 'temporary');
+  const persistence = readsTemporary ? 'temporary' : operation.persistence;
   const key = newKey(catalog, persistence === 'temporary' ? { schema: TEMPORARY, name: operation.view.name } : operation.view);
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && operation.guard !== undefined) return catalog;
-  const known = replaced?.known && !operation.orReplace ? unresolved(catalog) : catalog;
-  return putView(known, operation, { ...(replaced ?? blankTable({ name: key, createdBy: migration, empty: false })), kind: 'view', persistence, ...resultColumns(operation.columns, migration) });
+  const known = isCertain(replaced) && !operation.orReplace ? unresolved(catalog) : catalog;
+  return putView(known, operation, { ...(replaced ?? blankTable({ name: key, createdBy: migration, empty: false })), kind: 'view', persistence, uncertain: false, ...resultColumns(operation.columns, migration) });
 }
 
 export function createMaterializedView(before: Catalog, operation: OperationOf<'createMaterializedView'>, { migration }: Context): Catalog {
@@ -23,7 +25,7 @@ export function createMaterializedView(before: Catalog, operation: OperationOf<'
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
   const view = blankTable({ name: key, kind: 'materializedView', empty: !operation.withData, createdBy: migration, readBy: replaced?.readBy ?? [], ...resultColumns(operation.columns, migration) });
-  return putView(replaced?.known ? unresolved(catalog) : catalog, operation, view);
+  return putView(isCertain(replaced) ? unresolved(catalog) : catalog, operation, view);
 }
 
 export function refreshMaterializedView(before: Catalog, { view, withData }: OperationOf<'refreshMaterializedView'>): Catalog {

@@ -5,7 +5,7 @@ import type { Catalog, Column, Table } from '../../src/model.ts';
 export function describeCatalog(catalog: Catalog): readonly string[] {
   const tables = [...catalog.tables.entries()].flatMap(([, table]) => describeTable(catalog, table));
   const sequences = [...catalog.sequences.entries()].map(([key, { ownedBy }]) => `sequence ${qualified(key)}${ownedBy ? ` of ${qualified(ownedBy.table)}.${ownedBy.column}` : ''}`);
-  const types = [...catalog.types.entries()].flatMap(([key, { kind, values, constraints = [] }]) => [`type ${qualified(key)} ${kind} ${values?.join() ?? ''}`, ...constraints.map(({ name, notValid }) => `type ${qualified(key)} constraint ${name}${notValid ? ' not valid' : ''}`)]);
+  const types = [...catalog.types.entries()].flatMap(([key, { kind, values, constraints = [] }]) => [`type ${qualified(key)} ${kind} ${[...values ?? []].sort().join()}`, ...constraints.map(({ name, notValid }) => `type ${qualified(key)} constraint ${name}${notValid ? ' not valid' : ''}`)]);
   return [...tables, ...sequences, ...types].map((line) => line.trim()).sort();
 }
 
@@ -35,6 +35,9 @@ with relation as (
   select c.oid, relkind, relpersistence, relrowsecurity, case when pg_is_other_temp_schema(relnamespace) or relpersistence = 't' then 'pg_temp' else nspname end || '.' || relname as name
   from pg_class c join pg_namespace n on n.oid = relnamespace
   where c.oid >= 16384 and (nspname !~ '^pg_' or relpersistence = 't') and nspname <> 'information_schema' and nspname !~ '^pg_toast'
+), named_type as (
+  select t.oid, nspname, base.typname || case when base.oid = t.oid then '' else '[]' end as typname
+  from pg_type t join pg_type base on base.oid = case when t.typcategory = 'A' and t.typelem <> 0 then t.typelem else t.oid end join pg_namespace n on n.oid = base.typnamespace
 )
 select string_agg(btrim(line), E'\\n') from (
   select 'table ' || name || case relkind when 'r' then ' table' when 'p' then ' table' when 'v' then ' view' when 'm' then ' materializedView' else relkind::text end
@@ -47,8 +50,8 @@ select string_agg(btrim(line), E'\\n') from (
   select 'column ' || name || '.' || attname || case when relkind in ('v', 'm') then '' else
     case when attnotnull and not exists (select from pg_constraint where conrelid = attrelid and contype = 'n' and conkey[1] = attnum and not convalidated) then ' not null' else '' end
     || case when atthasdef and attgenerated = '' then ' default' else '' end || case attidentity when '' then '' else ' identity' end
-    || case attgenerated when 's' then ' stored' when 'v' then ' virtual' else '' end || case when attislocal then '' else ' inherited' end || ' of ' || format_type(atttypid, atttypmod) end
-  from pg_attribute join relation r on r.oid = attrelid where attnum > 0 and not attisdropped and relkind in ('r', 'p', 'v', 'm')
+    || case attgenerated when 's' then ' stored' when 'v' then ' virtual' else '' end || case when attislocal then '' else ' inherited' end || ' of ' || case when y.nspname = 'pg_catalog' then format_type(atttypid, atttypmod) else y.nspname || '.' || y.typname end end
+  from pg_attribute join relation r on r.oid = attrelid join named_type y on y.oid = atttypid where attnum > 0 and not attisdropped and relkind in ('r', 'p', 'v', 'm')
   union all
   select 'constraint ' || name || ' ' || conname || ' ' || case contype when 'p' then 'primaryKey' when 'u' then 'unique' when 'c' then 'check' when 'f' then 'foreignKey' when 'n' then 'notNull' else 'exclude' end
     || coalesce(' (' || (select string_agg(attname, ',' order by n) from unnest(conkey) with ordinality k (k, n) join pg_attribute on attrelid = conrelid and attnum = k where contype in ('p', 'u', 'f', 'n')) || ')', '')
@@ -66,7 +69,7 @@ select string_agg(btrim(line), E'\\n') from (
   select 'sequence ' || name || coalesce((select ' of ' || t.name || '.' || attname from pg_depend join relation t on t.oid = refobjid join pg_attribute on attrelid = refobjid and attnum = refobjsubid where objid = r.oid and classid = 'pg_class'::regclass and deptype in ('a', 'i')), '')
   from relation r where relkind = 'S'
   union all
-  select 'type ' || nspname || '.' || typname || ' ' || case typtype when 'e' then 'enum' when 'd' then 'domain' when 'c' then 'composite' else 'other' end || ' ' || coalesce((select string_agg(enumlabel, ',' order by enumsortorder) from pg_enum where enumtypid = t.oid), '')
+  select 'type ' || nspname || '.' || typname || ' ' || case typtype when 'e' then 'enum' when 'd' then 'domain' when 'c' then 'composite' else 'other' end || ' ' || coalesce((select string_agg(enumlabel, ',' order by enumlabel collate "C") from pg_enum where enumtypid = t.oid), '')
   from pg_type t join pg_namespace n on n.oid = typnamespace left join pg_class c on c.oid = typrelid where t.oid >= 16384 and nspname !~ '^pg_' and typcategory <> 'A' and (typtype <> 'c' or relkind = 'c')
   union all
   select 'type ' || nspname || '.' || typname || ' constraint ' || conname || case when convalidated then '' else ' not valid' end
@@ -100,7 +103,7 @@ function describeColumn(column: Column): string {
 const SPELLED_OUT: { readonly [type: string]: string } = { varchar: 'character varying', timestamp: 'timestamp without time zone', timestamptz: 'timestamp with time zone' };
 
 function typeText({ type }: Column): string {
-  const name = type.schema === undefined || type.schema === 'public' ? SPELLED_OUT[type.name] ?? type.name : `${type.schema}.${type.name}`;
+  const name = type.schema === undefined ? SPELLED_OUT[type.name] ?? type.name : `${type.schema}.${type.name}`;
   return `${name}${type.modifiers.length > 0 ? `(${type.modifiers.join()})` : ''}${type.array ? '[]' : ''}`;
 }
 

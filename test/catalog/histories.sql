@@ -273,3 +273,50 @@ create domain d as int not null; create domain e as text constraint here not nul
 
 -- case: schemas of the search path that are not there any more
 create schema q; create table q.t (a int); set search_path to q, public; create table here (a int); alter schema q rename to r; create table there (a int); drop schema r cascade; create type mood as enum ('a');
+
+-- case: a foreign key goes with the index it depends on, not with another one that fits
+create table p (id int, a int); create unique index p_i on p (id); alter table p add constraint p_pk primary key (id); create table c (x int references p, y int references p (id));
+alter table p drop constraint p_pk cascade; alter table p add constraint p_u unique (id); alter table c add foreign key (x) references p (id); alter table p add constraint p_j unique using index p_i; drop index if exists nothing; alter table p drop constraint p_u cascade; alter table p drop constraint p_j cascade;
+
+-- case: copies of an index are named after the columns it was made with
+create table t (a int unique, b int, c text); create index on t (b) include (a); create index on t (lower(c)); create table p (k int) partition by list (k); create index on p (k);
+alter table t rename a to x; alter table t rename b to y; alter table t rename c to z; alter table p rename k to l; create table u (like t including all); create table w (like u including indexes); create table p1 partition of p default;
+
+-- case: identity is shared with partitions only
+create table t (a int not null); create table u () inherits (t); alter table t alter a add generated always as identity;
+create table p (k int not null) partition by list (k); create table p1 partition of p for values in (1) partition by list (k); create table p2 partition of p1 for values in (1); alter table p alter k add generated always as identity; alter table p detach partition p1;
+
+-- case: ONLY leaves children what could be theirs
+create table a (i int not null check (i > 0), k int); create table b (i int not null, k int); create table c () inherits (a, b); create table d () inherits (a);
+alter table only a alter i drop not null; alter table only a drop constraint a_i_check; alter table only a drop column k;
+create table t (id int primary key); create table p (k int references t) partition by list (k); create table p1 partition of p default; alter table only p drop constraint p_k_fkey;
+
+-- case: a partition's check becomes its parent's, a child's stays its own
+create table p (a int) partition by list (a); create table p1 partition of p (constraint positive check (a > 0)) default; alter table p add constraint positive check (a > 0);
+create table t (a int); create table u (constraint positive check (a > 0)) inherits (t); alter table t add constraint positive check (a > 0); alter table t drop constraint positive;
+
+-- case: NOT NULL is handed down and taken back
+create table a (i int not null, k int not null); create table b () inherits (a); create table c () inherits (b); alter table a alter constraint a_i_not_null no inherit; alter table a alter constraint a_k_not_null inherit; alter table a alter constraint a_i_not_null inherit; alter table b alter constraint a_k_not_null inherit;
+
+-- case: one of several parents is left
+create table a (i int not null default 1, k int); create table b (i int not null, z int check (z > 0)); create table c () inherits (b, a); alter table c no inherit b; create table d () inherits (a, b); alter table d no inherit a;
+
+-- case: NOT NULL that a primary key brings along
+create table a (i int not null, k int); create table b (primary key (i)) inherits (a); create table c () inherits (a); alter table c add primary key (i); create table d () inherits (a); create unique index d_i on d (i); alter table d add primary key using index d_i;
+create table p (i int not null) partition by list (i); create table p1 partition of p (primary key (i)) default;
+
+-- case: enforcing what is enforced does not validate it
+create table p (id int primary key); create table c (a int); alter table c add constraint f foreign key (a) references p not valid; alter table c alter constraint f enforced;
+
+-- case: which of a partition's indexes becomes part of its parent's
+create table p (k int, v int) partition by list (k); create table p1 partition of p (constraint p1_u unique (k) deferrable) for values in (1); create table p2 partition of p (primary key (k)) for values in (2); create unique index on p (k);
+create table q (k int not null) partition by list (k); create table q1 partition of q (primary key (k)) default; alter table q add unique (k); create table r (k int) partition by list (k); alter table r add unique (k); create table r1 (k int primary key); alter table r attach partition r1 default;
+
+-- case: types stay what they are on another search path
+create schema q; create type q.mood as enum ('a'); set search_path to q, public; create table t (m mood); create domain d as mood; set search_path to public; create type mood as enum ('b'); create table u (m mood, n q.mood); alter type q.mood rename to feeling; drop type q.feeling cascade;
+
+-- case: views on temporary tables
+create temp table t (a int); create view v as select a from t; create view w as select a from v; create table r (a int); create or replace view x as select a from r;
+
+-- case: a view that may be gone is made again
+create table t (a int, b int); create view v as select a from t where b > 0; create view w as select a from v; alter table t drop column b cascade; create table v (x int); create view w as select x from v;

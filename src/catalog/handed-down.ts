@@ -1,0 +1,28 @@
+/** Constraints that tables have in common with their parents. */
+import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
+
+/** What a table has of a parent's constraint: by the column of a NOT NULL, by the name of a CHECK, by what else a foreign key says. */
+export function handedDown(constraint: TableConstraint, { constraints }: Table): TableConstraint | undefined {
+  return constraints.find((other) => other.type === constraint.type && isSame(constraint, other));
+}
+
+/** Does one of these parents hand the constraint down? */
+export function hasFromParents(catalog: Catalog, parents: readonly TableName[], constraint: TableConstraint): boolean {
+  return parents.some((parent) => {
+    const table = catalog.tables.get(parent);
+    const given = table && handedDown(constraint, table);
+    return given !== undefined && !given.noInherit;
+  });
+}
+
+function isSame(one: TableConstraint, other: TableConstraint): boolean {
+  switch (one.type) {
+    case 'notNull': return one.columns[0] === other.columns[0];
+    case 'foreignKey': return one.parent === other.parent && one.columns.join() === other.columns.join() && one.references?.columns.join() === other.references?.columns.join();
+    case 'check':
+    case 'primaryKey':
+    case 'unique':
+    case 'exclude': return one.name === other.name;
+    default: return one.type satisfies never;
+  }
+}
