@@ -104,6 +104,8 @@ export type Table = {
   readonly createdBy?: string;
   /** Nothing has been written to it since it was created in this history. */
   readonly empty: boolean;
+  /** A migration has removed every row, and nothing has been written since; `anew`: by a new file, where DELETE leaves dead rows that are still read. */
+  readonly emptied?: { readonly by: string; readonly anew: boolean };
   readonly persistence: Persistence;
   readonly columns: readonly Column[];
   readonly constraints: readonly TableConstraint[];
@@ -164,8 +166,8 @@ export type Session = {
 };
 
 // ── what an operation costs ───────────────────────────────────────────────────
-/** What other sessions cannot do meanwhile; each level includes the ones before it. */
-export type Blocks = 'nothing' | 'schema' | 'writes' | 'reads';
+/** What other sessions cannot do meanwhile; each level includes the ones before it. `rows`: writes to the rows that are locked, no others. */
+export type Blocks = 'nothing' | 'schema' | 'rows' | 'writes' | 'reads';
 /** How the time grows: constant, with rows read, with rows changed in place, with the whole table written anew. */
 export type Work = 'metadata' | 'scan' | 'write' | 'rewrite';
 /** One touched relation; an operation has several (a foreign key locks both tables, ATTACH the parent, the child and the default). */
@@ -197,6 +199,8 @@ export type StepOf<K extends OperationKind> = {
   readonly after: Catalog;
   readonly session: Session;
   readonly effects: readonly Effect[];
+  /** The effects of all actions of the ALTER TABLE that this is one of, which takes its locks at once; otherwise `effects`. */
+  readonly together: readonly Effect[];
 };
 export type Step = StepOf<OperationKind>;
 

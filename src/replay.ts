@@ -1,6 +1,6 @@
 /** Runs a history over the catalog, one operation at a time, and says what was so before and after each. */
 import { apply, emptyCatalog } from './catalog/catalog.ts';
-import { inExecutionOrder } from './catalog/passes.ts';
+import { areActions, inExecutionOrder } from './catalog/passes.ts';
 import { advance, startSession } from './catalog/session.ts';
 import { effectsOf } from './effects/table.ts';
 import { engines } from './engines.ts';
@@ -35,12 +35,18 @@ function replayMigration(engine: Engine, migration: Migration, before: Catalog):
   let session = startSession(script.transaction.wrapped);
   let catalog: Catalog = { ...before, searchPath: emptyCatalog.searchPath };
   for (const statement of script.statements) {
+    const first = steps.length;
     for (const operation of inExecutionOrder(statement.operations)) {
       const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
       const after = apply(catalog, operation, { migration: migration.id });
-      steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects });
+      steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects, together: effects });
       session = advance(session, operation, effects);
       catalog = after;
+    }
+    if (areActions(statement.operations)) {
+      const actions = steps.splice(first);
+      const together = actions.flatMap(({ effects }) => effects);
+      for (const step of actions) steps.push({ ...step, together });
     }
   }
   return { migration, before, after: catalog, steps };

@@ -7,7 +7,7 @@ export function defineRule(rule: Rule): Rule {
   return rule;
 }
 
-const BLOCKS: readonly Blocks[] = ['nothing', 'schema', 'writes', 'reads'];
+const BLOCKS: readonly Blocks[] = ['nothing', 'schema', 'rows', 'writes', 'reads'];
 const WORK: readonly Work[] = ['metadata', 'scan', 'write', 'rewrite'];
 
 /** Does it keep other sessions from `what`, or from more? */
@@ -26,6 +26,12 @@ export function isNew(step: Step, table: Name | TableName): boolean {
   return found !== undefined && (found.createdBy === step.migration.id || found.persistence === 'temporary');
 }
 
+/** Has this very migration replaced its rows by a new, empty file, and written nothing since? */
+function isEmptied({ before, migration }: Step, table: TableName): boolean {
+  const emptied = before.tables.get(table)?.emptied;
+  return emptied?.by === migration.id && emptied.anew;
+}
+
 /** The table as it was before the step; undefined when the history has never mentioned it. */
 export function tableBefore(step: Step, name: Name): Table | undefined {
   return findTable(step.before, name);
@@ -33,13 +39,20 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
 
 /** What goes over the rows of tables that were there before, for a time that grows with them. */
 export function longWork(step: Step): readonly Effect[] {
-  return step.effects.filter((effect) => works(effect) && !isNew(step, effect.table));
+  return step.effects.filter((effect) => works(effect) && !isNew(step, effect.table) && !isEmptied(step, effect.table));
 }
 
 /** The strongest effect that makes others wait for a time that grows with a table which was there before, if there is one. */
 export function longLock(step: Step, table?: Name): Effect | undefined {
   const key = table && tableKey(step.before, table);
-  return strongest(longWork(step).filter((effect) => blocks(effect, 'writes') && (key === undefined || effect.table === key)));
+  const effects = longWork(step).map((effect) => underLock(step, effect));
+  return strongest(effects.filter((effect) => blocks(effect, 'writes') && (key === undefined || effect.table === key)));
+}
+
+/** The effect, with the strongest lock on its table that is held meanwhile: by other actions of the same ALTER TABLE, or by the transaction. */
+export function underLock({ together, session }: Step, effect: Effect): Effect {
+  const held = [...together, ...session.held].filter(({ table, on }) => table === effect.table && on === undefined);
+  return held.reduce((stronger, { lock, blocks: level }) => (BLOCKS.indexOf(level) > BLOCKS.indexOf(stronger.blocks) ? { ...stronger, lock, blocks: level } : stronger), effect);
 }
 
 /** Reports that tables are copied while nobody can use them; `copying`: "CLUSTER copies". */
@@ -96,6 +109,7 @@ export function waits(effect: Effect): string {
   switch (effect.blocks) {
     case 'reads': return `nobody can read or write ${table}`;
     case 'writes': return `nobody can write to ${table}`;
+    case 'rows': return `nobody can write to the same rows of ${table}`;
     case 'schema': return `nobody can alter ${table}`;
     case 'nothing': return `nobody waits for ${table}`;
     default: return effect.blocks satisfies never;

@@ -120,7 +120,7 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'createExtension': return createExtension(catalog, operation);
     case 'dropExtension': return dropExtension(catalog, operation);
 
-    case 'write': return write(catalog, operation);
+    case 'write': return write(catalog, operation, context);
     case 'truncate': return truncate(catalog, operation, context);
     case 'setParameter': return setSearchPath(catalog, operation);
     case 'resetParameter': return resetSearchPath(catalog, operation);

@@ -3,27 +3,37 @@ import type { Catalog, Column, Table, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { filledAbove } from './inheritance.ts';
 import { mentioning, onTable } from './references.ts';
-import { editTable, partitionsOf } from './table-edits.ts';
+import { editTable, partitionsOf, withRows } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
-export function write(before: Catalog, operation: OperationOf<'write'>): Catalog {
+export function write(before: Catalog, operation: OperationOf<'write'>, { migration }: Context): Catalog {
   const adds = operation.verb === 'insert' || operation.verb === 'merge';
+  const removesAll = operation.verb === 'delete' && (operation.where === undefined || operation.where.constant === 'true') && operation.reads.length === 0 && !operation.only;
   return onTable(mentioning(before, operation.reads), operation.table, (catalog, { name }) => {
     const filled = adds ? filledBelow(filledAbove(catalog, name), name) : catalog;
-    return assignedIn(filled, name, operation);
+    return removesAll ? emptiedIn(filled, name, { by: migration, anew: false }) : assignedIn(filled, name, operation);
   });
 }
 
 /** A table that this migration created is as good as new afterwards; an older one is not. */
 export function truncate(before: Catalog, operation: OperationOf<'truncate'>, { migration }: Context): Catalog {
-  return onTable(before, operation.table, (catalog, { name }) => editTable(catalog, name, (table) => (table.createdBy === migration && !table.empty ? { ...table, empty: true } : table)));
+  return onTable(before, operation.table, (catalog, { name }) => {
+    const emptied = emptiedIn(catalog, name, { by: migration, anew: true });
+    return editTable(emptied, name, (table) => (table.createdBy === migration && !table.empty ? { ...table, empty: true } : table));
+  });
+}
+
+/** The table and what inherits from it without their rows. */
+function emptiedIn(catalog: Catalog, key: TableName, emptied: NonNullable<Table['emptied']>): Catalog {
+  const own = editTable(catalog, key, (table) => ({ ...table, emptied }));
+  return (own.tables.get(key)?.children ?? []).reduce((changed, child) => emptiedIn(changed, child, emptied), own);
 }
 
 /** Rows of a partitioned table are in any of its partitions. */
 function filledBelow(catalog: Catalog, key: TableName): Catalog {
   return partitionsOf(catalog, catalog.tables.get(key)).reduce((changed, partition) => {
-    const filled = editTable(changed, partition, (table) => (table.empty ? { ...table, empty: false } : table));
+    const filled = editTable(changed, partition, withRows);
     return filledBelow(filled, partition);
   }, catalog);
 }

@@ -9,7 +9,7 @@ import { handedDown, hasFromParents } from './handed-down.ts';
 import { besides } from './names.ts';
 import { addNotNull } from './not-null.ts';
 import { onTable } from './references.ts';
-import { editFamily, editTable, excluding, including } from './table-edits.ts';
+import { editFamily, editTable, excluding, including, withRows } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
@@ -67,7 +67,7 @@ export function inheritFrom(catalog: Catalog, child: TableName, parent: TableNam
 export function filledAbove(catalog: Catalog, key: TableName): Catalog {
   const table = catalog.tables.get(key);
   if (table === undefined) return catalog;
-  const filled = table.empty ? editTable(catalog, key, (owner) => ({ ...owner, empty: false })) : catalog;
+  const filled = editTable(catalog, key, withRows);
   return table.bound === undefined ? filled : table.parents.reduce(filledAbove, filled);
 }
 

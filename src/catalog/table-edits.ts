@@ -2,6 +2,7 @@
 import type { Catalog, Lookup, Table, TableName } from '../model.ts';
 import { besides, nameOf, TEMPORARY } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
+import { without } from './without.ts';
 
 /** What an operation is applied in. */
 export type Context = { readonly migration: string };
@@ -89,4 +90,9 @@ function changedNames(before: readonly Named[] = [], after: readonly Named[] = [
 function recount(counts: Lookup<number>, key: string, by: number): Lookup<number> {
   const count = (counts.get(key) ?? 0) + by;
   return count > 0 ? setEntry(counts, key, count) : deleteEntry(counts, key);
+}
+
+/** Something has been written to it. */
+export function withRows(table: Table): Table {
+  return table.empty || table.emptied ? without({ ...table, empty: false }, 'emptied') : table;
 }

@@ -122,7 +122,7 @@ function effectOf(row: Row, { table, on, touched }: Touched): LockEffect {
     table,
     ...(on !== undefined && { on }),
     lock: row.lock,
-    blocks: row.locksRows && blocks === 'schema' ? 'writes' : blocks,
+    blocks: row.locksRows && blocks === 'schema' ? 'rows' : blocks,
     ...(holdsRows(touched) ? { work: row.work, ...(row.index && { index: row.index }), ...(row.empties && { empties: true }) } : { work: 'metadata' }),
     ...(row.failsInTransaction && { failsInTransaction: true }),
     source: row.source,
@@ -142,7 +142,7 @@ function holdsRows(relation: Table | undefined): boolean {
 
 const WORK: readonly Work[] = ['metadata', 'scan', 'write', 'rewrite'];
 const INDEX: readonly Effect['index'][] = [undefined, 'reuse', 'rebuild', 'build'];
-const BLOCKS: readonly Effect['blocks'][] = ['nothing', 'schema', 'writes', 'reads'];
+const BLOCKS: readonly Effect['blocks'][] = ['nothing', 'schema', 'rows', 'writes', 'reads'];
 
 /** Both at once: the stronger lock, the most work, and the source of what weighs more. */
 function stronger(one: LockEffect, other: LockEffect): LockEffect {

@@ -33,7 +33,7 @@ function renderRows({ operations }: Statement, steps: readonly Step[], colors: C
 }
 
 const WORK: readonly Work[] = ['metadata', 'scan', 'write', 'rewrite'];
-const BLOCKS: readonly Blocks[] = ['nothing', 'schema', 'writes', 'reads'];
+const BLOCKS: readonly Blocks[] = ['nothing', 'schema', 'rows', 'writes', 'reads'];
 
 /** The strongest lock and the most work per relation, over all operations of a statement. */
 function merged(effects: readonly Effect[]): readonly Effect[] {
@@ -58,6 +58,7 @@ function blocked(blocks: Blocks): string {
   switch (blocks) {
     case 'reads': return 'blocks reads and writes';
     case 'writes': return 'blocks writes';
+    case 'rows': return 'blocks writes to the same rows';
     case 'schema': return 'blocks schema changes';
     case 'nothing': return 'blocks nothing';
     default: return blocks satisfies never;
