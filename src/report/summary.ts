@@ -1,9 +1,9 @@
 /** The last lines of a report: what was found, how much was understood, what was assumed. */
 import { engineText } from '../engines.ts';
 import type { Colors } from './colors.ts';
-import type { Engine, Finding, Severity, TransactionMode } from '../model.ts';
+import type { Engine, Finding, TransactionMode } from '../model.ts';
 import type { JsonStatements } from './json.ts';
-import { severityColor } from './text.ts';
+import { SEVERITIES, severityColor } from './text.ts';
 import { visible } from './visible.ts';
 
 /** What a result rests on. */
@@ -16,14 +16,29 @@ export type Basis = {
 };
 export type Skipped = { readonly path: string; readonly reason: string };
 
-/** `files` were looked at, also those without findings. */
+/** How many findings there are, and of which rules where these are too many to see at once. `files` were looked at, also those without findings. */
 export function renderVerdict(findings: readonly Finding[], files: number, colors: Colors): string {
-  const counts = (['error', 'warning', 'note'] as const).flatMap((severity: Severity) => {
+  if (findings.length === 0) return colors.green(`No findings in ${plural(files, 'file')}.`);
+  const counts = SEVERITIES.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [severityColor(severity, colors)(plural(count, severity))];
   });
   const touched = new Set(findings.map(({ path }) => path)).size;
-  return counts.length === 0 ? colors.green(`No findings in ${plural(files, 'file')}.`) : `${counts.join(', ')} in ${touched} of ${plural(files, 'file')}.`;
+  const verdict = `${counts.join(', ')} in ${touched} of ${plural(files, 'file')}. ${colors.dim('More about a rule: ddlint explain <rule>.')}`;
+  return findings.length > MANY ? `${renderTally(findings, colors)}\n\n${verdict}` : verdict;
+}
+
+/** About as many as a screen holds. */
+const MANY = 10;
+
+/** A line per rule: the worst first, then the most frequent. */
+function renderTally(findings: readonly Finding[], colors: Colors): string {
+  const counts = new Map<string, number>();
+  for (const { severity, rule } of findings) counts.set(`${severity} ${rule}`, (counts.get(`${severity} ${rule}`) ?? 0) + 1);
+  return SEVERITIES.flatMap((severity) => {
+    const ofSeverity = [...counts].filter(([key]) => key.startsWith(`${severity} `)).sort(([, a], [, b]) => b - a);
+    return ofSeverity.map(([key, count]) => `${String(count).padStart(5)}  ${severityColor(severity, colors)(severity.padEnd('warning'.length))}  ${key.slice(severity.length + 1)}`);
+  }).join('\n');
 }
 
 export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, skipped }: Basis, colors: Colors): string {

@@ -6,17 +6,25 @@ import type { Width } from './excerpt.ts';
 import type { Lines } from './lines.ts';
 import { visible } from './visible.ts';
 
-/** One finding after the other; a rule's reason is told the first time it speaks. `width` is needed for more than ASCII. */
+/**
+ * One finding after the other, at one place the worst first. What has been said is not said again: a rule's reason, advice that
+ * is the same, the lines of the finding before. `width` is needed for more than ASCII.
+ */
 export function renderFindings(findings: readonly Finding[], rules: readonly Rule[], linesFor: (path: string) => Lines, colors: Colors, width: Width = ({ length }) => length): string {
   const reasons = new Map(rules.map(({ id, why }) => [id, why]));
-  return findings.map((finding) => {
-    const why = reasons.get(finding.rule);
-    reasons.delete(finding.rule);
-    return renderFinding(finding, why, linesFor(finding.path), colors, width);
-  }).join('\n');
+  const said = new Set<string>();
+  const once = (rule: string, text: string | undefined): string | undefined => {
+    if (text === undefined || said.has(`${rule}: ${text}`)) return undefined;
+    said.add(`${rule}: ${text}`);
+    return text;
+  };
+  return byPlace(findings).flatMap((here) => here.map(({ rule, help, ...finding }, index) => {
+    const notes = [['why', once(rule, reasons.get(rule))], ['instead', once(rule, help)]] as const;
+    return renderFinding({ rule, ...finding }, index === 0, notes, linesFor(finding.path), colors, width);
+  })).join('\n');
 }
 
-function renderFinding(finding: Finding, why: string | undefined, lines: Lines, colors: Colors, width: Width): string {
+function renderFinding(finding: Finding, isFirstHere: boolean, notes: readonly (readonly [label: string, text: string | undefined])[], lines: Lines, colors: Colors, width: Width): string {
   const { line, column } = lines.position(finding.range[0]);
   const paint = severityColor(finding.severity, colors);
   const rows = excerpt(finding.range, lines, width);
@@ -28,13 +36,24 @@ function renderFinding(finding: Finding, why: string | undefined, lines: Lines, 
   return [
     `${paint(colors.bold(`${finding.severity}[${finding.rule}]`))}${colors.bold(`: ${visible(finding.message)}`)}`,
     `${margin}${colors.dim('-->')} ${visible(finding.path)}:${line}:${column}`,
-    ...(rows.length === 0 ? [] : [`${margin} ${bar}`]),
-    ...rows.map(({ number, text, marks = '' }) => `${String(number ?? '').padStart(gutter)} ${bar} ${text}${paint(marks)}`),
-    ...(why === undefined ? [] : note('why', why)),
-    ...(finding.help === undefined ? [] : note('instead', finding.help)),
+    ...(isFirstHere && rows.length > 0 ? [`${margin} ${bar}`, ...rows.map(({ number, text, marks = '' }) => `${String(number ?? '').padStart(gutter)} ${bar} ${text}${paint(marks)}`)] : []),
+    ...notes.flatMap(([label, text]) => (text === undefined ? [] : note(label, text))),
     '',
   ].join('\n');
 }
+
+/** Neighbours that are about the same text, the worst first. */
+function byPlace(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const places: Finding[][] = [];
+  for (const finding of findings) {
+    const [last] = places.at(-1) ?? [];
+    if (last && last.path === finding.path && last.range.join() === finding.range.join()) places.at(-1)!.push(finding);
+    else places.push([finding]);
+  }
+  return places.map((here) => here.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)));
+}
+
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 export function severityColor(severity: Severity, colors: Colors): (text: string) => string {
   switch (severity) {

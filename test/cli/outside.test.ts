@@ -1,6 +1,6 @@
 /** Nothing outside the project and the package is read, and nothing is written anywhere. */
 import { cpSync, readdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { CLI, ddlint, folder, HISTORY } from './run.ts';
 
@@ -22,6 +22,6 @@ it.each([['check'], ['check', 'migrations/002.sql'], ['effects'], ['rules'], ['e
 it('the built package needs none of its dependencies beside it', async () => {
   const elsewhere = folder({});
   cpSync(join(CLI, '..'), elsewhere, { recursive: true });
-  const { code, stderr } = await ddlint(['check'], { cwd: folder(HISTORY), cli: join(elsewhere, 'cli.js') });
+  const { code, stderr } = await ddlint(['check'], { cwd: folder(HISTORY), cli: join(elsewhere, basename(CLI)) });
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
 });
