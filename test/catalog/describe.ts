@@ -11,7 +11,8 @@ export function describeCatalog(catalog: Catalog): readonly string[] {
 
 /**
  * Where a server's lines are not the catalog's: `-` what only the catalog has, `+` what only the server has. The catalog may know
- * a query's columns without their types, or not all of them, and it claims nothing of a table that is uncertain.
+ * a query's columns without their types, or not all of them, and it claims nothing of a table that is uncertain. Triggers of partitions
+ * that are their parent's do not count.
  */
 export function differences(catalog: Catalog, server: readonly string[]): readonly string[] {
   const ours = describeCatalog(catalog);
@@ -21,7 +22,8 @@ export function differences(catalog: Catalog, server: readonly string[]): readon
   const partly = tables.filter(({ known }) => !known).map(({ name }) => `column ${qualified(name)}.`);
   const compared = (lines: readonly string[]): readonly string[] => lines
     .filter((line) => !uncertain.some((name) => ['table', 'column', 'constraint', 'index'].some((kind) => line.startsWith(`${kind} ${name} `) || line.startsWith(`${kind} ${name}.`))))
-    .map((line) => untyped.find((column) => line.startsWith(`${column} of `)) ?? line);
+    .map((line) => untyped.find((column) => line.startsWith(`${column} of `)) ?? line)
+    .map((line) => (partly.some((start) => line.startsWith(start)) ? line.replace(' inherited', '') : line));
   const [catalogs, servers] = [compared(ours), compared(server)];
   return [
     ...catalogs.filter((line) => !servers.includes(line)).map((line) => `- ${line}`),
@@ -43,7 +45,7 @@ select string_agg(btrim(line), E'\\n') from (
   select 'table ' || name || case relkind when 'r' then ' table' when 'p' then ' table' when 'v' then ' view' when 'm' then ' materializedView' else relkind::text end
     || case relpersistence when 'p' then '' when 'u' then ' unlogged' else ' temporary' end || case when relrowsecurity then ' row security' else '' end
     || coalesce((select ' under ' || string_agg(p.name, ',' order by p.name) from pg_inherits join relation p on p.oid = inhparent where inhrelid = r.oid), '')
-    || coalesce((select ' triggers ' || string_agg(tgname, ',' order by tgname) from pg_trigger where tgrelid = r.oid and not tgisinternal), '')
+    || coalesce((select ' triggers ' || string_agg(tgname, ',' order by tgname) from pg_trigger where tgrelid = r.oid and not tgisinternal and tgparentid = 0), '')
     || coalesce((select ' policies ' || string_agg(polname, ',' order by polname) from pg_policy where polrelid = r.oid), '') as line
   from relation r where relkind in ('r', 'p', 'v', 'm')
   union all
