@@ -1,4 +1,5 @@
 /** Names as written → keys of the catalog, by search_path, temporary tables first; and back to SQL. */
+import { isTemplate } from '../dialects/template-names.ts';
 import type { Catalog, Index, Lookup, Routine, Sequence, Table, TableName, UserType } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { reservedWords } from './reserved-words.ts';
@@ -89,6 +90,7 @@ function unquoted(text: string): string {
 }
 
 function quoted(name: string): string {
+  if (isTemplate(name)) return name;
   return /^[a-z_][a-z0-9_$]*$/.test(name) && !reservedWords.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 

@@ -1,12 +1,13 @@
 /** Templates and psql's own syntax made parseable without moving anything. */
 import { scan } from './lexer.ts';
 import type { LexemeKind } from './lexer.ts';
+import { asName } from './template-names.ts';
 
 const MASKABLE = /[\\{]|:[a-z_'"]/i;
 
 /**
  * `text` at equal length: placeholders and psql variables become names or strings, control templates and psql commands become
- * spaces. What stands in strings, quoted identifiers and comments stays, but for templates that have quotes of their own.
+ * spaces. What stands in strings and comments stays.
  */
 export function mask(text: string): string {
   if (!MASKABLE.test(text)) return text;
@@ -28,11 +29,7 @@ function coverOf(kind: LexemeKind, written: string): string | undefined {
     case 'command': return written.replace(/[^\r\n]/g, ' ');
     case 'placeholder': return asName(written);
     case 'variable': return /^:['"]/.test(written) ? `${written[1]!}_${written.slice(2)}` : asName(written);
-    case 'quoted': return written.includes('{{') ? written.replace(/\{\{[^{}]*"[^{}]*\}\}/g, asName) : undefined;
+    case 'quoted': return written.includes('{') ? written.replace(/\{\{[^{}]*\}\}|\$\{[^{}]*\}/g, asName) : undefined;
     default: return undefined;
   }
-}
-
-function asName(template: string): string {
-  return template.replace(/\W/g, '_');
 }

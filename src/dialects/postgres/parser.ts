@@ -1,6 +1,7 @@
 /** PostgreSQL's own grammar, compiled to WebAssembly. The only file that knows libpg-query. */
 import factory from 'libpg-query/wasm/libpg-query.js';
 import type { RawStmt } from '@pgsql/types';
+import { toTemplates } from '../template-names.ts';
 import { fromCodePoints } from './offsets.ts';
 import type { PlpgsqlFunction } from './plpgsql-tree.ts';
 
@@ -59,7 +60,7 @@ export function createParser(wasm: ArrayBuffer | ArrayBufferView | WebAssembly.M
       try {
         const error = build.getValue(result + 8, 'i32');
         if (error !== 0) return failure(sql, build.UTF8ToString(build.getValue(error, 'i32')), build.getValue(error + 16, 'i32'));
-        const { stmts = [] } = JSON.parse(build.UTF8ToString(build.getValue(result, 'i32'))) as { readonly stmts?: readonly RawStmt[] };
+        const { stmts = [] } = JSON.parse(toTemplates(build.UTF8ToString(build.getValue(result, 'i32')))) as { readonly stmts?: readonly RawStmt[] };
         return { statements: stmts };
       } finally {
         build._wasm_free_parse_result(result);
