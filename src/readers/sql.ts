@@ -1,5 +1,6 @@
 /** Plain SQL files: one file is one migration, `x.up.sql` and `x.down.sql` (or `up.sql` and `down.sql`) are two ways of one. */
 import type { Migration, Reader, Script, SourceFile, Statement, Unread } from '../model.ts';
+import type { Operation } from '../operations.ts';
 
 /** Keeps the order of the files given. */
 export const sql: Reader = {
@@ -23,9 +24,22 @@ export const sql: Reader = {
   },
 };
 
-/** It opens a transaction itself, or holds a statement that is refused inside one: a runner that wrapped it could not run it. */
+/** Could a runner not wrap it? It opens a transaction itself, or holds a statement that is refused inside one. */
 function managesTransaction(statements: readonly Statement[]): boolean {
-  return statements.some(({ operations }) => operations.some((operation) => operation.kind === 'begin' || operation.kind === 'vacuum' || operation.kind === 'alterSystem' || ('concurrently' in operation && operation.concurrently && operation.kind !== 'refreshMaterializedView')));
+  return statements.some(({ operations }) => operations.some((operation) => operation.kind === 'begin' || isRefusedInTransaction(operation)));
+}
+
+function isRefusedInTransaction(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'vacuum':
+    case 'alterSystem': return true;
+    case 'createDatabaseObject':
+    case 'dropDatabaseObject': return ['database', 'tablespace', 'subscription'].includes(operation.object);
+    case 'reindex': return operation.concurrently || ['schema', 'database', 'system'].includes(operation.scope);
+    case 'cluster': return operation.table === undefined;
+    case 'refreshMaterializedView': return false;
+    default: return 'concurrently' in operation && operation.concurrently;
+  }
 }
 
 /** `up` or `down` by the file's name; undefined for a migration that has only one way. */
@@ -34,7 +48,7 @@ function way(path: string): 'up' | 'down' | undefined {
   return match?.[1]?.toLowerCase() as 'up' | 'down' | undefined;
 }
 
-/** The path without what tells the ways apart. */
+/** The path without what tells the ways apart; never empty. */
 function idOf(path: string): string {
-  return path.replace(/[./](up|down)\.sql$/i, '').replace(/\.sql$/i, '');
+  return path.replace(/(?:^|[./])(?:up|down)\.sql$/i, '').replace(/\.sql$/i, '') || 'up';
 }
