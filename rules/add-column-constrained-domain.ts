@@ -1,4 +1,9 @@
-import { findType, sqlName } from '../src/catalog/names.ts';
+import { sqlName } from '../src/catalog/names.ts';
+import { domainOf, isConstrained } from '../src/effects/postgres/defaults.ts';
+import type { Catalog, StepOf, UserType } from '../src/model.ts';
+import type { Constraint, DataType } from '../src/operations.ts';
+import { notNullSteps } from '../src/plan/not-null.ts';
+import { validateLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -13,14 +18,39 @@ export default defineRule({
   check: {
     *addColumn(step) {
       const { table, column } = step.operation;
-      const domain = findType(step.before, column.type);
       const effect = longLock(step);
-      if (!effect || !works(effect, 'rewrite') || column.generated !== undefined || domain?.kind !== 'domain' || (domain.constraints ?? []).length === 0 && !domain.notNull) return;
-      const [on, of] = [sqlName(table), sqlName({ name: column.name })];
+      const domains = domainsOf(step.before, column.type);
+      if (!effect || !works(effect, 'rewrite') || column.generated !== undefined || !isConstrained(step.before, domains[0])) return;
       yield {
-        message: `${column.type.text} is a domain with constraints: the whole of ${on} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
-        help: `ALTER TABLE ${on} ADD COLUMN ${of} ${domain.base?.text ?? 'text'};\nALTER TABLE ${on} ADD CONSTRAINT ${sqlName({ name: `${table.name}_${column.name}_check` })} CHECK (…) NOT VALID;\n-- in the next migration: VALIDATE CONSTRAINT`,
+        message: `${sqlName(column.type)} is a domain with constraints: the whole of ${sqlName(table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
+        help: withoutDomain(step, domains),
       };
     },
   },
 });
+
+/** The domain, and those that it is made of. */
+function domainsOf(before: Catalog, type: DataType): readonly UserType[] {
+  const domain = domainOf(before, type);
+  return domain ? [domain, ...(domain.base ? domainsOf(before, domain.base) : [])] : [];
+}
+
+/** The column with the base type, and what the domains demand as constraints of the table. */
+function withoutDomain({ operation: { table, column }, engine }: StepOf<'addColumn'>, domains: readonly UserType[]): string {
+  const { name } = column;
+  const value = (column.default ?? domains.find((domain) => domain.default)?.default)?.text;
+  const notNull = domains.some((domain) => domain.notNull);
+  const checks = domains.flatMap(({ constraints = [] }) => constraints.flatMap(({ expression }) => expression?.text ?? []));
+  const check = checks.length > 1 ? checks.map((each) => `(${each})`).join(' AND ') : checks[0];
+  return [
+    `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name })} ${domains.at(-1)?.base?.text ?? '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`};`,
+    ...(check === undefined ? [] : [validateLater(table, checkOf(name, check))]),
+    ...(notNull && value === undefined ? ['-- fill it in batches, then:', notNullSteps(engine, table, name)] : []),
+  ].join('\n');
+}
+
+/** A domain's CHECK as one of the column. */
+export function checkOf(column: string, expression: string): Constraint {
+  const text = expression.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\bvalue\b/gi, (found) => (/^value$/i.test(found) ? sqlName({ name: column }) : found));
+  return { type: 'check', columns: [column], expression: { text, calls: [], columns: [column], conjuncts: [] }, notValid: true };
+}

@@ -1,4 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { notNullSteps } from '../src/plan/not-null.ts';
 import { renderColumn } from '../src/plan/render.ts';
 import { validateLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock, works } from '../src/rule.ts';
@@ -19,10 +20,14 @@ export default defineRule({
       const effect = longLock(step);
       const alsoNotNull = column.generated === 'virtual' && column.notNull;
       if (!effect || works(effect, 'write') || (!check && !alsoNotNull) || constraints.some(({ type }) => type === 'unique' || type === 'primaryKey')) return;
-      const value = column.default ? ` DEFAULT ${column.default.text}` : '';
+      const value = column.generated === 'virtual' ? ` GENERATED ALWAYS AS (${column.expression?.text ?? ''}) VIRTUAL` : column.default ? ` DEFAULT ${column.default.text}` : '';
       yield {
         message: `Every row of ${sqlName(table)} is checked under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn(column)}${value}${column.notNull && column.default ? ' NOT NULL' : ''};${check ? `\n${validateLater(table, check)}` : ''}`,
+        help: [
+          `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn(column)}${value}${column.notNull && column.default ? ' NOT NULL' : ''};`,
+          ...(check ? [validateLater(table, check)] : []),
+          ...(alsoNotNull ? [notNullSteps(step.engine, table, column.name)] : []),
+        ].join('\n'),
       };
     },
   },

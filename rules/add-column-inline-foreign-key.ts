@@ -20,7 +20,7 @@ export default defineRule({
       if (!foreignKey || !effect || works(effect, 'write') || constraints.some(({ type }) => type !== 'foreignKey') || !column.default) return;
       yield {
         message: `Every row of ${sqlName(table)} is looked up in ${foreignKey.references ? sqlName(foreignKey.references.table) : 'the other table'} under ${effect.lock}: nobody can read or write ${sqlName(table)} until that is done.`,
-        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn(column)} DEFAULT ${column.default.text};\n${validateLater(table, foreignKey)}`,
+        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn(column)} DEFAULT ${column.default.text}${column.notNull ? ' NOT NULL' : ''};\n${validateLater(table, foreignKey)}`,
       };
     },
   },

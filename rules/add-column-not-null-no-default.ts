@@ -1,8 +1,9 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { domainDefault, domainOf, hasDefault } from '../src/effects/postgres/defaults.ts';
+import type { Catalog, UserType } from '../src/model.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { renderColumn } from '../src/plan/render.ts';
 import { defineRule, isNew, tableBefore } from '../src/rule.ts';
-import { findType } from '../src/catalog/names.ts';
 
 export default defineRule({
   id: 'add-column-not-null-no-default',
@@ -16,14 +17,22 @@ export default defineRule({
   check: {
     *addColumn(step) {
       const { table, column, ifNotExists } = step.operation;
-      const hasValue = (column.default && column.default.constant !== 'null') || column.generated !== undefined || findType(step.before, column.type)?.default !== undefined;
+      const domain = domainOf(step.before, column.type);
+      const demanding = notNullDomain(step.before, domain);
+      const hasValue = column.default ? hasDefault(column) : column.generated !== undefined || domainDefault(step.before, domain) !== undefined;
       const found = tableBefore(step, table);
-      if (!column.notNull || hasValue || isNew(step, table)) return;
+      if (!(column.notNull || demanding) || hasValue || isNew(step, table) || found?.emptied?.by === step.migration.id) return;
       if (ifNotExists && found?.columns.some(({ name }) => name === column.name)) return;
       yield {
         message: `The rows that ${sqlName(table)} has already would be NULL in ${sqlName({ name: column.name })}, which is NOT NULL: this fails unless the table is empty.`,
-        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn(column)};\n-- fill it in batches, then:\n${notNullSteps(step.engine, table, column.name)}`,
+        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn({ ...column, ...(demanding?.base && { type: demanding.base }) })};\n-- fill it in batches, then:\n${notNullSteps(step.engine, table, column.name)}`,
       };
     },
   },
 });
+
+/** The domain, or the one that it is made of, which says NOT NULL. */
+function notNullDomain(before: Catalog, domain: UserType | undefined): UserType | undefined {
+  if (!domain || domain.notNull) return domain;
+  return domain.base && notNullDomain(before, domainOf(before, domain.base));
+}

@@ -1,4 +1,4 @@
-import { keyOf, sqlName } from '../src/catalog/names.ts';
+import { sqlName } from '../src/catalog/names.ts';
 import { batchedUpdate } from '../src/plan/backfill.ts';
 import { primaryKeyOf } from '../src/plan/primary-key.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
@@ -19,7 +19,8 @@ export default defineRule({
       if (!effect || (column.generated !== 'serial' && column.generated !== 'identity')) return;
       const [on, of] = [sqlName(table), sqlName({ name: column.name })];
       const sequence = sqlName({ ...table, name: `${table.name}_${column.name}_seq` });
-      const literal = keyOf({ ...table, name: `${table.name}_${column.name}_seq` }).replaceAll("'", "''");
+      const literal = sequence.replaceAll("'", "''");
+      const key = primaryKeyOf(tableBefore(step, table));
       yield {
         message: `Every row of ${on} gets a number: the whole table is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: [
@@ -27,7 +28,7 @@ export default defineRule({
           `CREATE SEQUENCE ${sequence} OWNED BY ${on}.${of};`,
           `ALTER TABLE ${on} ALTER COLUMN ${of} SET DEFAULT nextval('${literal}');`,
           '-- in a later migration:',
-          batchedUpdate(table, `${of} = nextval('${literal}')`, `${of} IS NULL`, primaryKeyOf(tableBefore(step, table))),
+          batchedUpdate(table, `${of} = nextval('${literal}')`, `${of} IS NULL`, key === of ? 'ctid' : key),
         ].join('\n'),
       };
     },

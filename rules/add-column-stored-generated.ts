@@ -1,6 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import { defineRule, longLock } from '../src/rule.ts';
+import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-column-stored-generated',
@@ -17,11 +17,12 @@ export default defineRule({
       const effect = longLock(step);
       if (!effect || column.generated !== 'stored') return;
       const [on, of, expression] = [sqlName(table), sqlName({ name: column.name }), column.expression?.text ?? '…'];
+      const isPartitioned = tableBefore(step, table)?.partitionBy !== undefined;
       yield {
         message: `The value of ${of} is stored for every row: the whole of ${on} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: supports(step.engine, 'virtualColumns')
           ? `ALTER TABLE ${on} ADD COLUMN ${of} ${column.type.text} GENERATED ALWAYS AS (${expression}) VIRTUAL;`
-          : `-- where the value is only searched for:\nCREATE INDEX CONCURRENTLY ON ${on} ((${expression}));`,
+          : `-- where the value is only searched for${isPartitioned ? ', and then an index like it CONCURRENTLY on each partition' : ''}:\nCREATE INDEX ${isPartitioned ? `ON ONLY ${on}` : `CONCURRENTLY ON ${on}`} ((${expression}));`,
       };
     },
     *setExpression(step) {

@@ -1,5 +1,6 @@
 import { findType, sqlName } from '../src/catalog/names.ts';
 import { columnInPhases } from '../src/plan/backfill.ts';
+import { notNullSteps } from '../src/plan/not-null.ts';
 import { primaryKeyOf } from '../src/plan/primary-key.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
@@ -19,8 +20,11 @@ export default defineRule({
       if (!effect || !works(effect, 'rewrite') || column.generated !== undefined || !column.default) return;
       if ((findType(step.before, column.type)?.constraints ?? []).length > 0) return;
       yield {
-        message: `The default ${column.default.text} is evaluated for every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
-        help: columnInPhases(table, column.name, column.type.text, column.default.text, primaryKeyOf(tableBefore(step, table))),
+        message: `The default ${column.default.text} is ${column.default.constant === undefined ? 'evaluated for' : 'written into'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
+        help: [
+          columnInPhases(table, column.name, column.type.text, column.default.text, primaryKeyOf(tableBefore(step, table))),
+          ...(column.notNull ? ['-- then:', notNullSteps(step.engine, table, column.name)] : []),
+        ].join('\n'),
       };
     },
   },

@@ -16,14 +16,19 @@ export default defineRule({
     *addConstraint(step) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'foreignKey' || constraint.notValid) return;
-      const effect = longLock(step);
+      const effect = longLock(step, table) ?? longLock(step);
       if (!effect) return;
       const parent = constraint.references ? sqlName(constraint.references.table) : 'the referenced table';
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
       yield {
-        message: `Every row of ${sqlName(table)} is checked under ${effect.lock} on both tables: nobody can write to ${sqlName(table)} or ${parent} until it is done.`,
+        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(sqlName(table), parent, effect.blocks === 'reads')} until it is done.`,
         help: partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : validateLater(table, constraint),
       };
     },
   },
 });
+
+function waiting(child: string, parent: string, alsoReads: boolean): string {
+  if (child === parent) return `: nobody can ${alsoReads ? 'read or write' : 'write to'} ${child}`;
+  return alsoReads ? `: nobody can read or write ${child}, or write to ${parent},` : ` on both tables: nobody can write to ${child} or ${parent}`;
+}

@@ -1,6 +1,8 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { notNullSteps } from '../src/plan/not-null.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
-import { defineRule, longLock } from '../src/rule.ts';
+import { defineRule, longLock, strongestLock, tableBefore } from '../src/rule.ts';
+import { overIndexes } from './add-unique-without-index.ts';
 
 export default defineRule({
   id: 'add-primary-key-without-index',
@@ -14,9 +16,12 @@ export default defineRule({
   check: {
     *addConstraint(step) {
       const { constraint, table } = step.operation;
-      const effect = longLock(step);
-      if (constraint.type !== 'primaryKey' || constraint.usingIndex !== undefined || !effect) return;
-      yield { message: `The primary key's index is built under ${effect.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help: constraintOverIndex(table, constraint) };
+      if (constraint.type !== 'primaryKey' || constraint.usingIndex !== undefined || !longLock(step)) return;
+      const nullable = constraint.columns.filter((column) => tableBefore(step, table)?.columns.some(({ name, notNull }) => name === column && !notNull));
+      yield {
+        message: `The primary key's index is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
+        help: [...nullable.map((column) => `${notNullSteps(step.engine, table, column)}\n-- and then:`), overIndexes(step)].join('\n'),
+      };
     },
     *addColumn(step) {
       const { constraints, table, column } = step.operation;

@@ -1,7 +1,9 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { besides, findTable, nameOf, sqlName } from '../src/catalog/names.ts';
+import type { Catalog, StepOf, Table } from '../src/model.ts';
+import type { Constraint } from '../src/operations.ts';
+import { columnList, renderColumn } from '../src/plan/render.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
-import { renderColumn } from '../src/plan/render.ts';
-import { defineRule, longLock, tableBefore } from '../src/rule.ts';
+import { defineRule, longLock, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-unique-without-index',
@@ -15,12 +17,8 @@ export default defineRule({
   check: {
     *addConstraint(step) {
       const { constraint, table } = step.operation;
-      const effect = longLock(step);
-      if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !effect) return;
-      const help = tableBefore(step, table)?.partitionBy
-        ? 'Build a unique index CONCURRENTLY on each partition and attach them to one made ON ONLY the parent.'
-        : constraintOverIndex(table, constraint);
-      yield { message: `The index of this constraint is built under ${effect.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help };
+      if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
+      yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help: overIndexes(step) };
     },
     *addColumn(step) {
       const { constraints, table, column } = step.operation;
@@ -34,3 +32,30 @@ export default defineRule({
     },
   },
 });
+
+/** The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
+export function overIndexes({ operation: { constraint, table: on }, before }: StepOf<'addConstraint'>): string {
+  const table = findTable(before, on);
+  if (!table?.partitionBy) return constraintOverIndex(on, constraint);
+  const name = constraint.name ?? [on.name, ...(constraint.type === 'primaryKey' ? ['pkey'] : [...constraint.columns, 'key'])].join('_');
+  const parts = partsOf(before, table, { ...constraint, name });
+  return [onlyOn(table.name, { ...constraint, name }), '-- then for each partition, outside a transaction:', ...parts.slice(0, 3), ...(parts.length > 3 ? [`-- and ${parts.length - 3} more`] : [])].join('\n');
+}
+
+type Named = Constraint & { readonly name: string };
+
+/** Each partition's statements, with the partitions of partitions. */
+function partsOf(catalog: Catalog, table: Table, constraint: Named): readonly string[] {
+  return table.children.flatMap((key) => {
+    const child = catalog.tables.get(key);
+    const { schema, name } = nameOf(key);
+    const own = { ...constraint, name: `${name}_${constraint.name}` };
+    const add = child?.partitionBy ? onlyOn(key, own) : constraintOverIndex(schema === 'public' ? { name } : { schema, name }, own);
+    const attach = `ALTER INDEX ${sqlName(besides(table.name, constraint.name))} ATTACH PARTITION ${sqlName(besides(key, own.name))};`;
+    return [`${add}\n${attach}`, ...(child?.partitionBy ? partsOf(catalog, child, own) : [])];
+  });
+}
+
+function onlyOn(key: string, { type, name, columns }: Named): string {
+  return `ALTER TABLE ONLY ${sqlName(key)} ADD CONSTRAINT ${sqlName({ name })} ${type === 'primaryKey' ? 'PRIMARY KEY' : 'UNIQUE'} ${columnList(columns)};`;
+}

@@ -1,4 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
+import type { DataType } from '../src/operations.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -15,12 +16,20 @@ export default defineRule({
       const { table, column, type } = step.operation;
       const effect = longLock(step);
       if (!effect || !works(effect, 'rewrite')) return;
+      const written = typeName(type);
       const [on, of, next] = [sqlName(table), sqlName({ name: column }), sqlName({ name: `${column}_new` })];
-      const old = tableBefore(step, table)?.columns.find(({ name }) => name === column)?.type.text;
+      const found = tableBefore(step, table)?.columns.find(({ name }) => name === column);
+      const old = found && typeName(found.type);
       yield {
-        message: `${old === undefined ? 'This change' : `${old} → ${type.text}`} writes the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: [`ALTER TABLE ${on} ADD COLUMN ${next} ${type.text};`, `-- deploy code that writes ${of} and ${next}, fill ${next} in batches, deploy code that reads ${next}, then:`, `ALTER TABLE ${on} DROP COLUMN ${of};`].join('\n'),
+        message: `${old === undefined ? 'This change' : `${old} → ${written}`} writes the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
+        help: [`ALTER TABLE ${on} ADD COLUMN ${next} ${written};`, `-- deploy code that writes ${of} and ${next}, fill ${next} in batches, deploy code that reads ${next}, then:`, `ALTER TABLE ${on} DROP COLUMN ${of};`].join('\n'),
       };
     },
   },
 });
+
+/** The type as SQL: its `text` leaves off the quotes that the name of a type of one's own may need. */
+function typeName(type: DataType): string {
+  const bare = type.schema === undefined ? type.name : `${type.schema}.${type.name}`;
+  return /[A-Z]/.test(bare) ? `${sqlName(type)}${type.text.slice(bare.length)}` : type.text;
+}

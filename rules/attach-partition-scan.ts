@@ -1,4 +1,7 @@
-import { sqlName, tableKey } from '../src/catalog/names.ts';
+import { sqlName } from '../src/catalog/names.ts';
+import { impliesBound } from '../src/effects/postgres/bounds.ts';
+import type { Table } from '../src/model.ts';
+import type { Name } from '../src/operations.ts';
 import { renderBound } from '../src/plan/bound.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
@@ -16,14 +19,27 @@ export default defineRule({
       const { table, partition, bound } = step.operation;
       const effect = longLock(step, partition);
       if (!effect) return;
-      const key = tableKey(step.before, partition);
-      const condition = renderBound(tableBefore(step, table), bound);
+      const [parent, part] = [tableBefore(step, table), tableBefore(step, partition)];
       const on = sqlName(partition);
-      const name = sqlName({ name: `${partition.name}_bound` });
-      yield {
-        message: `Every row of ${sqlName(key)} is checked against the bound under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: condition === undefined ? 'Build the indexes of the parent on it CONCURRENTLY first, and do it in a quiet hour.' : [`ALTER TABLE ${on} ADD CONSTRAINT ${name} CHECK (${condition}) NOT VALID;`, '-- in the next migration:', `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name};`, '-- in the one after that: ATTACH PARTITION, then', `ALTER TABLE ${on} DROP CONSTRAINT ${name};`].join('\n'),
-      };
+      const proves = (checked: Table | undefined): boolean => impliesBound(checked, parent?.partitionBy, bound);
+      yield proves(part)
+        ? { message: `What ${sqlName(table)} has and ${on} lacks is made under ${effect.lock} on ${on}: nobody can read or write it until that is done.`, help: `Build indexes like those of ${sqlName(table)} on it first, CONCURRENTLY, and add its foreign keys NOT VALID.` }
+        : { message: `Every row of ${on} is checked against the bound under ${effect.lock}: nobody can read or write it until that is done.`, help: toProve(proves, partition, part, renderBound(parent, bound)) ?? `Build the indexes of ${sqlName(table)} on it CONCURRENTLY first, and do it in a quiet hour.` };
     },
   },
 });
+
+/** The steps to a CHECK that holds: those that are there and not valid, if they say enough, or another. */
+function toProve(proves: (checked: Table) => boolean, partition: Name, part: Table | undefined, condition: string | undefined): string | undefined {
+  const on = sqlName(partition);
+  const there = (part?.constraints ?? []).filter(({ type, notValid }) => type === 'check' && notValid).map(({ name }) => sqlName({ name }));
+  const isEnough = part !== undefined && proves({ ...part, constraints: part.constraints.map((constraint) => ({ ...constraint, notValid: false })) });
+  const names = isEnough ? there : [sqlName({ name: `${partition.name}_bound` })];
+  if (!isEnough && condition === undefined) return undefined;
+  return [
+    ...(isEnough ? [] : names.flatMap((name) => [`ALTER TABLE ${on} ADD CONSTRAINT ${name} CHECK (${condition}) NOT VALID;`, '-- in the next migration:'])),
+    ...names.map((name) => `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name};`),
+    `-- in ${isEnough ? 'the next migration' : 'the one after that'}: ATTACH PARTITION, then:`,
+    ...names.map((name) => `ALTER TABLE ${on} DROP CONSTRAINT ${name};`),
+  ].join('\n');
+}

@@ -12,7 +12,9 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-cluster.html'],
   check: {
     *cluster(step) {
-      if (step.operation.table) yield* copied(step, 'CLUSTER copies', repack(step.operation.table, '--order-by=<columns of the index>'));
+      const { table } = step.operation;
+      if (table) yield* copied(step, 'CLUSTER copies', repack(table, '--order-by=<columns of the index>'));
+      else yield { message: 'CLUSTER copies every table that has been clustered before, one after the other, under ACCESS EXCLUSIVE: nobody can read or write it until that is done.', help: 'pg_repack --table=<table> --order-by=<columns of the index>' };
     },
   },
 });

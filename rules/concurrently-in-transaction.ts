@@ -32,7 +32,9 @@ export default defineRule({
 
 /** `CREATE INDEX CONCURRENTLY`: the statement's leading keywords. */
 function firstWords({ script, operation, statement }: Step): string {
-  const [start, end] = operation.kind === 'detachPartition' ? operation.range : statement.range;
+  if (operation.kind === 'detachPartition') return 'DETACH PARTITION … CONCURRENTLY';
+  if (operation.kind === 'addEnumValue') return 'ALTER TYPE … ADD VALUE';
+  const [start, end] = statement.range;
   const words = script.text.slice(start, end).split(/\s+/);
   const command = words.filter((word, index) => index < 4 && /^[A-Za-z]+$/.test(word) && (index < 2 || /^(concurrently|index|value|unique|partition)$/i.test(word)));
   return command.join(' ').toUpperCase();

@@ -1,6 +1,6 @@
 import { findIndex, sqlName } from '../src/catalog/names.ts';
-import { renderKeys } from '../src/plan/render.ts';
 import { defineRule, tableBefore } from '../src/rule.ts';
+import { partByPart } from './partitioned-index-locks-all.ts';
 
 export default defineRule({
   id: 'concurrently-on-partitioned-table',
@@ -14,10 +14,11 @@ export default defineRule({
   check: {
     *createIndex(step) {
       const { operation } = step;
-      if (!operation.concurrently || operation.only || !tableBefore(step, operation.table)?.partitionBy) return;
+      const table = tableBefore(step, operation.table);
+      if (!operation.concurrently || operation.only || !table?.partitionBy) return;
       yield {
         message: `${sqlName(operation.table)} is partitioned: PostgreSQL refuses to build an index on it CONCURRENTLY.`,
-        help: `CREATE ${operation.unique ? 'UNIQUE ' : ''}INDEX ${sqlName({ name: operation.name ?? `${operation.table.name}_idx` })} ON ONLY ${sqlName(operation.table)} ${renderKeys(operation.keys)};\n-- then CREATE INDEX CONCURRENTLY on each partition and ALTER INDEX … ATTACH PARTITION …;`,
+        help: partByPart(step, table),
       };
     },
     *dropIndex({ operation, before }) {

@@ -27,7 +27,7 @@ export default defineRule({
 function* scanned(step: Step, parent: Name, bound: PartitionBound): Generator<{ message: string; help: string }> {
   const effect = step.effects.find(({ table }) => step.before.tables.get(table)?.bound === 'default');
   if (!effect || !blocks(effect, 'writes') || !works(effect) || isNew(step, effect.table)) return;
-  const condition = renderBound(findTable(step.before, parent), bound) ?? '…';
+  const condition = renderBound(findTable(step.before, parent), bound)?.replace(/^.*? IS NOT NULL AND /, '') ?? '<the bound>';
   const on = sqlName(effect.table);
   const name = sqlName({ name: `${effect.table.replace(/^.*\./, '')}_excludes` });
   yield {

@@ -19,7 +19,7 @@ export default defineRule({
       const possible = supports(step.engine, 'detachConcurrently') && !hasDefault;
       yield {
         message: `Queries on ${sqlName(table)} no longer see the rows of ${sqlName(partition)}, and inserts of such rows fail; ACCESS EXCLUSIVE is taken on both.`,
-        help: possible ? `ALTER TABLE ${sqlName(table)} DETACH PARTITION ${sqlName(partition)} CONCURRENTLY;` : `SET lock_timeout = '2s';\nALTER TABLE ${sqlName(table)} DETACH PARTITION ${sqlName(partition)};`,
+        help: possible ? `ALTER TABLE ${sqlName(table)} DETACH PARTITION ${sqlName(partition)} CONCURRENTLY;` : `Do it under a short lock_timeout, when nobody needs the rows any more${hasDefault ? '; beside a default partition CONCURRENTLY is refused' : ''}.`,
       };
     },
   },

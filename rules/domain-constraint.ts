@@ -1,6 +1,10 @@
-import { sqlName } from '../src/catalog/names.ts';
-import type { Step } from '../src/model.ts';
+import { findType, nameOf, sqlName, typeKey } from '../src/catalog/names.ts';
+import type { Report, Step } from '../src/model.ts';
+import type { Constraint, Name } from '../src/operations.ts';
+import { notNullSteps } from '../src/plan/not-null.ts';
+import { validateLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock } from '../src/rule.ts';
+import { checkOf } from './add-column-constrained-domain.ts';
 
 export default defineRule({
   id: 'domain-constraint',
@@ -13,17 +17,30 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-alterdomain.html'],
   check: {
     *addDomainConstraint(step) {
-      yield* scanned(step);
+      yield* scanned(step, step.operation.name, step.operation.constraint);
     },
     *validateDomainConstraint(step) {
-      yield* scanned(step);
+      const { name, constraint } = step.operation;
+      yield* scanned(step, name, findType(step.before, name)?.constraints?.find((each) => each.name === constraint));
     },
   },
 });
 
-function* scanned(step: Step): Generator<{ message: string; help: string }> {
+function* scanned(step: Step, domain: Name, constraint: Constraint | undefined): Generator<Report> {
   const effect = longLock(step);
   if (!effect) return;
-  const tables = [...new Set(step.effects.map(({ table }) => sqlName(table)))];
-  yield { message: `Every row of ${tables.join(', ')} is checked under ${effect.lock}: nobody can write there until that is done.`, help: 'Put a CHECK constraint on the tables instead: ADD CONSTRAINT … CHECK (…) NOT VALID, then VALIDATE CONSTRAINT.' };
+  const tables = [...new Set(step.effects.map(({ table }) => table))];
+  const onTables = constraint ? tables.flatMap((key) => onTable(step, key, domain, constraint)) : [];
+  yield {
+    message: `Every row of ${tables.map(sqlName).join(', ')} is checked under ${effect.lock}: nobody can write there until that is done.`,
+    help: onTables.length > 0 ? ['-- on the tables, without the domain:', ...onTables].join('\n') : 'Put CHECK constraints on the tables instead, NOT VALID, and validate them in the next migration.',
+  };
+}
+
+/** What the constraint demands, of each column of the domain. */
+function onTable(step: Step, key: string, domain: Name, constraint: Constraint): readonly string[] {
+  const { schema, name } = nameOf(key);
+  const table = schema === 'public' ? { name } : { schema, name };
+  const columns = (step.before.tables.get(key)?.columns ?? []).filter(({ type }) => typeKey(step.before, type) === typeKey(step.before, domain)).map((column) => column.name);
+  return columns.map((column) => (constraint.expression ? validateLater(table, checkOf(column, constraint.expression.text)) : notNullSteps(step.engine, table, column)));
 }

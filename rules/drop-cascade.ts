@@ -1,5 +1,5 @@
-import { findTable, sqlName } from '../src/catalog/names.ts';
-import type { Catalog, Step } from '../src/model.ts';
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Catalog, Report, Step, Table } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { defineRule, isNew } from '../src/rule.ts';
 
@@ -19,20 +19,22 @@ export default defineRule({
       const taken = dependents(step.before, table);
       yield {
         message: `All rows of ${sqlName(table)} are lost, and CASCADE takes ${taken.length > 0 ? taken.join(', ') : 'whatever depends on it'} with it.`,
-        help: `DROP TABLE ${sqlName(table)};\n-- after dropping by name what depends on it`,
+        help: `-- drop by name what depends on it first, then:\nDROP TABLE ${sqlName(table)};`,
       };
     },
     *dropColumn(step) {
       const { table, column, cascade } = step.operation;
-      const lost = lostTo(step).filter((name) => name !== sqlName(table));
+      const lost = lostTo(step);
       if (!cascade || isNew(step, table) || lost.length === 0) return;
       yield { message: `The values of ${sqlName(table)}.${sqlName({ name: column })} are lost, and CASCADE takes with it what depends on the column in ${lost.join(', ')}.`, help: 'Drop what depends on the column by name, then the column without CASCADE.' };
     },
     *dropExtension(step) {
-      yield* cascading(step, step.operation.cascade, step.operation.name);
+      const { cascade, name } = step.operation;
+      const lost = step.effects.filter(({ table }) => !isNew(step, table)).map(({ table }) => sqlName(table));
+      if (cascade && lost.length > 0) yield taking(sqlName({ name }), lost);
     },
     *dropView(step) {
-      yield* cascading(step, step.operation.cascade && !isNew(step, step.operation.view), sqlName(step.operation.view));
+      if (!isNew(step, step.operation.view)) yield* cascading(step, step.operation.cascade, sqlName(step.operation.view));
     },
     *dropFunction(step) {
       yield* cascading(step, step.operation.cascade, sqlName(step.operation.name));
@@ -44,15 +46,26 @@ export default defineRule({
 });
 
 /** Reported where the catalog knows of something that goes. */
-function* cascading(step: Step, cascade: boolean, name: string): Generator<{ message: string; help: string }> {
-  const lost = lostTo(step).filter((table) => table !== name);
-  if (cascade && lost.length > 0) yield { message: `CASCADE takes what depends on ${name} with it, in ${lost.join(', ')}.`, help: 'Drop what depends on it by name, then drop it without CASCADE.' };
+function* cascading(step: Step, cascade: boolean, name: string): Generator<Report> {
+  const lost = lostTo(step);
+  if (cascade && lost.length > 0) yield taking(name, lost);
 }
 
-/** Tables and views that are not the same after the step. */
-function lostTo({ before, after, migration }: Step): readonly string[] {
-  return [...before.tables.entries()].filter(([key, table]) => table.createdBy !== migration.id && after.tables.get(key) !== table).map(([key]) => sqlName(key));
+function taking(name: string, lost: readonly string[]): Report {
+  return { message: `CASCADE takes what depends on ${name} with it, in ${lost.join(', ')}.`, help: 'Drop what depends on it by name, then drop it without CASCADE.' };
 }
+
+/** Tables and views, apart from the one that the step names, that are gone after it or have lost a part. */
+export function lostTo({ operation, before, after, migration }: Step): readonly string[] {
+  const named = operation.kind === 'dropView' ? tableKey(before, operation.view) : 'table' in operation && operation.table ? tableKey(before, operation.table) : undefined;
+  return [...before.tables.entries()].filter(([key, table]) => key !== named && table.createdBy !== migration.id && hasLost(table, after.tables.get(key))).map(([key]) => sqlName(key));
+}
+
+function hasLost(before: Table, after: Table | undefined): boolean {
+  return after === undefined || PARTS.some((part) => after[part] !== before[part]);
+}
+
+const PARTS = ['columns', 'constraints', 'indexes', 'triggers', 'policies', 'uncertain'] as const;
 
 function dependents(catalog: Catalog, name: Name): readonly string[] {
   const table = findTable(catalog, name);

@@ -10,6 +10,7 @@ export default defineRule({
   why: 'The column\'s values are gone, and so are its indexes and constraints. Every running query that names the column, or an ORM that selects all columns it knew at start, fails from that moment on.',
   instead: 'First deploy code that no longer reads or writes the column; drop it in a later release, with a backup.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
+  yieldsTo: ['drop-cascade'],
   check: {
     *dropColumn(step) {
       const { table, column, ifExists } = step.operation;

@@ -1,7 +1,5 @@
-import { sqlName } from '../src/catalog/names.ts';
-import { concurrently } from '../src/plan/concurrently.ts';
+import { findIndex, sqlName } from '../src/catalog/names.ts';
 import { defineRule, isNew, strongestLock } from '../src/rule.ts';
-import { findIndex } from '../src/catalog/names.ts';
 
 export default defineRule({
   id: 'drop-index-not-concurrent',
@@ -20,8 +18,8 @@ export default defineRule({
       if (operation.concurrently || operation.cascade || !effect || found?.index.backs !== undefined || found?.table.partitionBy || found?.index.createdBy === step.migration.id) return;
       if (found && isNew(step, found.table.name)) return;
       yield {
-        message: `Dropping this index needs ${effect.lock} on ${sqlName(effect.table)}: behind the longest running query everybody waits.`,
-        help: `${concurrently(step)};`,
+        message: `Dropping this index needs ${effect.lock} on ${found ? sqlName(found.table.name) : 'its table'}: behind the longest running query everybody waits.`,
+        help: `DROP INDEX CONCURRENTLY ${operation.ifExists ? 'IF EXISTS ' : ''}${sqlName(operation.name)};${step.session.inTransaction ? '\n-- in a migration that runs outside a transaction' : ''}`,
       };
     },
   },

@@ -11,12 +11,13 @@ export default defineRule({
   instead: 'Drop the tables by name in earlier releases, then the schema without CASCADE.',
   sources: ['https://www.postgresql.org/docs/current/sql-dropschema.html'],
   check: {
-    *dropSchema({ operation: { name, cascade }, before, migration }) {
+    *dropSchema({ operation: { name, cascade, ifExists }, before, migration }) {
       const inside = [...before.tables.entries()].filter(([key, table]) => (name === 'public' ? !key.includes('.') : key.startsWith(`${name}.`)) && table.createdBy !== migration.id).map(([key]) => sqlName(key));
-      if (inside.length === 0 && (before.complete || !cascade)) return;
-      const list = inside.length === 0 ? 'everything in it' : `${inside.slice(0, 5).join(', ')}${inside.length > 5 ? ` and ${inside.length - 5} more` : ''}`;
+      const isEmpty = before.complete && (ifExists || before.schemas.has(name));
+      if (inside.length === 0 && (isEmpty || !cascade)) return;
+      const list = inside.length === 0 ? 'Everything in it' : `${inside.slice(0, 5).join(', ')}${inside.length > 5 ? ` and ${inside.length - 5} more` : ''}`;
       yield cascade
-        ? { message: `${list} ${inside.length === 1 ? 'is' : 'are'} dropped with the schema ${sqlName({ name })}, with all rows.`, help: `DROP SCHEMA ${sqlName({ name })};\n-- after dropping by name what is in it` }
+        ? { message: `${list} ${inside.length <= 1 ? 'is' : 'are'} dropped with the schema ${sqlName({ name })}, with all rows.`, help: `-- drop by name what is in it first, then:\nDROP SCHEMA ${sqlName({ name })};` }
         : { message: `This fails: the schema ${sqlName({ name })} still holds ${list}.`, help: 'Drop what is in it by name first.' };
     },
   },

@@ -15,14 +15,16 @@ export default defineRule({
   check: {
     *dropType(step) {
       const { name, cascade } = step.operation;
+      const type = findType(step.before, name);
+      const help = `-- move the columns to another type first, then:\nDROP ${type?.kind === 'domain' ? 'DOMAIN' : 'TYPE'} ${sqlName(name)};`;
       const users = columnsOf(step.before, name).filter(({ table }) => !isNew(step, table));
       if (users.length === 0) {
-        if (cascade && !step.before.complete && findType(step.before, name)?.createdBy !== step.migration.id) yield { severity: 'warning', message: `CASCADE drops every column of type ${sqlName(name)}, with its data.`, help: `DROP TYPE ${sqlName(name)};` };
+        if (cascade && !step.before.complete && type?.createdBy !== step.migration.id) yield { severity: 'warning', message: `CASCADE drops every column of type ${sqlName(name)}, with its data.`, help };
         return;
       }
       const list = users.map(({ table, column }) => `${sqlName(table)}.${sqlName({ name: column })}`).join(', ');
       yield cascade
-        ? { message: `CASCADE drops ${list}, with all their values.`, help: `-- move the columns to another type first, then:\nDROP TYPE ${sqlName(name)};` }
+        ? { message: `CASCADE drops ${list}, with all values.`, help }
         : { message: `This fails: ${list} ${users.length === 1 ? 'is' : 'are'} of type ${sqlName(name)}.`, help: 'Move the columns to another type first.' };
     },
   },

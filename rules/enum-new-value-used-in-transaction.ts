@@ -27,7 +27,7 @@ export default defineRule({
       if (used) {
         yield {
           range: operation.range,
-          message: `The value '${used.value}' of ${sqlName({ name: used.name })} was added in this transaction: using it here is refused.`,
+          message: `The value '${used.value}' of ${sqlName(used.type.name)} was added in this transaction: using it here is refused.`,
           help: 'Move this statement into the next migration.',
         };
       }

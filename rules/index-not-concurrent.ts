@@ -16,10 +16,12 @@ export default defineRule({
       const { operation, session } = step;
       const effect = longLock(step);
       if (!effect || operation.concurrently || tableBefore(step, operation.table)?.partitionBy) return;
+      const isInBlock = operation.range[0] !== step.statement.range[0];
+      const text = concurrently({ script: step.script, statement: { ...step.statement, range: operation.range } });
       yield {
         message: `Building this index holds ${effect.lock} on ${sqlName(effect.table)} until it is done: ${waits(effect)} meanwhile.`,
-        help: `${concurrently(step)};${session.inTransaction ? '\n-- in a migration of its own that runs outside a transaction' : ''}`,
-        fixes: [{ title: 'Build it CONCURRENTLY', safe: !session.inTransaction, edits: [{ range: step.statement.range, text: concurrently(step) }] }],
+        help: `${text};${session.inTransaction || isInBlock ? `\n-- in a migration of its own that runs outside a transaction${isInBlock ? ', and in no block' : ''}` : ''}`,
+        ...(!isInBlock && { fixes: [{ title: 'Build it CONCURRENTLY', safe: !session.inTransaction, edits: [{ range: operation.range, text }] }] }),
       };
     },
   },

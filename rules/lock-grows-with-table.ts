@@ -1,5 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { defineRule, longLock, waits, works } from '../src/rule.ts';
+import type { Effect, Step } from '../src/model.ts';
+import { blocks, defineRule, longLock, longWork, waits, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'lock-grows-with-table',
@@ -13,7 +14,7 @@ export default defineRule({
   fallback: true,
   yieldsTo: ['statement-after-access-exclusive'],
   *checkStep(step) {
-    const effect = longLock(step);
+    const effect = longLock(step) ?? rowLocks(step);
     if (!effect || DECIDED.has(step.operation.kind)) return;
     yield {
       message: `${works(effect, 'rewrite') ? `The whole of ${sqlName(effect.table)} is written anew` : `Every row of ${sqlName(effect.table)} is read`} under ${effect.lock}: ${waits(effect)} until that is done.`,
@@ -21,6 +22,11 @@ export default defineRule({
     };
   },
 });
+
+/** SELECT … FOR UPDATE over a whole table: nobody can change any of its rows. */
+function rowLocks(step: Step): Effect | undefined {
+  return step.operation.kind === 'select' ? longWork(step).find((effect) => blocks(effect, 'rows')) : undefined;
+}
 
 /** Rules of their own decide about these, also that there is nothing to say. */
 const DECIDED: ReadonlySet<string> = new Set(['write', 'refreshMaterializedView']);

@@ -13,8 +13,9 @@ export default defineRule({
   check: {
     *refreshMaterializedView(step) {
       const { view, concurrently, withData } = step.operation;
-      if (concurrently || isNew(step, view)) return;
-      const unique = findTable(step.before, view)?.indexes.some((index) => index.unique && !index.where);
+      const found = findTable(step.before, view);
+      if (concurrently || isNew(step, view) || found?.empty) return;
+      const unique = found?.indexes.some((index) => index.unique && !index.where);
       yield {
         message: withData ? `Nobody can read ${sqlName(view)} until its whole query has run.` : `Nobody can read ${sqlName(view)} after this until it is refreshed WITH DATA.`,
         help: `${unique ? '' : `CREATE UNIQUE INDEX CONCURRENTLY ON ${sqlName(view)} (<key>);\n`}REFRESH MATERIALIZED VIEW CONCURRENTLY ${sqlName(view)};`,

@@ -16,10 +16,11 @@ export default defineRule({
       const found = tableBefore(step, table);
       const known = found?.columns.find(({ name }) => name === column);
       if (isNew(step, table) || known?.addedBy === step.migration.id) return;
+      const isView = found?.kind === 'view' || found?.kind === 'materializedView';
       const [on, from, into] = [sqlName(table), sqlName({ name: column }), sqlName({ name: to })];
       yield {
         message: `Code that still says ${on}.${from} fails as soon as this is applied.`,
-        help: [`ALTER TABLE ${on} ADD COLUMN ${into} ${known?.type.text ?? '<type>'};`, `-- deploy code that writes both, fill ${into} in batches, deploy code that only uses ${into}, then:`, `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
+        help: isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known?.type.text ?? '<type>'};`, `-- deploy code that writes both, fill ${into} in batches, deploy code that only uses ${into}, then:`, `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
       };
     },
   },

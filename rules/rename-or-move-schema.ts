@@ -23,9 +23,11 @@ export default defineRule({
   *checkMigration(end) {
     for (const step of end.steps) {
       const { operation } = step;
-      if (operation.kind !== 'setSchema' || !NAMED.has(operation.object) || isNew(step, operation.name) || findSequence(step.before, operation.name)?.createdBy === step.migration.id) continue;
+      const isThere = step.effects.length > 0;
+      if (operation.kind !== 'setSchema' || !isThere || !NAMED.has(operation.object) || isNew(step, operation.name) || findSequence(step.before, operation.name)?.createdBy === step.migration.id) continue;
       const [old, moved] = [sqlName(operation.name), sqlName({ schema: operation.schema, name: operation.name.name })];
-      const grant = `GRANT SELECT, INSERT, UPDATE, DELETE ON ${old} TO <the roles that use it>;`;
+      const rights = operation.object === 'materializedView' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE';
+      const grant = `GRANT ${rights} ON ${old} TO <the roles that use it>;`;
       const left = successor(operation.name, end);
       if (left === 'full') continue;
       yield left === 'without rights'

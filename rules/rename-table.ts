@@ -13,13 +13,14 @@ export default defineRule({
   *checkMigration(end) {
     for (const step of end.steps) {
       const { operation } = step;
-      if (operation.kind !== 'renameTable' || isNew(step, operation.table) || findIndex(step.before, operation.table)) continue;
+      const isThere = step.effects.length > 0;
+      if (operation.kind !== 'renameTable' || !isThere || isNew(step, operation.table) || findIndex(step.before, operation.table)) continue;
       const [old, renamed] = [sqlName(operation.table), sqlName({ ...operation.table, name: operation.to.name })];
       const left = successor(operation.table, end);
       if (left === 'full') continue;
       yield left === 'without rights'
         ? { range: operation.range, message: `The view ${old} has none of the rights that were granted on the table: other roles than the owner are refused.`, help: `GRANT SELECT, INSERT, UPDATE, DELETE ON ${old} TO <the roles that use it>;` }
-        : { range: operation.range, message: `Code that still says ${old} fails as soon as this is applied.`, help: [`ALTER TABLE ${old} RENAME TO ${sqlName({ name: operation.to.name })};`, `CREATE VIEW ${old} AS SELECT * FROM ${renamed};`, `GRANT SELECT, INSERT, UPDATE, DELETE ON ${old} TO <the roles that use it>;`].join('\n') };
+        : { range: operation.range, message: `Code that still says ${old} fails as soon as this is applied.`, help: [`${step.script.text.slice(...operation.range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${renamed};`, `GRANT SELECT, INSERT, UPDATE, DELETE ON ${old} TO <the roles that use it>;`].join('\n') };
     }
   },
 });

@@ -1,8 +1,9 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { supports } from '../src/effects/features.ts';
 import type { Step } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
-import { defineRule, longLock } from '../src/rule.ts';
+import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'set-not-null-scan',
@@ -27,5 +28,15 @@ export default defineRule({
 function* scanned(step: Step, table: Name, column: string): Generator<{ message: string; help: string }> {
   const effect = longLock(step);
   if (!effect) return;
-  yield { message: `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}: nobody can read or write it until that is done.`, help: notNullSteps(step.engine, table, column) };
+  yield { message: `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}: nobody can read or write it until that is done.`, help: unvalidated(step, table, column) ?? notNullSteps(step.engine, table, column) };
+}
+
+/** The steps to a proof that has been begun: a constraint that says as much is there and not valid. */
+function unvalidated(step: Step, table: Name, column: string): string | undefined {
+  const begun = tableBefore(step, table)?.constraints.find(({ type, notValid, columns, expression }) => notValid && (type === 'notNull' ? columns.includes(column) : type === 'check' && expression?.conjuncts.some((part) => part.column === column && part.operator === 'is not null')));
+  if (!begun) return undefined;
+  const [on, name] = [sqlName(table), sqlName({ name: begun.name })];
+  const validate = `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name};`;
+  if (begun.type === 'notNull' || !supports(step.engine, 'checkProvesNotNull')) return validate;
+  return [validate, '-- in the next migration:', `ALTER TABLE ${on} ALTER COLUMN ${sqlName({ name: column })} SET NOT NULL;`, `ALTER TABLE ${on} DROP CONSTRAINT ${name};`].join('\n');
 }

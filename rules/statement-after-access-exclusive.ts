@@ -1,4 +1,5 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Effect, Step } from '../src/model.ts';
 import { blocks, defineRule, isNew, longWork, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -13,7 +14,8 @@ export default defineRule({
   fallback: true,
   *checkStep(step) {
     if (!step.session.inTransaction) return;
-    const [working] = longWork(step);
+    const work = longWork(step);
+    const working = work.find((effect) => !inserts(step, effect)) ?? work[0];
     const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !works(lock, 'write') && !isNew(step, lock.table));
     const strongest = held.find(({ blocks: level }) => level === 'reads') ?? held[0];
     if (!working || !strongest) return;
@@ -23,3 +25,8 @@ export default defineRule({
     };
   },
 });
+
+/** The table that rows are added to: they are not gone over. */
+function inserts({ operation, before }: Step, { table }: Effect): boolean {
+  return operation.kind === 'write' && operation.verb === 'insert' && table === tableKey(before, operation.table);
+}

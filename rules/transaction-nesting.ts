@@ -14,7 +14,8 @@ export default defineRule({
     for (const step of steps) {
       const message = problem(step);
       if (message === undefined) continue;
-      yield { range: step.operation.range, message, help: 'Leave the transaction to the runner, or say that it does not wrap the file: --transaction none.' };
+      const isRunners = step.session.inTransaction && !step.session.explicit;
+      yield { range: step.operation.range, message, help: isRunners ? 'Leave the transaction to the runner, or say that it does not wrap the file: --transaction none.' : 'Delete this statement.' };
       return;
     }
   },

@@ -1,10 +1,10 @@
-import { findTable, sqlName } from '../src/catalog/names.ts';
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Step, StepOf } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { batchedDelete, batchedUpdate, inRanges } from '../src/plan/backfill.ts';
 import { limited, pinned } from '../src/plan/pinned.ts';
 import { primaryKeyOf } from '../src/plan/primary-key.ts';
-import { defineRule, isNew, tableBefore, works } from '../src/rule.ts';
+import { defineRule, isNew, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'unbatched-backfill',
@@ -19,7 +19,7 @@ export default defineRule({
   check: {
     *write(step) {
       const { table, verb, where } = step.operation;
-      const effect = step.effects.find((each) => each.table === tableBefore(step, table)?.name);
+      const effect = step.effects.find((each) => each.table === tableKey(step.before, table));
       if (verb === 'insert' || !effect || !works(effect, 'write') || isNew(step, effect.table)) return;
       const on = sqlName(table);
       if (isLoop(step) && limited(step)) {
@@ -36,9 +36,11 @@ function inBatches({ script, operation, before }: StepOf<'write'>): string {
   const key = primaryKeyOf(findTable(before, table));
   const isJoin = reads.some(({ name }) => name !== table.name);
   if (verb === 'merge') return 'Go through the table by ranges of its primary key, each range in a transaction of its own.';
-  if (!isJoin && where && verb === 'delete') return batchedDelete(table, where.text, key);
+  // A key of several columns is a row to compare, but a list of columns to select.
+  const selected = (sql: string): string => sql.replace(`(SELECT ${key} FROM`, `(SELECT ${key.replace(/^\((.*)\)$/, '$1')} FROM`);
+  if (!isJoin && where && verb === 'delete') return selected(batchedDelete(table, where.text, key));
   if (!isJoin && where && assigned.some(({ column }) => where.columns.includes(column))) {
-    return batchedUpdate(table, assigned.map(({ column, value }) => `${sqlName({ name: column })} = ${value.text}`).join(', '), where.text, key);
+    return selected(batchedUpdate(table, assigned.map(({ column, value }) => `${sqlName({ name: column })} = ${value.text}`).join(', '), where.text, key));
   }
   return inRanges(script.text.slice(...operation.range), where?.text, isJoin && !key.startsWith('(') ? `${sqlName(table)}.${key}` : key);
 }

@@ -6,8 +6,14 @@
  * `-- fails: part of the message` an error that the case is about, `-- not run: reason` the only way out.
  */
 import { readFileSync } from 'node:fs';
+import { rules } from '../../rules/index.ts';
+import { engines, parseEngine } from '../../src/engines.ts';
 import { check } from '../../src/index.ts';
 import type { CheckResult, SourceFile } from '../../src/index.ts';
+import { lint } from '../../src/lint.ts';
+import type { Finding, Migration } from '../../src/model.ts';
+import { loadDialect } from '../../src/project/dialects.ts';
+import { sql } from '../../src/readers/sql.ts';
 
 export type FixtureCase = { readonly title: string; readonly engine: string; readonly transaction: 'file' | 'none'; readonly anyNotes: boolean; readonly given: string; readonly fails?: string; readonly notRun?: string; readonly files: readonly SourceFile[] };
 
@@ -20,8 +26,21 @@ export function casesOf(path: string): readonly FixtureCase[] {
   return [...(head.trim() === '' ? [] : [{ title: 'the first', body: head }]), ...titled].map(({ title, body }) => toCase(title, body));
 }
 
-export async function resultOf({ engine, transaction, files }: FixtureCase): Promise<CheckResult> {
-  return check({ engine, transaction, files: files.map(({ path, text }) => ({ path, text: withoutMarks(text) })) });
+export async function resultOf(fixture: FixtureCase): Promise<CheckResult> {
+  return check({ engine: fixture.engine, transaction: fixture.transaction, files: unmarked(fixture) });
+}
+
+/** The files without the marks, as a user would have them. */
+export function unmarked({ files }: FixtureCase): readonly SourceFile[] {
+  return files.map(({ path, text }) => ({ path, text: text.split('\n').map((line) => line.replace(MARK, '')).join('\n') }));
+}
+
+/** What the linter finds and has read: findings with offsets, unlike those of the public interface. */
+export async function lintCase(fixture: FixtureCase): Promise<{ readonly files: readonly SourceFile[]; readonly migrations: readonly Migration[]; readonly findings: readonly Finding[] }> {
+  const engine = parseEngine(fixture.engine)!;
+  const files = unmarked(fixture);
+  const { migrations, unread } = sql.read({ files, dialect: await loadDialect(engines[engine.name].dialect), transaction: fixture.transaction });
+  return { files, migrations, findings: lint({ engine, migrations, unread, rules }).findings };
 }
 
 /** `file:line severity rule`, sorted, as marked and as reported. */
@@ -44,8 +63,4 @@ function toCase(title: string, body: string): FixtureCase {
 
 function marksOf({ path, text }: SourceFile): readonly string[] {
   return text.split('\n').flatMap((line, index) => MARK.exec(line)?.[1]?.split(', ').map((mark) => `${path}:${index + 1} ${mark}`) ?? []);
-}
-
-function withoutMarks(text: string): string {
-  return text.split('\n').map((line) => line.replace(MARK, '')).join('\n');
 }
