@@ -1,0 +1,81 @@
+/** Holds what findings tell people to write against the parser and an embedded server. */
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { engines } from '../src/engines.ts';
+import type { Finding, SourceFile, Statement } from '../src/model.ts';
+import { loadDialect } from '../src/project/dialects.ts';
+import { endSession, runEach, serverFor } from './support/fixture-server.ts';
+import { casesOf, lintCase } from './support/fixtures.ts';
+import type { FixtureCase } from './support/fixtures.ts';
+
+type Advice = { readonly rule: string; readonly fixture: FixtureCase; readonly files: readonly SourceFile[]; readonly statements: ReadonlyMap<string, readonly Statement[]>; readonly finding: Finding; readonly help: string };
+
+const dialect = await loadDialect(engines.postgres.dialect);
+const cases = readdirSync('fixtures/rules').flatMap((rule) => casesOf(`fixtures/rules/${rule}/bad.sql`).map((fixture) => ({ rule, fixture })));
+const advice = (await Promise.all(cases.map(async ({ rule, fixture }): Promise<readonly Advice[]> => {
+  const { files, migrations, findings } = await lintCase(fixture);
+  const statements = new Map(migrations.map(({ up }) => [up.path, up.statements]));
+  return findings.filter((finding) => finding.rule === rule).map((finding) => ({ rule, fixture, files, statements, finding, help: finding.help ?? '' }));
+}))).flat();
+const written = advice.filter(({ help }) => /;(?:\s*--.*)?$/m.test(help));
+
+describe.each([...new Set(written.map(({ rule }) => rule))])('%s', (id) => {
+  const told = written.filter(({ rule }) => rule === id);
+
+  it('is told in SQL that can be read', () => {
+    expect(told.flatMap(({ help }) => (isRead(help.replace(PLACEHOLDER, 'x')) && !/…/.test(help.replace(/--.*/g, '')) ? [] : [help]))).toEqual([]);
+  });
+
+  it.each(told.filter(({ fixture, help }) => fixture.notRun === undefined && help.search(PLACEHOLDER) < 0))('is told in SQL that runs: $fixture.title', async (each) => {
+    const db = await serverFor(each.fixture);
+    for (const text of before(each)) {
+      await runEach(db, text);
+      await endSession(db);
+    }
+    await runEach(db, upToHandwork(each.help));
+  });
+});
+
+it('fixes leave text that can be read, without the finding', async () => {
+  const fixed = advice.flatMap((each) => each.finding.fixes.map((fix) => ({ ...each, fix })));
+  expect(fixed.length).toBeGreaterThan(0);
+  for (const { fixture, files, finding, fix } of fixed) {
+    const changed = files.map((file) => (file.path === finding.path ? { ...file, text: edited(file.text, fix.edits) } : file));
+    const { findings } = await lintCase({ ...fixture, files: changed });
+    expect(changed.filter(({ text }) => !isRead(text))).toEqual([]);
+    expect(findings.filter(({ rule, range: [start] }) => rule === finding.rule && start === finding.range[0])).toEqual([]);
+  }
+});
+
+/** What the reader has to fill in. */
+const PLACEHOLDER = /<[a-z][^<>]*>/g;
+
+function isRead(sql: string): boolean {
+  return dialect.parse(sql).every(({ operations }) => operations.every(({ kind }) => kind !== 'unknown'));
+}
+
+/** A comment that ends in "then:" leaves something to do by hand, which what comes after it needs. */
+function upToHandwork(help: string): string {
+  return help.split(/^--.*\bthen:$/m)[0] ?? '';
+}
+
+/** What was run when the statement's turn comes: the files before, the statements before it, and actions before the one that is meant. */
+function before({ files, statements, finding }: Advice): readonly string[] {
+  const file = files.findIndex(({ path }) => path === finding.path);
+  const own = files[file]?.text ?? '';
+  const [start] = finding.range;
+  const earlier = (statements.get(finding.path) ?? []).filter(({ range }) => range[0] <= start);
+  const texts = earlier.flatMap(({ range: [from, to], operations }, index) => (index < earlier.length - 1 ? [own.slice(from, to)] : actionsBefore(own, from, operations.map(({ range }) => range), start)));
+  return [...files.slice(0, file).map(({ text }) => text), texts.filter((text) => !/^(?:begin|start|commit|rollback)\b/i.test(text)).join(';\n')];
+}
+
+/** The statement with those of its actions that stand before `start`, if it has several. */
+function actionsBefore(text: string, from: number, ranges: readonly (readonly [number, number])[], start: number): readonly string[] {
+  const [first] = ranges;
+  const done = ranges.filter(([at]) => at < start);
+  return first === undefined || first[0] === from || done.length === 0 || !/^alter\s+table/i.test(text.slice(from)) ? [] : [text.slice(from, first[0]) + done.map((range) => text.slice(...range)).join(', ')];
+}
+
+function edited(text: string, edits: readonly { readonly range: readonly [number, number]; readonly text: string }[]): string {
+  return [...edits].sort((a, b) => b.range[0] - a.range[0]).reduce((changed, { range: [start, end], text: replacement }) => changed.slice(0, start) + replacement + changed.slice(end), text);
+}
