@@ -1,7 +1,6 @@
 /** What each statement locks, what that blocks and how its time grows, for people. */
 import type { Colors } from './colors.ts';
-import type { Blocks, Effect, Statement, Step, Work } from '../model.ts';
-import type { Replayed } from '../replay.ts';
+import type { Blocks, Effect, Replayed, Statement, Step, Work } from '../model.ts';
 import { isNew } from '../rule.ts';
 import { byStatement } from './json.ts';
 import type { Lines } from './lines.ts';
@@ -65,8 +64,8 @@ function blocked(blocks: Blocks): string {
   }
 }
 
-function growth({ work, index, failsInTransaction }: Effect): string {
-  const time = index === 'build' ? 'builds an index over every row' : index === 'rebuild' ? 'rebuilds the index' : WORDS[work];
+function growth({ on, work, index, failsInTransaction }: Effect): string {
+  const time = work === 'rewrite' && on === undefined ? WORDS.rewrite : index === 'build' ? 'builds an index over every row' : index === 'rebuild' ? 'rebuilds the index' : WORDS[work];
   return failsInTransaction ? `${time}; cannot run in a transaction` : time;
 }
 

@@ -1,12 +1,17 @@
 /** Questions that the rows ask about a table as it was. */
 import { tableKey } from '../../catalog/names.ts';
-import type { Column, Index, Table, TableConstraint } from '../../model.ts';
+import type { Catalog, Column, Index, Table, TableConstraint, TableName } from '../../model.ts';
 import type { Constraint, IndexKey } from '../../operations.ts';
 import type { Context } from '../table.ts';
 
-/** The column of the relation that the row is asked about; what the history does not know of a partition is as in its parent. */
-export function columnOf({ table, touched }: Context, name: string): Column | undefined {
-  return columnIn(touched, name) ?? columnIn(table, name);
+/** The column of the table or of what inherits from it; what the history does not know of a partition is as in its parent. A foreign key's other table has columns of its own. */
+export function columnOf({ before, table, touched }: Context, name: string): Column | undefined {
+  const own = touched && table && isWithin(before, touched, table.name) ? columnIn(touched, name) : undefined;
+  return own ?? columnIn(table, name);
+}
+
+function isWithin(before: Catalog, { name, parents }: Table, ancestor: TableName): boolean {
+  return name === ancestor || parents.some((key) => { const parent = before.tables.get(key); return parent !== undefined && isWithin(before, parent, ancestor); });
 }
 
 export function columnIn(table: Table | undefined, name: string): Column | undefined {
