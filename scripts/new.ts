@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 
 const [kind, id = ''] = process.argv.slice(2);
-if (kind !== 'rule' || !/^[a-z0-9]+(-[a-z0-9]+)+$/.test(id)) fail('usage: npm run new rule <id>, where the id is lower-case words joined by hyphens that name the hazard');
+if (kind !== 'rule' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) fail('usage: npm run new rule <id>, where the id is lower-case words joined by hyphens that name the hazard');
 if (existsSync(`rules/${id}.ts`)) fail(`rules/${id}.ts exists already`);
 
 mkdirSync(`fixtures/rules/${id}`, { recursive: true });
@@ -25,8 +25,9 @@ export default defineRule({
   },
 });
 `);
-writeFileSync(`fixtures/rules/${id}/bad.sql`, `-- file: 001.sql\n\n-- file: 002.sql\nSELECT 1; -- warning ${id}\n`);
-writeFileSync(`fixtures/rules/${id}/good.sql`, '-- file: 001.sql\n\n-- file: 002.sql\nSELECT 1;\n');
+const BEFORE = '-- file: 001_orders.sql\nCREATE TABLE orders (id bigint PRIMARY KEY);\n\n-- file: 002.sql\n';
+writeFileSync(`fixtures/rules/${id}/bad.sql`, `${BEFORE}SELECT 1; -- warning ${id}\n`);
+writeFileSync(`fixtures/rules/${id}/good.sql`, `${BEFORE}SELECT 1;\n`);
 execFileSync('npm', ['run', '--silent', 'gen'], { stdio: 'inherit' });
 process.stdout.write(`rules/${id}.ts and fixtures/rules/${id}/{bad,good}.sql: fill them in, then npm test.\n`);
 
