@@ -55,11 +55,13 @@ export function split(text: string, from = 0): readonly Chunk[] {
       const command = text.slice(at, stop);
       if (ENDS_QUERY.test(command)) finish(stop);
       if (INCLUDES.test(command)) {
+        state.copiesIn = false;
+        finish(at);
         guard = conditions.join(', ');
-        add('command', [at, at + command.trimEnd().length], stop);
+        add('command', [at, withoutSpace(text, stop)], stop);
       } else if (start < 0 && /^\\copy\s/i.test(command)) {
         begin(at + 1);
-        end = at + command.trimEnd().length;
+        end = withoutSpace(text, stop);
         state.copiesIn = /\sfrom\s+stdin\b/i.test(command);
         finish(stop);
       } else turn(conditions, command);
@@ -70,7 +72,7 @@ export function split(text: string, from = 0): readonly Chunk[] {
       observe(state, scanner, text);
       end = scanner.end;
       if (!scanner.closed) {
-        end = start + text.slice(start).trimEnd().length;
+        end = withoutSpace(text, text.length);
         add('sql', [start, end], end, scanner.start);
         return chunks;
       }
@@ -91,6 +93,13 @@ function isSemicolon(scanner: Scanner, text: string): boolean {
 /** Not inside a BEGIN ATOMIC body or the parentheses of a rule's commands. */
 function endsHere({ head, atomic, parentheses }: State): boolean {
   return atomic === 0 && (parentheses === 0 || !head.includes('rule'));
+}
+
+/** `end` without the white space before it, which in SQL is that of ASCII. */
+function withoutSpace(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && ' \t\n\r\f\v'.includes(text[at - 1]!)) at--;
+  return at;
 }
 
 /** Words matter only in CREATE and COPY; everything else, dumps' INSERTs above all, is not looked at. */

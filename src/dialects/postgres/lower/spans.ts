@@ -58,24 +58,15 @@ export function indexKeyExpression(source: Source): Source {
 
 /** The parts between commas outside of brackets. */
 export function elements(source: Source): readonly Source[] {
-  let rest = source.tokens();
-  const parts: Source[] = [];
-  for (;;) {
-    const comma = findOutside(rest, (token) => isMark(token, ','));
-    parts.push(over(source, comma < 0 ? rest : rest.slice(0, comma)));
-    if (comma < 0) return parts;
-    rest = rest.slice(comma + 1);
-  }
+  const tokens = source.tokens();
+  const commas = positionsOutside(tokens, (token) => isMark(token, ','));
+  return [...commas, tokens.length].map((end, i) => over(source, tokens.slice(i === 0 ? 0 : commas[i - 1]! + 1, end)));
 }
 
 /** The parts that begin with one of these words, outside of brackets. */
 export function beginningWith(source: Source, ...words: readonly string[]): readonly Source[] {
   const tokens = source.tokens();
-  const starts: number[] = [];
-  findOutside(tokens, (token, i) => {
-    if (isWord(token, ...words)) starts.push(i);
-    return false;
-  });
+  const starts = positionsOutside(tokens, (token) => isWord(token, ...words));
   return starts.map((start, i) => over(source, tokens.slice(start, starts[i + 1])));
 }
 
@@ -142,6 +133,16 @@ function findOutside(tokens: readonly Token[], fits: (token: Token, i: number) =
     if (isMark(token, ')', ']')) depth -= 1;
     return false;
   });
+}
+
+/** Indexes of all of them. */
+function positionsOutside(tokens: readonly Token[], fits: (token: Token) => boolean): readonly number[] {
+  const found: number[] = [];
+  findOutside(tokens, (token, i) => {
+    if (fits(token)) found.push(i);
+    return false;
+  });
+  return found;
 }
 
 function firstLocation(tree: unknown, source: Source): number {
