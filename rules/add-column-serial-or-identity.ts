@@ -1,6 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { batchedUpdate } from '../src/plan/backfill.ts';
-import { primaryKeyOf } from '../src/plan/primary-key.ts';
+import { fillNulls } from '../src/plan/backfill.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -20,7 +19,6 @@ export default defineRule({
       const [on, of] = [sqlName(table), sqlName({ name: column.name })];
       const sequence = sqlName({ ...table, name: `${table.name}_${column.name}_seq` });
       const literal = sequence.replaceAll("'", "''");
-      const key = primaryKeyOf(tableBefore(step, table));
       yield {
         message: `Every row of ${on} gets a number: the whole table is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: [
@@ -28,7 +26,7 @@ export default defineRule({
           `CREATE SEQUENCE ${sequence} OWNED BY ${on}.${of};`,
           `ALTER TABLE ${on} ALTER COLUMN ${of} SET DEFAULT nextval('${literal}');`,
           '-- in a later migration:',
-          batchedUpdate(table, `${of} = nextval('${literal}')`, `${of} IS NULL`, key === of ? 'ctid' : key),
+          fillNulls(table, tableBefore(step, table), column.name, { text: `nextval('${literal}')`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [] }),
         ].join('\n'),
       };
     },

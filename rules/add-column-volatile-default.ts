@@ -1,7 +1,7 @@
 import { findType, sqlName } from '../src/catalog/names.ts';
 import { columnInPhases } from '../src/plan/backfill.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
-import { primaryKeyOf } from '../src/plan/primary-key.ts';
+import { renderColumn } from '../src/plan/render.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -22,7 +22,7 @@ export default defineRule({
       yield {
         message: `The default ${column.default.text} is ${column.default.constant === undefined ? 'evaluated for' : 'written into'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: [
-          columnInPhases(table, column.name, column.type.text, column.default.text, primaryKeyOf(tableBefore(step, table))),
+          columnInPhases(table, tableBefore(step, table), column.name, renderColumn(column), column.default),
           ...(column.notNull ? ['-- then:', notNullSteps(step.engine, table, column.name)] : []),
         ].join('\n'),
       };

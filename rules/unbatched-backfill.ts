@@ -1,9 +1,8 @@
-import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Step, StepOf } from '../src/model.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Step } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
-import { batchedDelete, batchedUpdate, inRanges } from '../src/plan/backfill.ts';
+import { inBatches } from '../src/plan/backfill.ts';
 import { limited, pinned } from '../src/plan/pinned.ts';
-import { primaryKeyOf } from '../src/plan/primary-key.ts';
 import { defineRule, isNew, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -25,25 +24,11 @@ export default defineRule({
       if (isLoop(step) && limited(step)) {
         if (!commits(step)) yield { message: `The loop is one transaction: the rows of ${on} stay locked until the last batch is done.`, help: 'COMMIT; -- after each batch, and run the block outside a transaction' };
       } else if (!pinned(step)) {
-        yield { message: `This ${verb === 'merge' ? 'changes' : `${verb}s`} every ${where && !always(where) ? 'matching ' : ''}row of ${on} at once: all of them stay locked until it is done.`, help: inBatches(step) };
+        yield { message: `This ${verb === 'merge' ? 'changes' : `${verb}s`} every ${where && !always(where) ? 'matching ' : ''}row of ${on} at once: all of them stay locked until it is done.`, help: inBatches(step) ?? 'Go through the table by ranges of its primary key, each range in a transaction of its own.' };
       }
     },
   },
 });
-
-function inBatches({ script, operation, before }: StepOf<'write'>): string {
-  const { table, verb, where, assigned = [], reads } = operation;
-  const key = primaryKeyOf(findTable(before, table));
-  const isJoin = reads.some(({ name }) => name !== table.name);
-  if (verb === 'merge') return 'Go through the table by ranges of its primary key, each range in a transaction of its own.';
-  // A key of several columns is a row to compare, but a list of columns to select.
-  const selected = (sql: string): string => sql.replace(`(SELECT ${key} FROM`, `(SELECT ${key.replace(/^\((.*)\)$/, '$1')} FROM`);
-  if (!isJoin && where && verb === 'delete') return selected(batchedDelete(table, where.text, key));
-  if (!isJoin && where && assigned.some(({ column }) => where.columns.includes(column))) {
-    return selected(batchedUpdate(table, assigned.map(({ column, value }) => `${sqlName({ name: column })} = ${value.text}`).join(', '), where.text, key));
-  }
-  return inRanges(script.text.slice(...operation.range), where?.text, isJoin && !key.startsWith('(') ? `${sqlName(table)}.${key}` : key);
-}
 
 function isLoop({ operation }: Step): boolean {
   return operation.guard?.includes('LOOP') === true;

@@ -1,9 +1,12 @@
 import { sqlName } from '../catalog/names.ts';
 import type { Table } from '../model.ts';
 
-/** The primary key's columns as SQL; `id` where the table is not known. */
-export function primaryKeyOf(table: Table | undefined): string {
-  const columns = table?.constraints.find(({ type }) => type === 'primaryKey')?.columns ?? [];
-  const names = columns.map((name) => sqlName({ name }));
-  return names.length === 0 ? 'id' : names.length === 1 ? names[0]! : `(${names.join(', ')})`;
+/** The primary key's columns, none where they are not known. */
+export function primaryKeyOf(table: Table | undefined): readonly string[] {
+  return table?.constraints.find(({ type }) => type === 'primaryKey')?.columns ?? [];
+}
+
+/** A list of columns as SQL, each with its `qualifier`. */
+export function qualified(columns: readonly string[], qualifier?: string): readonly string[] {
+  return columns.map((name) => (qualifier === undefined ? sqlName({ name }) : `${qualifier}.${sqlName({ name })}`));
 }
