@@ -42,7 +42,7 @@ it('as text: where, what, and a row for each relation it touches', async () => {
         users  SHARE UPDATE EXCLUSIVE  blocks schema changes  builds an index over every row; cannot run in a transaction
 
     migrations/2.sql:7  UPDATE users SET name = 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
-        users  ROW EXCLUSIVE  blocks writes  changes rows, as many as match
+        users  ROW EXCLUSIVE  blocks writes to the same rows  changes rows, as many as match
 
     7 of 8 statements understood, 1 not checked.
     postgres@16; each file runs in one transaction, unless it cannot (assumed; say with --transaction file|none).
