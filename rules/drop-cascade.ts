@@ -1,6 +1,10 @@
+import { lossesBetween, lossText } from '../src/catalog/losses.ts';
+import type { Loss } from '../src/catalog/losses.ts';
 import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Catalog, Report, Step, Table } from '../src/model.ts';
-import type { Name } from '../src/operations.ts';
+import { isCertain } from '../src/catalog/table-edits.ts';
+import { descendantsOf } from '../src/effects/relations.ts';
+import type { Catalog, Replayed, Report, Step, StepOf, TableName } from '../src/model.ts';
+import type { Name, Operation } from '../src/operations.ts';
 import { defineRule, isNew } from '../src/rule.ts';
 
 export default defineRule({
@@ -13,65 +17,99 @@ export default defineRule({
   instead: 'Drop the dependents by name, then the object without CASCADE: it fails when something was forgotten.',
   sources: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   check: {
-    *dropTable(step) {
-      const { table, cascade, ifExists } = step.operation;
-      if (!cascade || isNew(step, table) || (ifExists && step.before.complete && !findTable(step.before, table))) return;
-      const taken = dependents(step.before, table);
+    *dropTable(step, whole) {
+      const { table, cascade } = step.operation;
+      if (!cascade || isNew(step, table) || isMissing(step, table, whole)) return;
+      const losses = taken(step, whole);
+      if (losses.length === 0 && isAllKnown(step.before, table)) return; // drop-table says so
       yield {
-        message: `All rows of ${sqlName(table)} are lost, and CASCADE takes ${taken.length > 0 ? taken.join(', ') : 'whatever depends on it'} with it.`,
+        ...severityOf(losses),
+        message: `All rows of ${sqlName(table)} are lost, and CASCADE takes ${losses.length > 0 ? listed(losses) : 'whatever depends on it'} with it.`,
         help: `-- drop by name what depends on it first, then:\nDROP TABLE ${sqlName(table)};`,
       };
     },
-    *dropColumn(step) {
-      const { table, column, cascade } = step.operation;
-      const lost = lostTo(step);
-      if (!cascade || isNew(step, table) || lost.length === 0) return;
-      yield { message: `The values of ${sqlName(table)}.${sqlName({ name: column })} are lost, and CASCADE takes with it what depends on the column in ${lost.join(', ')}.`, help: 'Drop what depends on the column by name, then the column without CASCADE.' };
+    *dropColumn(step, whole) {
+      const { table, column } = step.operation;
+      const losses = taken(step, whole);
+      if (isNew(step, table) || losses.length === 0) return;
+      yield {
+        ...severityOf(losses),
+        message: `The values of ${sqlName(table)}.${sqlName({ name: column })} are lost, and CASCADE takes ${listed(losses)} with it.`,
+        help: 'Drop what depends on the column by name, then the column without CASCADE.',
+      };
     },
     *dropExtension(step) {
       const { cascade, name } = step.operation;
-      const lost = step.effects.filter(({ table }) => !isNew(step, table)).map(({ table }) => sqlName(table));
-      if (cascade && lost.length > 0) yield taking(sqlName({ name }), lost);
+      const users = step.effects.filter(({ table }) => !isNew(step, table)).map(({ table }) => sqlName(table));
+      if (cascade && users.length > 0) yield { message: `CASCADE takes what depends on ${sqlName({ name })} with it, in ${users.join(', ')}.`, help: ADVICE };
     },
-    *dropView(step) {
-      if (!isNew(step, step.operation.view)) yield* cascading(step, step.operation.cascade, sqlName(step.operation.view));
-    },
-    *dropFunction(step) {
-      yield* cascading(step, step.operation.cascade, sqlName(step.operation.name));
-    },
-    *dropSequence(step) {
-      yield* cascading(step, step.operation.cascade, sqlName(step.operation.name));
-    },
+    dropConstraint: takesMore,
+    dropIndex: takesMore,
+    dropFunction: takesMore,
+    dropSequence: takesMore,
   },
 });
 
-/** Reported where the catalog knows of something that goes. */
-function* cascading(step: Step, cascade: boolean, name: string): Generator<Report> {
-  const lost = lostTo(step);
-  if (cascade && lost.length > 0) yield taking(name, lost);
+const ADVICE = 'Drop what depends on it by name, then drop it without CASCADE.';
+
+/** No data goes with a trigger or a foreign key. */
+function* takesMore(step: Step, whole: Replayed): Generator<Report> {
+  const losses = taken(step, whole);
+  const isLight = losses.every(({ part }) => part !== 'table' && part !== 'column' && part !== 'default');
+  if (losses.length > 0) yield { ...(isLight && { severity: 'note' }), message: `CASCADE takes ${listed(losses)} with it.`, help: ADVICE };
 }
 
-function taking(name: string, lost: readonly string[]): Report {
-  return { message: `CASCADE takes what depends on ${name} with it, in ${lost.join(', ')}.`, help: 'Drop what depends on it by name, then drop it without CASCADE.' };
+/** What CASCADE takes that was there before, goes for good, and that the migration does not drop by name. */
+export function taken(step: Step, { after, steps }: Replayed): readonly Loss[] {
+  const { operation, before } = step;
+  if (!('cascade' in operation) || !operation.cascade) return [];
+  const losses = lossesBetween(before, step.after).filter((loss) => !isNew(step, loss.table) && !isNamed(operation, before, loss));
+  if (losses.length === 0) return [];
+  const named = new Set(steps.map((each) => droppedKey(each.operation, before)));
+  const lasting = new Set(lossesBetween(before, after).map(lossText));
+  return losses.filter((loss) => !named.has(loss.table) && (loss.part === 'table' || lasting.has(lossText(loss)) || !after.tables.has(loss.table)));
 }
 
-/** Tables and views, apart from the one that the step names, that are gone after it or have lost a part. */
-export function lostTo({ operation, before, after, migration }: Step): readonly string[] {
-  const named = operation.kind === 'dropView' ? tableKey(before, operation.view) : 'table' in operation && operation.table ? tableKey(before, operation.table) : undefined;
-  return [...before.tables.entries()].filter(([key, table]) => key !== named && table.createdBy !== migration.id && hasLost(table, after.tables.get(key))).map(([key]) => sqlName(key));
+/** Would all that depends on the table be known? Of a table that the history made, whatever was made of it came later. */
+export function isAllKnown(before: Catalog, name: Name): boolean {
+  const table = findTable(before, name);
+  return table !== undefined && (before.complete || (isCertain(table) && table.createdBy !== undefined));
 }
 
-function hasLost(before: Table, after: Table | undefined): boolean {
-  return after === undefined || PARTS.some((part) => after[part] !== before[part]);
+/** IF EXISTS, and it surely does not; what CASCADE took earlier in the migration has been there. */
+export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, steps }: Replayed): boolean {
+  const key = tableKey(step.before, name);
+  if (!step.operation.ifExists || !step.before.complete || step.before.tables.has(key)) return false;
+  return !before.tables.has(key) || steps.find(({ operation }) => droppedKey(operation, before) === key)?.operation !== step.operation;
 }
 
-const PARTS = ['columns', 'constraints', 'indexes', 'triggers', 'policies', 'uncertain'] as const;
+export function listed(losses: readonly Loss[]): string {
+  const texts = losses.map(lossText);
+  return texts.length > MANY ? `${texts.slice(0, MANY - 1).join(', ')} and ${texts.length - MANY + 1} more` : texts.join(texts.length === 2 ? ' and ' : ', ');
+}
 
-function dependents(catalog: Catalog, name: Name): readonly string[] {
-  const table = findTable(catalog, name);
-  return [
-    ...(table?.referencedBy ?? []).filter((key) => key !== table?.name).map((key) => `the foreign key of ${sqlName(key)}`),
-    ...(table?.readBy ?? []).map((key) => `view ${sqlName(key)}`),
-    ...(table?.children ?? []).map((key) => `table ${sqlName(key)}`),
-  ];
+const MANY = 6;
+
+/** Views hold no data. */
+function severityOf(losses: readonly Loss[]): Pick<Report, 'severity'> {
+  return losses.length > 0 && losses.every(({ part }) => part === 'view' || part === 'perhaps') ? { severity: 'warning' } : {};
+}
+
+/** Part of what the operation names, which goes without CASCADE as well. */
+function isNamed(operation: Operation, before: Catalog, { part, table, name }: Loss): boolean {
+  if (part === 'table' && before.tables.get(table)?.bound !== undefined) return true;
+  const key = droppedKey(operation, before);
+  if (key !== undefined) return table === key;
+  const own = 'table' in operation && operation.table ? tableKey(before, operation.table) : undefined;
+  if (own === undefined || (table !== own && !descendantsOf(before, own).includes(table))) return operation.kind === 'dropIndex' && part !== 'foreign key';
+  if (part === 'foreign key') return operation.kind === 'dropConstraint' && name === operation.name;
+  return part !== 'column' || (operation.kind === 'dropColumn' && name === operation.column);
+}
+
+function droppedKey(operation: Operation, before: Catalog): TableName | undefined {
+  switch (operation.kind) {
+    case 'dropTable': return tableKey(before, operation.table);
+    case 'dropView': return tableKey(before, operation.view);
+    default: return undefined;
+  }
 }

@@ -1,5 +1,9 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { findColumn } from '../src/catalog/columns.ts';
+import { covers, involves } from '../src/catalog/drop-column.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Column } from '../src/model.ts';
 import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { isAllKnown } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'drop-column',
@@ -12,21 +16,29 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   yieldsTo: ['drop-cascade'],
   check: {
-    *dropColumn(step) {
-      const { table, column, ifExists } = step.operation;
+    *dropColumn(step, { after }) {
+      const { table, column, ifExists, cascade } = step.operation;
       const found = tableBefore(step, table);
-      const known = found?.columns.find(({ name }) => name === column);
+      const known = found && findColumn(found, column);
       if (isNew(step, table) || known?.addedBy === step.migration.id) return;
       if (ifExists && found?.known && !found.uncertain && !known) return;
       const of = sqlName({ name: column });
-      const lost = [
-        ...(found?.indexes ?? []).filter(({ backs, keys }) => backs === undefined && keys.some((key) => key.column === column)).map(({ name }) => `index ${sqlName({ name })}`),
-        ...(found?.constraints ?? []).filter(({ type, columns }) => type !== 'notNull' && columns.includes(column)).map(({ name }) => `constraint ${sqlName({ name })}`),
+      const parts = [
+        ...(found?.indexes ?? []).filter((index) => index.backs === undefined && covers(index, column)).map(({ name }) => `index ${sqlName({ name })}`),
+        ...(found?.constraints ?? []).filter((constraint) => constraint.type !== 'notNull' && involves(constraint, column)).map(({ name }) => `constraint ${sqlName({ name })}`),
       ];
+      const values = `The values of ${sqlName(table)}.${of} are lost${parts.length > 0 ? `, with ${parts.join(', ')}` : ''}`;
+      const later = after.tables.get(tableKey(step.before, table));
+      const next = later && findColumn(later, column);
       yield {
-        message: `The values of ${sqlName(table)}.${of} are lost${lost.length > 0 ? `, with ${lost.join(', ')}` : ''}, and code that still uses the column fails.`,
-        help: `Deploy code that does not use ${of} first, keep a copy of its values, and drop it in a later release.`,
+        message: `${values}${next ? `: ${of} is another column from now on${changedType(known, next)}` : ', and code that still uses the column fails'}.${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
+        help: next ? `Keep a copy of its values until the release has proved itself.` : `Deploy code that does not use ${of} first, keep a copy of its values, and drop it in a later release.`,
       };
     },
   },
 });
+
+function changedType(old: Column | undefined, next: Column): string {
+  const [from, to] = [old?.type.text ?? 'unknown', next.type.text];
+  return from === to || from === 'unknown' || to === 'unknown' ? '' : `, ${to} instead of ${from}`;
+}

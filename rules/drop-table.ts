@@ -1,5 +1,7 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Table } from '../src/model.ts';
 import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { isMissing } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'drop-table',
@@ -12,15 +14,26 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-droptable.html'],
   yieldsTo: ['drop-cascade'],
   check: {
-    *dropTable(step) {
-      const { table, ifExists } = step.operation;
+    *dropTable(step, whole) {
+      const { table, cascade } = step.operation;
       const found = tableBefore(step, table);
-      if (isNew(step, table) || (!found && ifExists && step.before.complete)) return;
+      if (isNew(step, table) || isMissing(step, table, whole)) return;
+      const on = sqlName(table);
       const rest = (found?.referencedBy ?? []).filter((key) => key !== found?.name);
+      const key = tableKey(step.before, table);
+      const next = step.after.tables.has(key) ? undefined : whole.after.tables.get(key);
+      const fails = rest.length > 0 && !cascade ? ` The foreign keys of ${rest.map(sqlName).join(', ')} make this statement fail.` : '';
       yield {
-        message: `All rows of ${sqlName(table)} are lost, and code that still uses the table fails.${rest.length > 0 && !step.operation.cascade ? ` The foreign keys of ${rest.map(sqlName).join(', ')} make this statement fail.` : ''}`,
-        help: `Deploy code that does not use ${sqlName(table)} first, keep a dump of it, and drop it in a later release.`,
+        message: `${next ? remade(on, found, next) : `All rows of ${on} are lost, and code that still uses the table fails`}.${cascade ? ' CASCADE takes nothing more with it.' : fails}`,
+        help: next ? `Keep a dump of ${on} until the release has proved itself.` : `Deploy code that does not use ${on} first, keep a dump of it, and drop it in a later release.`,
       };
     },
   },
 });
+
+/** What another relation under the same name leaves of the old one. */
+function remade(on: string, old: Table | undefined, next: Table): string {
+  const missing = old?.known && next.known ? old.columns.filter(({ name }) => !next.columns.some((column) => column.name === name)).map((column) => sqlName({ name: column.name })) : [];
+  const lost = next.kind === 'table' && next.empty ? `All rows of ${on} are lost: the new one starts empty` : `The rows of the old ${on} are lost, but for what was copied from it`;
+  return missing.length === 0 ? lost : `${lost}, and has no ${missing.join(', ')}`;
+}

@@ -19,25 +19,21 @@ export default defineRule({
         help: [`CREATE SCHEMA ${sqlName({ name: to })};`, `-- and there a view of each table of ${sqlName({ name })}; move the tables when no code names the old schema any more`].join('\n'),
       };
     },
-  },
-  *checkMigration(end) {
-    for (const step of end.steps) {
-      const { operation } = step;
-      const isThere = step.effects.length > 0;
-      if (operation.kind !== 'setSchema' || !isThere || !NAMED.has(operation.object) || isNew(step, operation.name) || findSequence(step.before, operation.name)?.createdBy === step.migration.id) continue;
-      const [old, moved] = [sqlName(operation.name), sqlName({ schema: operation.schema, name: operation.name.name })];
-      const rights = operation.object === 'materializedView' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE';
-      const grant = `GRANT ${rights} ON ${old} TO <the roles that use it>;`;
-      const left = successor(operation.name, end);
-      if (left === 'full') continue;
-      yield left === 'without rights'
-        ? { range: operation.range, message: `The view ${old} has none of the rights that were granted on what has moved: other roles than the owner are refused.`, help: grant }
-        : {
-          range: operation.range,
+    *setSchema(step, whole) {
+      const { object, name, schema, range } = step.operation;
+      if (step.effects.length === 0 || !NAMED.has(object) || isNew(step, name) || findSequence(step.before, name)?.createdBy === step.migration.id) return;
+      const [old, moved] = [sqlName(name), sqlName({ schema, name: name.name })];
+      const grant = `GRANT ${object === 'materializedView' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE'} ON ${old} TO <the roles that use it>;`;
+      switch (successor(step, name, whole)) {
+        case 'full': return;
+        case 'without rights': return yield { message: `The new ${old} has none of the rights that were granted on what has moved: other roles than the owner are refused.`, help: grant };
+        case 'perhaps without rights': return yield { severity: 'note', message: `The view ${old} has none of the rights that others may have had on what has moved.`, help: grant, once: 'rights' };
+        case 'none': return yield {
           message: `Code that looks for ${old} in its old schema fails as soon as this is applied.`,
-          help: operation.object === 'sequence' ? `Deploy code that finds ${moved} first, for instance by its search_path.` : [`${step.script.text.slice(...operation.range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${moved};`, grant].join('\n'),
+          help: object === 'sequence' ? `Deploy code that finds ${moved} first, for instance by its search_path.` : [`${step.script.text.slice(...range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${moved};`, grant].join('\n'),
         };
-    }
+      }
+    },
   },
 });
 

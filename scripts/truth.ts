@@ -10,10 +10,9 @@ import { rules } from '../rules/index.ts';
 import { newKey, tableKey } from '../src/catalog/names.ts';
 import { strengthOf, type Lock } from '../src/effects/locks.ts';
 import { lint } from '../src/lint.ts';
-import type { Effect, Finding, Step, TableName } from '../src/model.ts';
+import type { Effect, Finding, Replayed, Step, TableName } from '../src/model.ts';
 import { loadDialect } from '../src/project/dialects.ts';
 import { sql as reader } from '../src/readers/sql.ts';
-import type { Replayed } from '../src/replay.ts';
 
 type Measured = {
   readonly locks?: Readonly<Record<string, string>>; readonly rewrite?: readonly string[]; readonly fullScan?: readonly string[];

@@ -1,9 +1,8 @@
 /** The whole linter: replay, rules, suppressions → findings. Pure and synchronous. */
 import unread from '../rules/unread.ts';
-import type { Engine, Finding, Migration, Range, Report, Rule, Severity, Statement, Step, Unread } from './model.ts';
+import type { Engine, Finding, Migration, Range, Replayed, Report, Rule, Severity, Statement, Step, Unread } from './model.ts';
 import type { OperationKind } from './operations.ts';
 import { replay } from './replay.ts';
-import type { Replayed } from './replay.ts';
 import { ruleUrl } from './rule.ts';
 import { suppress } from './suppress.ts';
 
@@ -40,15 +39,15 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
     if (!replayed.migration.reported) continue;
-    const found = reportsOf(asked, rulesFor, input.engine, replayed).flatMap(toFinding);
+    const found = reportsOf(asked, rulesFor, replayed).flatMap(toFinding);
     const { kept, complaints } = suppress(found, replayed.migration, applicable);
     findings.push(...byPosition([...kept, ...complaints.flatMap(toFinding)], replayed.migration));
   }
   return { findings, statements: countStatements(input.migrations) };
 }
 
-/** A rule's report and the file it is about. */
-export type Reported = { readonly rule: Rule; readonly path: string; readonly report: Report };
+/** A rule's report, the file it is about, and the statement where it is about one. */
+export type Reported = { readonly rule: Rule; readonly path: string; readonly report: Report; readonly statement?: Statement };
 
 /** Severity by id of each rule that is on. */
 function severitiesOf(rules: readonly Rule[], configured: LintInput['severities']): ReadonlyMap<string, Severity> {
@@ -74,18 +73,35 @@ function rulesByKind(rules: readonly Rule[]): (kind: OperationKind) => readonly 
   };
 }
 
-function reportsOf(rules: readonly Rule[], rulesFor: (kind: OperationKind) => readonly Rule[], engine: Engine, { migration, before, after, steps }: Replayed): readonly Reported[] {
-  const path = migration.up.path;
+function reportsOf(rules: readonly Rule[], rulesFor: (kind: OperationKind) => readonly Rule[], whole: Replayed): readonly Reported[] {
+  const path = whole.migration.up.path;
   const reported: Reported[] = [];
-  for (const step of steps) {
-    const ofStep = rulesFor(step.operation.kind).flatMap((rule) => guarded(() => stepReports(rule, step)).map((report): Reported => ({ rule, path, report: { range: step.operation.range, ...report } })));
+  for (const step of whole.steps) {
+    const { operation: { kind, range }, statement } = step;
+    const ofStep = rulesFor(kind).flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report): Reported => ({ rule, path, report: { range, ...report }, statement })));
     reported.push(...ofStep.filter(({ rule }) => !ofStep.some((other) => yields(rule, other.rule))));
   }
   for (const rule of rules) {
-    const reports = guarded(() => [...(rule.checkMigration?.({ engine, migration, before, after, steps }) ?? [])]);
-    for (const report of reports) reported.push({ rule, path: report.path ?? path, report });
+    for (const report of guarded(() => [...(rule.checkMigration?.(whole) ?? [])])) reported.push({ rule, path: report.path ?? path, report });
   }
-  return reported;
+  return toldOnce(reported);
+}
+
+/** Without what other rules have said, and of the reports that share `once` only the first. */
+function toldOnce(reported: readonly Reported[]): readonly Reported[] {
+  const speaking = new Set(reported.map(({ rule }) => rule.id));
+  const told = new Map<string, Set<Statement | undefined>>();
+  const first = reported.filter(({ rule, report: { once }, statement }) => {
+    if (rule.saidBy?.some((id) => speaking.has(id))) return false;
+    if (once === undefined) return true;
+    const before = told.get(`${rule.id} ${once}`);
+    told.set(`${rule.id} ${once}`, (before ?? new Set()).add(statement));
+    return before === undefined;
+  });
+  return first.map((each) => {
+    const more = (told.get(`${each.rule.id} ${each.report.once}`)?.size ?? 1) - 1;
+    return more === 0 ? each : { ...each, report: { ...each.report, message: `${each.report.message} The same goes for ${more} more ${more === 1 ? 'statement' : 'statements'}.` } };
+  });
 }
 
 /** One finding per cause: where the other rule has reported the same operation, is this one silent? */
@@ -93,9 +109,9 @@ function yields(rule: Rule, other: Rule): boolean {
   return rule.yieldsTo?.includes(other.id) === true || (rule.fallback === true && other.fallback !== true && other.category === rule.category);
 }
 
-function stepReports(rule: Rule, step: Step): readonly Report[] {
-  const check = rule.check?.[step.operation.kind] as ((step: Step) => Iterable<Report>) | undefined;
-  return [...(check?.(step) ?? []), ...(rule.checkStep?.(step) ?? [])];
+function stepReports(rule: Rule, step: Step, whole: Replayed): readonly Report[] {
+  const check = rule.check?.[step.operation.kind] as typeof rule.checkStep;
+  return [...(check?.(step, whole) ?? []), ...(rule.checkStep?.(step, whole) ?? [])];
 }
 
 /** A rule that throws is a finding of its own; the other rules still run. */

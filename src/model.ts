@@ -36,7 +36,6 @@ export type Script = {
   /** Relative to the working directory, forward slashes. */
   readonly path: string;
   readonly text: string;
-  /** Does the runner wrap it in one transaction? */
   /** Does the runner wrap it in one transaction? `assumed`: nobody said so. */
   readonly transaction: { readonly wrapped: boolean; readonly assumed?: true };
   readonly statements: readonly Statement[];
@@ -128,6 +127,8 @@ export type Table = {
   readonly readBy: readonly TableName[];
   /** Keys of the sequences its columns own. */
   readonly sequences: readonly string[];
+  /** The history has granted rights on it to others than the owner. */
+  readonly granted?: true;
 };
 export type UserType = { readonly name: string; readonly kind: 'enum' | 'domain' | 'composite' | 'other'; readonly values?: readonly string[]; readonly base?: DataType; readonly notNull?: boolean; readonly default?: Expression; readonly constraints?: readonly TableConstraint[]; readonly createdBy?: string; /** Enum values added since, with the migration that did. */ readonly added?: readonly { readonly value: string; readonly by: string }[] };
 export type Sequence = { readonly name: string; readonly ownedBy?: { readonly table: TableName; readonly column: string }; readonly createdBy?: string };
@@ -146,6 +147,8 @@ export type Catalog = {
   readonly extensions: Lookup<true>;
   /** Schemas that unqualified names are looked up in, in order; the first is where new objects go. */
   readonly searchPath: readonly string[];
+  /** ALTER DEFAULT PRIVILEGES: rights on new relations are granted as they are created. */
+  readonly grantsByDefault?: true;
   /** Nothing is missing: from an empty start or a given schema, up to the first reference that could not be resolved,
       unread file or unknown operation. Only then is "no such table" a certainty. */
   readonly complete: boolean;
@@ -162,7 +165,6 @@ export type Session = {
   readonly savepoints?: readonly { readonly name: string; readonly parameters: ReadonlyMap<string, string>; readonly held: readonly Effect[] }[];
   /** Locks held by the open transaction on relations that were there before it, the strongest per relation. */
   readonly held: readonly Effect[];
-  /** Constraints added NOT VALID, enum values added, … by the open transaction are told by `createdBy` and `added`. */
 };
 
 // ── what an operation costs ───────────────────────────────────────────────────
@@ -203,6 +205,8 @@ export type StepOf<K extends OperationKind> = {
   readonly together: readonly Effect[];
 };
 export type Step = StepOf<OperationKind>;
+/** One migration's way from one catalog to the next. */
+export type Replayed = { readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[] };
 
 // ── what we say about it ──────────────────────────────────────────────────────
 /** A note is shown and never fails a run. */
@@ -214,8 +218,8 @@ export type Category = 'locking' | 'data-loss' | 'compatibility' | 'failure' | '
 export type Edit = { readonly range: Range; readonly text: string };
 /** `safe` ends at the same schema and is applied by a fixer; the rest are only offered. */
 export type Fix = { readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[] };
-/** What a rule yields; `path` defaults to the up script's, `range` to the operation's. */
-export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[] };
+/** What a rule yields; `path` defaults to the up script's, `range` to the operation's. Of the reports that share `once`, a migration gets the first, which says how many more there are. */
+export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[]; readonly once?: string };
 export type Finding = {
   readonly rule: string;
   readonly category: Category;
@@ -241,12 +245,14 @@ export type Rule = {
   readonly sources: readonly string[];
   /** Rules that describe the same cause more exactly: where one of them reports the same operation, this one is silent. */
   readonly yieldsTo?: readonly string[];
+  /** Rules that say the same in passing: where one of them reports anything in the migration, this one is silent. */
+  readonly saidBy?: readonly string[];
   /** Speaks for operations about which no other rule of its category has something more exact to say. */
   readonly fallback?: true;
-  /** One stateless generator per operation kind it cares about. */
-  readonly check?: { readonly [K in OperationKind]?: (step: StepOf<K>) => Iterable<Report> };
+  /** One stateless generator per operation kind it cares about; `whole`: the migration that the step is of. */
+  readonly check?: { readonly [K in OperationKind]?: (step: StepOf<K>, whole: Replayed) => Iterable<Report> };
   /** Asked for every operation, whatever its kind. */
-  readonly checkStep?: (step: Step) => Iterable<Report>;
+  readonly checkStep?: (step: Step, whole: Replayed) => Iterable<Report>;
   /** Asked once at the end of a migration, with its steps in order. */
-  readonly checkMigration?: (end: { readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[] }) => Iterable<Report>;
+  readonly checkMigration?: (whole: Replayed) => Iterable<Report>;
 };

@@ -4,10 +4,7 @@ import { areActions, inExecutionOrder } from './catalog/passes.ts';
 import { advance, startSession } from './catalog/session.ts';
 import { effectsOf } from './effects/table.ts';
 import { engines } from './engines.ts';
-import type { Catalog, Engine, Migration, Statement, Step } from './model.ts';
-
-/** One migration's way from one catalog to the next. */
-export type Replayed = { readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[] };
+import type { Catalog, Engine, Migration, Replayed, Statement, Step } from './model.ts';
 
 /** The catalog after a schema that was there before the history: a dump's statements, in order. */
 export function catalogOf(base: readonly Statement[]): Catalog {
@@ -49,5 +46,5 @@ function replayMigration(engine: Engine, migration: Migration, before: Catalog):
       for (const step of actions) steps.push({ ...step, together });
     }
   }
-  return { migration, before, after: catalog, steps };
+  return { engine, migration, before, after: catalog, steps };
 }

@@ -1,6 +1,6 @@
 /** What a rule is made of, and the few questions rules ask. */
 import { findTable, sqlName, tableKey } from './catalog/names.ts';
-import type { Blocks, Catalog, Effect, Report, Rule, Step, Table, TableName, Work } from './model.ts';
+import type { Blocks, Effect, Replayed, Report, Rule, Step, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
@@ -82,12 +82,16 @@ export function hasLockTimeout({ session }: Step): boolean {
   return timeout !== undefined && !/^0(?![.\d]*[1-9])/.test(timeout);
 }
 
-/** What code finds under a name that something was taken from: nothing, a view without the rights granted on the old one, or what it needs. */
-export function successor(name: Name, { after, steps }: { readonly after: Catalog; readonly steps: readonly Step[] }): 'none' | 'without rights' | 'full' {
-  const found = findTable(after, name);
+/** What code finds under a name that something was taken from: nothing, something without the rights that were granted on the old one, perhaps without them, or what it needs. */
+export function successor(step: Step, name: Name, { before, after }: Replayed): 'none' | 'without rights' | 'perhaps without rights' | 'full' {
+  const key = tableKey(step.before, name);
+  const found = after.tables.get(key);
   if (!found) return 'none';
-  const isGranted = steps.some(({ operation, before }) => operation.kind === 'grant' && !operation.revoke && (operation.allTables || operation.tables.some((each) => tableKey(before, each) === found.name)));
-  return found.kind === 'table' || isGranted ? 'full' : 'without rights';
+  if (found.granted || step.after.tables.has(key)) return 'full';
+  const old = step.before.tables.get(key) ?? before.tables.get(key);
+  if (old?.granted) return 'without rights';
+  const isKnown = old !== undefined && (step.before.complete || (old.createdBy !== undefined && !old.uncertain));
+  return isKnown || found.kind === 'table' ? 'full' : 'perhaps without rights';
 }
 
 function addedConstraints(operation: Operation): readonly Constraint[] {

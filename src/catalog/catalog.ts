@@ -15,6 +15,7 @@ import { dropColumn } from './drop-column.ts';
 import { dropConstraint, dropNotNull } from './drop-constraint.ts';
 import { dropIndex } from './drop-index.ts';
 import { dropTable, dropView } from './drop-table.ts';
+import { grant } from './grants.ts';
 import { guarded } from './guard.ts';
 import { attachPartition, detachPartition, inherit, noInherit } from './inheritance.ts';
 import { findIndex, findTable } from './names.ts';
@@ -40,6 +41,7 @@ export const emptyCatalog: Catalog = {
 
 /** The catalog after `operation`, as if it had succeeded. Never throws; `before` stays as it was. */
 export function apply(before: Catalog, operation: Operation, context: Context): Catalog {
+  if ('ifTableExists' in operation && operation.ifTableExists && before.complete && findTable(before, operation.table) === undefined) return before;
   const after = applied(before, operation, context);
   return operation.guard === undefined ? after : guarded(before, operation, after);
 }
@@ -147,8 +149,8 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'setIndexOption': return findIndex(catalog, operation.name) === undefined ? unresolved(catalog) : catalog;
     case 'changeOwner':
     case 'comment': return RELATIONS.has(operation.object) ? mentioning(catalog, [operation.name]) : catalog;
-    case 'setPublication':
-    case 'grant': return mentioning(catalog, operation.tables);
+    case 'setPublication': return mentioning(catalog, operation.tables);
+    case 'grant': return grant(catalog, operation);
     case 'select': return mentioning(catalog, operation.reads);
 
     case 'dropDatabaseObject': return operation.object === 'owned' ? unresolved(catalog) : catalog;
@@ -160,8 +162,8 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'rollback':
     case 'savepoint':
     case 'rollbackToSavepoint':
-    case 'call':
-    case 'other': return catalog;
+    case 'call': return catalog;
+    case 'other': return operation.what === 'ALTER DEFAULT PRIVILEGES' ? { ...catalog, grantsByDefault: true } : catalog;
     default: return operation satisfies never;
   }
 }

@@ -3,6 +3,7 @@ import type { Catalog } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { resultColumns } from './columns.ts';
 import { keptLinks, newTableKey } from './create-table.ts';
+import { rightsOfNew } from './grants.ts';
 import { mentioning, unresolved } from './references.ts';
 import { blankTable, isCertain, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
@@ -13,6 +14,6 @@ export function createTableAs(before: Catalog, operation: OperationOf<'createTab
   const key = newTableKey(catalog, operation);
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
-  const table = blankTable({ name: key, persistence, empty: !withData, createdBy: migration, ...resultColumns(columns, migration), ...keptLinks(replaced) });
+  const table = blankTable({ name: key, persistence, empty: !withData, createdBy: migration, ...rightsOfNew(catalog), ...resultColumns(columns, migration), ...keptLinks(replaced) });
   return putTable(isCertain(replaced) ? unresolved(catalog) : catalog, table);
 }

@@ -50,10 +50,12 @@ function dropInherited(catalog: Catalog, child: TableName, column: string, how: 
   return elsewhere ? catalog : dropColumnFrom(catalog, child, column, how);
 }
 
-function involves({ columns, expression }: TableConstraint, column: string): boolean {
+/** Does the constraint go with the column? */
+export function involves({ columns, expression }: TableConstraint, column: string): boolean {
   return columns.includes(column) || mentions(expression, column);
 }
 
-function covers({ keys, include, where }: Index, column: string): boolean {
+/** Does the index go with the column? */
+export function covers({ keys, include, where }: Index, column: string): boolean {
   return keys.some((key) => key.column === column || mentions(key.expression, column)) || include.includes(column) || mentions(where, column);
 }

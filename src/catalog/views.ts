@@ -2,6 +2,7 @@
 import type { Catalog, Table, TableName } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
 import { resultColumns } from './columns.ts';
+import { rightsOfNew } from './grants.ts';
 import { findTable, newKey, TEMPORARY } from './names.ts';
 import { mentioning, onTable, unresolved } from './references.ts';
 import { blankTable, editTable, excluding, including, isCertain, putTable } from './table-edits.ts';
@@ -16,7 +17,7 @@ export function createView(before: Catalog, operation: OperationOf<'createView'>
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && operation.guard !== undefined) return catalog;
   const known = isCertain(replaced) && !operation.orReplace ? unresolved(catalog) : catalog;
-  return putView(known, operation, { ...(replaced ?? blankTable({ name: key, createdBy: migration, empty: false })), kind: 'view', persistence, uncertain: false, ...resultColumns(operation.columns, migration) });
+  return putView(known, operation, { ...(replaced ?? blankTable({ name: key, createdBy: migration, empty: false, ...rightsOfNew(catalog) })), kind: 'view', persistence, uncertain: false, ...resultColumns(operation.columns, migration) });
 }
 
 export function createMaterializedView(before: Catalog, operation: OperationOf<'createMaterializedView'>, { migration }: Context): Catalog {
@@ -24,7 +25,7 @@ export function createMaterializedView(before: Catalog, operation: OperationOf<'
   const key = newKey(catalog, operation.view);
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
-  const view = blankTable({ name: key, kind: 'materializedView', empty: !operation.withData, createdBy: migration, readBy: replaced?.readBy ?? [], ...resultColumns(operation.columns, migration) });
+  const view = blankTable({ name: key, kind: 'materializedView', empty: !operation.withData, createdBy: migration, readBy: replaced?.readBy ?? [], ...rightsOfNew(catalog), ...resultColumns(operation.columns, migration) });
   return putView(isCertain(replaced) ? unresolved(catalog) : catalog, operation, view);
 }
 

@@ -1,7 +1,7 @@
+import type { Replayed } from '../model.ts';
 import { loadProject } from '../project/load.ts';
 import type { Project } from '../project/load.ts';
 import { replay } from '../replay.ts';
-import type { Replayed } from '../replay.ts';
 import { renderEffects } from '../report/effects.ts';
 import { toJsonEffects, toJsonSteps } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';

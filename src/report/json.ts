@@ -1,9 +1,8 @@
 /** The machine-readable result: the API returns it, `--format json` prints it. Every change here is a change of version. */
 import { engineText } from '../engines.ts';
 import type { Linted } from '../lint.ts';
-import type { Effect, Engine, Finding, Fix, Range, Rule, Statement, Step } from '../model.ts';
+import type { Effect, Engine, Finding, Fix, Range, Replayed, Rule, Statement, Step } from '../model.ts';
 import type { OperationKind } from '../operations.ts';
-import type { Replayed } from '../replay.ts';
 import { ruleUrl } from '../rule.ts';
 import { span } from './lines.ts';
 import type { Lines } from './lines.ts';
