@@ -5,6 +5,7 @@ Examples:
   ddlint effects db/migrations            what each of them locks and rewrites
   ddlint explain index-not-concurrent     why, and what to write instead
 
+Colours follow the terminal, unless NO_COLOR or FORCE_COLOR is set.
 ddlint.config.json: https://github.com/ddlint/ddlint#configuration`;
 
 export const CHECK_HELP = `

@@ -65,6 +65,7 @@ async function discoverGiven(cwd: string, paths: readonly string[], ignore: read
 
 /** A file itself; the .sql files below a folder; what a glob pattern matches. */
 async function expand(cwd: string, given: string, ignore: readonly string[]): Promise<readonly Found[]> {
+  if (given === '') throw new UserError('A path is empty. Name a file or folder; the working directory is called . (a dot).');
   if (isText(cwd, given)) return [{ path: toRelative(cwd, given) }];
   if (kindOf(resolve(cwd, given)) === 'folder') {
     const found = await findBelow(cwd, given, ignore);

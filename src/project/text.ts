@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'there is no permission to read this file; give it (chmod +r)',
   ENOENT: 'there is no such file, or it is a link that leads nowhere; mend or delete it',
   ELOOP: 'this is a link that leads to itself; mend or delete it',
-  EISDIR: 'this is a folder with the name of a file; rename it',
+  EISDIR: 'this is a folder, no file; rename it, or name a file',
 };
 
 /** The text in `bytes`, or why there is none. */

@@ -14,7 +14,7 @@ describe.each<[string, string, string | Uint8Array | undefined, Put, string]>([
   ['binary', 'x.sql', new Uint8Array([0x44, 0, 0x80, 0xff]), nothing, 'this is no text, it has NUL bytes; save it as UTF-8, or take it away'],
   ['Latin-1', 'x.sql', new Uint8Array([0x2d, 0x2d, 0xe9]), nothing, 'this is not UTF-8; save it as UTF-8'],
   ['empty', 'x.sql', ' \n', nothing, 'this file is empty; write the migration, or a comment that says why there is none'],
-  ['a folder', 'x.sql', undefined, (path) => { mkdirSync(path); }, 'this is a folder with the name of a file; rename it'],
+  ['a folder', 'x.sql', undefined, (path) => { mkdirSync(path); }, 'this is a folder, no file; rename it, or name a file'],
   ['a link that leads nowhere', 'x.sql', undefined, (path) => { symlinkSync('gone.sql', path); }, 'there is no such file, or it is a link that leads nowhere; mend or delete it'],
   ['a link that leads to itself', 'x.sql', undefined, (path) => { symlinkSync('x.sql', path); }, 'this is a link that leads to itself; mend or delete it'],
   ['a link that leads out', 'x.sql', undefined, (path) => { symlinkSync(CLI, path); }, 'this is a link to a file elsewhere, which is not followed; name the file itself'],

@@ -39,6 +39,7 @@ it.each([
   ['no such path', ['check', 'nowhere'], 'There is no file or folder nowhere.'],
   ['a folder without SQL', ['check', 'docs'], 'There are no .sql files below docs.'],
   ['a pattern that matches nothing', ['check', 'docs/*.sql'], 'No file matches docs/*.sql.'],
+  ['an empty path', ['check', ''], 'A path is empty.'],
   ['no migrations at all', ['check'], 'No SQL migrations below '],
   ['no such schema', ['check', 'a.sql', '--schema', 'old.sql'], 'The schema old.sql cannot be used: there is no such file'],
   ['no such configuration', ['check', '--config', 'mine.json'], 'mine.json: the configuration cannot be read: there is no such file'],
