@@ -18,16 +18,6 @@ export default defineRule({
       help: step.session.explicit ? 'Move it before BEGIN or after COMMIT.' : 'Give it a file of its own that the runner does not wrap in a transaction, and say so here: --transaction none.',
     };
   },
-  *checkMigration({ migration, steps }) {
-    const step = steps.find(({ session, effects }) => !session.inTransaction && effects.some(({ failsInTransaction }) => failsInTransaction));
-    if (!step || !migration.up.transaction.assumed) return;
-    yield {
-      severity: 'note',
-      range: step.operation.range,
-      message: `${firstWords(step)} cannot run inside a transaction block; ddlint assumes that the runner does not wrap this file in one.`,
-      help: 'Say how it is with --transaction file|none, or "transaction" in ddlint.config.json.',
-    };
-  },
 });
 
 /** `CREATE INDEX CONCURRENTLY`: the statement's leading keywords. */

@@ -16,7 +16,7 @@ export type CheckOptions = {
   readonly files: readonly SourceFile[];
   /** `postgres@10` to `postgres@18`; `postgres@15` when left out. */
   readonly engine?: string;
-  /** Does the runner wrap each file in one transaction (`file`) or not (`none`)? When left out: `file`, unless the file opens one itself. */
+  /** Does the runner wrap each file in one transaction (`file`, the default) or not (`none`)? */
   readonly transaction?: 'file' | 'none';
   /** A schema from before the first file, as pg_dump --schema-only writes it. */
   readonly schema?: string;
@@ -49,7 +49,7 @@ const READERS: readonly Reader[] = [sql];
 
 function transactionOf(mode: CheckOptions['transaction']): TransactionMode {
   if (mode !== undefined && !TRANSACTIONS.includes(mode)) throw new UserError(`There is no transaction mode ${mode}. Allowed: ${TRANSACTIONS.join(', ')}.`);
-  return mode ?? 'assumed';
+  return mode ?? 'file';
 }
 
 /** Callers are not all type-checked; and findings name files by path, so that each needs one of its own. */

@@ -31,6 +31,8 @@ export type LoadedHistory = { readonly migrations: readonly Migration[]; readonl
 export type Project = {
   readonly engine: Engine;
   readonly transaction: TransactionMode;
+  /** Files under check that are taken to run without a transaction because they cannot run in one. */
+  readonly unwrapped: number;
   /** Nobody said which engine. */
   readonly engineAssumed: boolean;
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
@@ -55,13 +57,16 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const dialect = await loadDialect(engines[engine.name].dialect);
   const texts = new Map<string, string>();
   const schema = readSchema(cwd, options.schema ?? (config.schema === undefined ? undefined : relative(cwd, resolve(root, config.schema))), dialect);
+  const read = histories.map((history) => readHistory(history, cwd, overlay, dialect, transaction, texts));
+  const scripts = read.flatMap(({ migrations }) => migrations.flatMap(({ reported, up }) => (reported ? [up] : [])));
   return {
     engine,
     transaction,
+    unwrapped: scripts.filter((script) => script.transaction.assumed && !script.transaction.wrapped).length,
     engineAssumed: (options.engine ?? config.engine) === undefined,
     severities: new Map([...Object.entries(config.rules ?? {}).flatMap(([id, severity]) => (severity ? [[id, severity] as const] : [])), ...(options.rules ?? [])]),
     base: schema.base,
-    histories: histories.map((history) => readHistory(history, cwd, overlay, dialect, transaction, texts)),
+    histories: read,
     skipped: [...skipped, ...schema.skipped],
     texts,
   };

@@ -12,6 +12,8 @@ export type Basis = {
   readonly engine: Engine;
   readonly engineAssumed: boolean;
   readonly transaction: TransactionMode;
+  /** Files that are taken to run without a transaction because they cannot run in one. */
+  readonly unwrapped: number;
   readonly skipped: readonly Skipped[];
 };
 export type Skipped = { readonly path: string; readonly reason: string };
@@ -41,10 +43,10 @@ function renderTally(findings: readonly Finding[], colors: Colors): string {
   }).join('\n');
 }
 
-export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, skipped }: Basis, colors: Colors): string {
+export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, unwrapped, skipped }: Basis, colors: Colors): string {
   return [
     read === understood ? `${understood} of ${plural(read, 'statement')} understood.` : colors.yellow(`${understood} of ${plural(read, 'statement')} understood, ${read - understood} not checked.`),
-    colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${MODES[transaction]}.`),
+    colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${MODES[transaction]}${unwrappedText(unwrapped)}.`),
     ...skipped.map((each) => colors.dim(skippedText(each))),
   ].join('\n');
 }
@@ -56,8 +58,12 @@ export function skippedText({ path, reason }: Skipped): string {
 const MODES: { readonly [mode in TransactionMode]: string } = {
   file: 'each file runs in one transaction',
   none: 'statements run one by one, without a transaction',
-  assumed: 'each file runs in one transaction, unless it cannot (assumed; say with --transaction file|none)',
+  assumed: 'each file runs in one transaction (assumed; say with --transaction file|none)',
 };
+
+function unwrappedText(files: number): string {
+  return files === 0 ? '' : `; ${plural(files, 'file')} that cannot run in one ${files === 1 ? 'is' : 'are'} taken to run without`;
+}
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

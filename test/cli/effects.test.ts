@@ -45,7 +45,7 @@ it('as text: where, what, and a row for each relation it touches', async () => {
         users  ROW EXCLUSIVE  blocks writes to the same rows  changes rows, as many as match
 
     7 of 8 statements understood, 1 not checked.
-    postgres@16; each file runs in one transaction, unless it cannot (assumed; say with --transaction file|none).
+    postgres@16; each file runs in one transaction (assumed; say with --transaction file|none); 1 file that cannot run in one is taken to run without.
     "
   `);
 });

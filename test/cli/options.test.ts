@@ -29,7 +29,7 @@ it('without --engine the oldest supported version is assumed, and that is said',
 it.each([
   [['--transaction', 'file'], 'each file runs in one transaction.', ['error']],
   [['--transaction', 'none'], 'statements run one by one, without a transaction.', []],
-  [[], 'each file runs in one transaction, unless it cannot (assumed; say with --transaction file|none).', ['note']],
+  [[], 'each file runs in one transaction (assumed; say with --transaction file|none); 1 file that cannot run in one is taken to run without.', []],
 ])('%j: %s', async (given, said, severities) => {
   const cwd = folder({ 'migrations/1.sql': 'CREATE INDEX CONCURRENTLY i ON a (b);\n' });
   expect((await ddlint(['check', ...given], { cwd })).stdout).toContain(said);
@@ -55,6 +55,12 @@ it('--schema must be text', async () => {
   const { code, stderr } = await ddlint(['check', '--schema', 'dump'], { cwd: folder({ ...HISTORY, dump: new Uint8Array([0x50, 0, 0xff]) }) });
   expect(code).toBe(2);
   expect(stderr).toBe('ddlint: The schema dump cannot be used: this is no text, it has NUL bytes; save it as UTF-8, or take it away. Write one with: pg_dump --schema-only.\n');
+});
+
+it('--config: another file than the nearest, in place of it', async () => {
+  const cwd = folder({ ...HISTORY, 'ddlint.config.json': '{ "transaction": "none", "rules": { "index-not-concurrent": "warning" } }', 'etc/strict.json': '{ "engine": "postgres@17" }' });
+  expect(await ddlint(['check'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('postgres@15 (assumed; say which with --engine); statements run one by one') as string });
+  expect(await ddlint(['check', 'migrations', '--config', 'etc/strict.json'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringContaining('postgres@17; each file runs in one transaction (assumed') as string });
 });
 
 it('--rule, more than once: off, or another severity; the last one counts', async () => {

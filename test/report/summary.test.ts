@@ -6,7 +6,7 @@ import { renderBasis, renderVerdict } from '../../src/report/summary.ts';
 import type { Basis } from '../../src/report/summary.ts';
 
 const plain = pc.createColors(false);
-const BASIS: Basis = { statements: { read: 3, understood: 3 }, engine: { name: 'postgres', version: [16, 0] }, engineAssumed: false, transaction: 'file', skipped: [] };
+const BASIS: Basis = { statements: { read: 3, understood: 3 }, engine: { name: 'postgres', version: [16, 0] }, engineAssumed: false, transaction: 'file', unwrapped: 0, skipped: [] };
 
 function found(...given: readonly (readonly [severity: Severity, rule: string, path: string])[]): readonly Finding[] {
   return given.map(([severity, rule, path]) => ({ rule, severity, path, category: 'locking', range: [0, 0], message: '', url: '', fixes: [] }));
@@ -37,7 +37,8 @@ it.each<[Partial<Basis>, string]>([
   [{}, '3 of 3 statements understood.\npostgres@16; each file runs in one transaction.'],
   [{ statements: { read: 1, understood: 1 }, transaction: 'none' }, '1 of 1 statement understood.\npostgres@16; statements run one by one, without a transaction.'],
   [{ statements: { read: 9, understood: 7 } }, '7 of 9 statements understood, 2 not checked.\npostgres@16; each file runs in one transaction.'],
-  [{ engineAssumed: true, transaction: 'assumed' }, '3 of 3 statements understood.\npostgres@16 (assumed; say which with --engine); each file runs in one transaction, unless it cannot (assumed; say with --transaction file|none).'],
+  [{ engineAssumed: true, transaction: 'assumed' }, '3 of 3 statements understood.\npostgres@16 (assumed; say which with --engine); each file runs in one transaction (assumed; say with --transaction file|none).'],
+  [{ transaction: 'assumed', unwrapped: 3 }, '3 of 3 statements understood.\npostgres@16; each file runs in one transaction (assumed; say with --transaction file|none); 3 files that cannot run in one are taken to run without.'],
   [{ skipped: [{ path: 'db/mysql', reason: 'named after another engine' }] }, '3 of 3 statements understood.\npostgres@16; each file runs in one transaction.\nNot checked: db/mysql (named after another engine).'],
 ])('%j', (given, text) => {
   expect(renderBasis({ ...BASIS, ...given }, plain)).toBe(text);
