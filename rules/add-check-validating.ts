@@ -1,5 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { validateLater } from '../src/plan/validate-later.ts';
+import { addedLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -16,7 +16,7 @@ export default defineRule({
       const { constraint, table } = step.operation;
       const effect = longLock(step);
       if (constraint.type !== 'check' || constraint.notValid || !effect) return;
-      yield { message: `Every row of ${sqlName(table)} is checked under ${effect.lock}: nobody can read or write it until that is done.`, help: validateLater(table, constraint) };
+      yield { message: `Every row of ${sqlName(table)} is checked under ${effect.lock}: nobody can read or write it until that is done.`, help: addedLater(step) };
     },
   },
 });

@@ -3,6 +3,7 @@ import { domainOf, isConstrained } from '../src/effects/postgres/defaults.ts';
 import type { Catalog, StepOf, UserType } from '../src/model.ts';
 import type { Constraint, DataType } from '../src/operations.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
+import { renderType } from '../src/plan/render.ts';
 import { validateLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock, works } from '../src/rule.ts';
 
@@ -36,16 +37,17 @@ function domainsOf(before: Catalog, type: DataType): readonly UserType[] {
 }
 
 /** The column with the base type, and what the domains demand as constraints of the table. */
-function withoutDomain({ operation: { table, column }, engine }: StepOf<'addColumn'>, domains: readonly UserType[]): string {
+function withoutDomain({ operation: { table, column }, engine, before }: StepOf<'addColumn'>, domains: readonly UserType[]): string {
   const { name } = column;
+  const base = domains.at(-1)?.base;
   const value = (column.default ?? domains.find((domain) => domain.default)?.default)?.text;
   const notNull = domains.some((domain) => domain.notNull);
   const checks = domains.flatMap(({ constraints = [] }) => constraints.flatMap(({ expression }) => expression?.text ?? []));
   const check = checks.length > 1 ? checks.map((each) => `(${each})`).join(' AND ') : checks[0];
   return [
-    `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name })} ${domains.at(-1)?.base?.text ?? '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`};`,
+    `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name })} ${base ? renderType(base) : '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`};`,
     ...(check === undefined ? [] : [validateLater(table, checkOf(name, check))]),
-    ...(notNull && value === undefined ? ['-- fill it in batches, then:', notNullSteps(engine, table, name)] : []),
+    ...(notNull && value === undefined ? ['-- deploy code that writes it, fill it in batches, then:', notNullSteps(engine, table, name, before)] : []),
   ].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { addColumnWith } from '../src/plan/definition.ts';
+import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
-import { renderColumn } from '../src/plan/render.ts';
-import { validateLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -20,13 +20,12 @@ export default defineRule({
       const effect = longLock(step);
       const alsoNotNull = column.generated === 'virtual' && column.notNull;
       if (!effect || works(effect, 'write') || (!check && !alsoNotNull) || constraints.some(({ type }) => type === 'unique' || type === 'primaryKey')) return;
-      const value = column.generated === 'virtual' ? ` GENERATED ALWAYS AS (${column.expression?.text ?? ''}) VIRTUAL` : column.default ? ` DEFAULT ${column.default.text}` : '';
       yield {
         message: `Every row of ${sqlName(table)} is checked under ${effect.lock}: nobody can read or write it until that is done.`,
         help: [
-          `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn(column)}${value}${column.notNull && column.default ? ' NOT NULL' : ''};`,
-          ...(check ? [validateLater(table, check)] : []),
-          ...(alsoNotNull ? [notNullSteps(step.engine, table, column.name)] : []),
+          addColumnWith(step, 'collate', 'default', 'generated', ...(column.default ? ['notNull' as const] : [])),
+          ...constraintsLater(step),
+          ...(alsoNotNull ? [notNullSteps(step.engine, table, column.name, step.before)] : []),
         ].join('\n'),
       };
     },

@@ -1,6 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { renderColumn } from '../src/plan/render.ts';
-import { validateLater } from '../src/plan/validate-later.ts';
+import { addColumnWith } from '../src/plan/definition.ts';
+import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -20,7 +20,9 @@ export default defineRule({
       if (!foreignKey || !effect || works(effect, 'write') || constraints.some(({ type }) => type !== 'foreignKey') || !column.default) return;
       yield {
         message: `Every row of ${sqlName(table)} is looked up in ${foreignKey.references ? sqlName(foreignKey.references.table) : 'the other table'} under ${effect.lock}: nobody can read or write ${sqlName(table)} until that is done.`,
-        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn(column)} DEFAULT ${column.default.text}${column.notNull ? ' NOT NULL' : ''};\n${validateLater(table, foreignKey)}`,
+        help: column.default.constant === 'null'
+          ? `${addColumnWith(step, 'collate', 'foreignKey')}\n-- without DEFAULT NULL there is nothing to look up`
+          : [addColumnWith(step, 'collate', 'default', 'notNull'), ...constraintsLater(step)].join('\n'),
       };
     },
   },

@@ -1,5 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { fillNulls } from '../src/plan/backfill.ts';
+import { renderColumn } from '../src/plan/render.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -22,7 +23,7 @@ export default defineRule({
       yield {
         message: `Every row of ${on} gets a number: the whole table is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: [
-          `ALTER TABLE ${on} ADD COLUMN ${of} ${column.type.text};`,
+          `ALTER TABLE ${on} ADD COLUMN ${renderColumn(column)};`,
           `CREATE SEQUENCE ${sequence} OWNED BY ${on}.${of};`,
           `ALTER TABLE ${on} ALTER COLUMN ${of} SET DEFAULT nextval('${literal}');`,
           '-- in a later migration:',

@@ -1,5 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
+import { renderColumn } from '../src/plan/render.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -21,7 +22,7 @@ export default defineRule({
       yield {
         message: `The value of ${of} is stored for every row: the whole of ${on} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: supports(step.engine, 'virtualColumns')
-          ? `ALTER TABLE ${on} ADD COLUMN ${of} ${column.type.text} GENERATED ALWAYS AS (${expression}) VIRTUAL;`
+          ? `ALTER TABLE ${on} ADD COLUMN ${renderColumn(column)} GENERATED ALWAYS AS (${expression}) VIRTUAL;`
           : `-- where the value is only searched for${isPartitioned ? ', and then an index like it CONCURRENTLY on each partition' : ''}:\nCREATE INDEX ${isPartitioned ? `ON ONLY ${on}` : `CONCURRENTLY ON ${on}`} ((${expression}));`,
       };
     },

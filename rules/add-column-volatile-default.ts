@@ -1,7 +1,8 @@
 import { findType, sqlName } from '../src/catalog/names.ts';
 import { columnInPhases } from '../src/plan/backfill.ts';
+import { addColumnWith } from '../src/plan/definition.ts';
+import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
-import { renderColumn } from '../src/plan/render.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -22,8 +23,9 @@ export default defineRule({
       yield {
         message: `The default ${column.default.text} is ${column.default.constant === undefined ? 'evaluated for' : 'written into'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: [
-          columnInPhases(table, tableBefore(step, table), column.name, renderColumn(column), column.default),
-          ...(column.notNull ? ['-- then:', notNullSteps(step.engine, table, column.name)] : []),
+          columnInPhases(table, tableBefore(step, table), column.name, addColumnWith(step, 'collate'), column.default),
+          ...(column.notNull ? ['-- then:', notNullSteps(step.engine, table, column.name, step.before)] : []),
+          ...constraintsLater(step),
         ].join('\n'),
       };
     },

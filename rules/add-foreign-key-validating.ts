@@ -1,6 +1,10 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import { validateLater } from '../src/plan/validate-later.ts';
+import type { StepOf } from '../src/model.ts';
+import { columnWithoutValues } from '../src/plan/actions.ts';
+import { addColumnWith, constraintText } from '../src/plan/definition.ts';
+import { addedLater } from '../src/plan/validate-later.ts';
+import { isWord } from '../src/plan/written.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -22,11 +26,22 @@ export default defineRule({
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
       yield {
         message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(sqlName(table), parent, effect.blocks === 'reads')} until it is done.`,
-        help: partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : validateLater(table, constraint),
+        help: insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step)),
       };
     },
   },
 });
+
+/** The foreign key inside the ADD COLUMN of this migration, where no row can have a value yet. */
+function insideColumn(step: StepOf<'addConstraint'>): string | undefined {
+  const added = columnWithoutValues(step);
+  if (!added) return undefined;
+  const { name } = step.operation.constraint;
+  const { text, tokens } = constraintText(step);
+  const references = tokens.find((token) => isWord(token, 'references'));
+  const column = addColumnWith({ ...step, operation: added }, 'collate', 'foreignKey', 'check');
+  return references && `-- in place of ADD COLUMN and this: a column without a default has nothing to check\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
+}
 
 function waiting(child: string, parent: string, alsoReads: boolean): string {
   if (child === parent) return `: nobody can ${alsoReads ? 'read or write' : 'write to'} ${child}`;

@@ -1,6 +1,7 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { addColumnWith } from '../src/plan/definition.ts';
+import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
-import { constraintOverIndex } from '../src/plan/validate-later.ts';
 import { defineRule, longLock, strongestLock, tableBefore } from '../src/rule.ts';
 import { overIndexes } from './add-unique-without-index.ts';
 
@@ -20,7 +21,7 @@ export default defineRule({
       const nullable = constraint.columns.filter((column) => tableBefore(step, table)?.columns.some(({ name, notNull }) => name === column && !notNull));
       yield {
         message: `The primary key's index is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
-        help: [...nullable.map((column) => `${notNullSteps(step.engine, table, column)}\n-- and then:`), overIndexes(step)].join('\n'),
+        help: [...nullable.map((column) => `${notNullSteps(step.engine, table, column, step.before)}\n-- and then:`), overIndexes(step)].join('\n'),
       };
     },
     *addColumn(step) {
@@ -30,7 +31,7 @@ export default defineRule({
       if (!primaryKey || !effect || effect.work === 'rewrite') return;
       yield {
         message: `The primary key's index on the new column ${sqlName({ name: column.name })} is built under ${effect.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
-        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name: column.name })} ${column.type.text};\n-- fill it in batches and make it NOT NULL, then:\n${constraintOverIndex(table, primaryKey)}`,
+        help: [addColumnWith(step, 'collate', 'default'), '-- fill it in batches and make it NOT NULL, then:', ...constraintsLater(step)].join('\n'),
       };
     },
   },

@@ -1,8 +1,12 @@
 import { besides, findTable, nameOf, sqlName } from '../src/catalog/names.ts';
 import type { Catalog, StepOf, Table } from '../src/model.ts';
 import type { Constraint } from '../src/operations.ts';
-import { columnList, renderColumn } from '../src/plan/render.ts';
+import { addedFor, droppedFor } from '../src/plan/actions.ts';
+import { addColumnWith, constraintText } from '../src/plan/definition.ts';
+import { constraintsLater } from '../src/plan/inline-constraints.ts';
+import { nameOfConstraint } from '../src/plan/names.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
+import type { Written } from '../src/plan/written.ts';
 import { defineRule, longLock, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -27,35 +31,39 @@ export default defineRule({
       if (!unique || !effect || effect.work === 'rewrite') return;
       yield {
         message: `UNIQUE on the new column builds an index under ${effect.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
-        help: `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn(column)};\n${constraintOverIndex(table, unique)}`,
+        help: [addColumnWith(step, 'collate', 'default', ...(column.default ? ['notNull' as const] : [])), ...constraintsLater(step)].join('\n'),
       };
     },
   },
 });
 
 /** The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
-export function overIndexes({ operation: { constraint, table: on }, before }: StepOf<'addConstraint'>): string {
+export function overIndexes(step: StepOf<'addConstraint'>): string {
+  const { operation: { constraint, table: on }, before } = step;
   const table = findTable(before, on);
-  if (!table?.partitionBy) return constraintOverIndex(on, constraint);
-  const name = constraint.name ?? [on.name, ...(constraint.type === 'primaryKey' ? ['pkey'] : [...constraint.columns, 'key'])].join('_');
-  const parts = partsOf(before, table, { ...constraint, name });
-  return [onlyOn(table.name, { ...constraint, name }), '-- then for each partition, outside a transaction:', ...parts.slice(0, 3), ...(parts.length > 3 ? [`-- and ${parts.length - 3} more`] : [])].join('\n');
+  const added = addedFor(step);
+  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), droppedFor(step))].join('\n');
+  const name = nameOfConstraint(before, on, constraint);
+  const definition = constraintText(step);
+  const parts = partsOf(before, table, { ...constraint, name }, definition);
+  return [onlyOn(table.name, name, definition), '-- then for each partition, outside a transaction:', ...parts.slice(0, 3), ...(parts.length > 3 ? [`-- and ${parts.length - 3} more`] : [])].join('\n');
 }
 
 type Named = Constraint & { readonly name: string };
 
 /** Each partition's statements, with the partitions of partitions. */
-function partsOf(catalog: Catalog, table: Table, constraint: Named): readonly string[] {
+function partsOf(catalog: Catalog, table: Table, constraint: Named, definition: Written): readonly string[] {
   return table.children.flatMap((key) => {
     const child = catalog.tables.get(key);
     const { schema, name } = nameOf(key);
-    const own = { ...constraint, name: `${name}_${constraint.name}` };
-    const add = child?.partitionBy ? onlyOn(key, own) : constraintOverIndex(schema === 'public' ? { name } : { schema, name }, own);
+    const { name: _, ...unnamed } = constraint;
+    const own = { ...constraint, name: nameOfConstraint(catalog, { schema, name }, unnamed) };
+    const add = child?.partitionBy ? onlyOn(key, own.name, definition) : constraintOverIndex(catalog, schema === 'public' ? { name } : { schema, name }, own, definition);
     const attach = `ALTER INDEX ${sqlName(besides(table.name, constraint.name))} ATTACH PARTITION ${sqlName(besides(key, own.name))};`;
-    return [`${add}\n${attach}`, ...(child?.partitionBy ? partsOf(catalog, child, own) : [])];
+    return [`${add}\n${attach}`, ...(child?.partitionBy ? partsOf(catalog, child, own, definition) : [])];
   });
 }
 
-function onlyOn(key: string, { type, name, columns }: Named): string {
-  return `ALTER TABLE ONLY ${sqlName(key)} ADD CONSTRAINT ${sqlName({ name })} ${type === 'primaryKey' ? 'PRIMARY KEY' : 'UNIQUE'} ${columnList(columns)};`;
+function onlyOn(key: string, name: string, { text }: Written): string {
+  return `ALTER TABLE ONLY ${sqlName(key)} ADD CONSTRAINT ${sqlName({ name })} ${text};`;
 }

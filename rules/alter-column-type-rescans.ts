@@ -1,8 +1,9 @@
 import { besides, sqlName } from '../src/catalog/names.ts';
-import type { Index, Table } from '../src/model.ts';
+import type { Index, StepOf, Table, TableConstraint } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
-import { columnList, renderKeys } from '../src/plan/render.ts';
+import { columnList, renderConstraint } from '../src/plan/render.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
+import { toWritten, written } from '../src/plan/written.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -25,24 +26,37 @@ export default defineRule({
       const why = [...checks.map(({ name }) => `constraint ${sqlName({ name })} is checked`), ...rebuilt.map(({ name }) => `index ${sqlName({ name })} is built`)];
       yield {
         message: `The rows stay as they are, but ${why.length > 0 ? `${why.join(' and ')} again` : 'the table is read'} under ${effect.lock} on ${sqlName(effect.table)}: nobody can read or write it until that is done.`,
-        help: [
-          ...checks.map(({ name }) => `ALTER TABLE ${sqlName(table)} DROP CONSTRAINT ${sqlName({ name })};`),
-          ...rebuilt.map(({ name, backs }) => (backs === undefined ? `DROP INDEX ${found?.partitionBy ? '' : 'CONCURRENTLY '}${sqlName({ ...table, name })};` : `ALTER TABLE ${sqlName(table)} DROP CONSTRAINT ${sqlName({ name: backs })};`)),
-          '-- change the type, then:',
-          ...checks.map(({ name, expression }) => `ALTER TABLE ${sqlName(table)} ADD CONSTRAINT ${sqlName({ name })} CHECK (${expression?.text ?? '…'}) NOT VALID;  -- and VALIDATE it in the next migration`),
-          ...rebuilt.map((index) => again(table, found, index)),
-        ].join('\n'),
+        help: aroundIt(step, found, checks, rebuilt),
       };
     },
   },
 });
 
-/** The index, or the constraint that it is behind, made anew. What is not known of an index, such as DESC, matters with several keys only. */
-function again(table: Name, found: Table | undefined, { name, backs, unique, method, keys, include, where }: Index): string {
-  const constraint = found?.constraints.find((each) => each.name === backs);
-  if (found?.partitionBy) return `-- and build ${sqlName({ name })} as it was, partition by partition`;
-  if (constraint) return constraintOverIndex(table, constraint);
-  if (keys.length > 1 || keys.some(({ opclass, collation }) => opclass ?? collation)) return `-- and build ${sqlName({ name })} as it was, CONCURRENTLY`;
-  const details = [method === 'btree' ? '' : `USING ${method} `, renderKeys(keys), include.length > 0 ? ` INCLUDE ${columnList(include)}` : '', where ? ` WHERE ${where.text}` : ''];
-  return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${sqlName({ name })} ON ${sqlName(table)} ${details.join('')};`;
+/** Constraints and indexes that go before the change and come back after it, without a long lock. */
+function aroundIt({ operation, script, statement, before }: StepOf<'alterColumnType'>, found: Table | undefined, checks: readonly TableConstraint[], rebuilt: readonly Index[]): string {
+  const { table, range } = operation;
+  const on = sqlName(table);
+  const own = written(script, range).text;
+  const kept = rebuilt.flatMap((index) => (found?.constraints.find(({ name, deferrable, type }) => name === index.backs && !deferrable && type !== 'exclude' && !found.partitionBy) ?? []));
+  const noted = rebuilt.filter(({ backs }) => !kept.some(({ name }) => name === backs));
+  const definitions = noted.map(({ name, backs }) => (backs === undefined ? `SELECT pg_get_indexdef('${literal(table, name)}'::regclass);` : `SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '${backs.replaceAll("'", "''")}';`));
+  const needed = rebuilt.some(({ backs }) => backs !== undefined) ? (found?.referencedBy ?? []) : [];
+  return [
+    ...(definitions.length > 0 ? ['-- keep what these say, outside a transaction:', ...definitions] : []),
+    ...(needed.length > 0 ? [`-- foreign keys of ${needed.map(sqlName).join(', ')} that need it go first, and come back NOT VALID`] : []),
+    ...checks.map(({ name }) => `ALTER TABLE ${on} DROP CONSTRAINT ${sqlName({ name })};`),
+    ...rebuilt.map(({ name, backs }) => (backs === undefined ? `DROP INDEX ${found?.partitionBy ? '' : 'CONCURRENTLY '}${sqlName({ ...table, name })};` : `ALTER TABLE ${on} DROP CONSTRAINT ${sqlName({ name: backs })};`)),
+    `${range[0] === statement.range[0] ? own : `ALTER TABLE ${on} ${own}`};`,
+    ...checks.map((check) => `ALTER TABLE ${on} ADD ${renderConstraint(check)} NOT VALID;  -- and VALIDATE it in the next migration`),
+    ...kept.map((constraint) => constraintOverIndex(before, table, constraint, toWritten(includes(rebuilt.find(({ backs }) => backs === constraint.name)?.include ?? [])))),
+    ...(noted.length > 0 ? [`-- and ${noted.map(({ name }) => sqlName({ name })).join(', ')} as kept, ${found?.partitionBy ? 'partition by partition' : 'CONCURRENTLY'}`] : []),
+  ].join('\n');
+}
+
+function literal(table: Name, name: string): string {
+  return sqlName({ ...table, name }).replaceAll("'", "''");
+}
+
+function includes(columns: readonly string[]): string {
+  return columns.length === 0 ? '' : `INCLUDE ${columnList(columns)}`;
 }

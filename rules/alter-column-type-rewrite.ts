@@ -1,5 +1,11 @@
+import { objectName } from '../src/catalog/automatic-names.ts';
 import { sqlName } from '../src/catalog/names.ts';
+import type { StepOf, Table } from '../src/model.ts';
 import type { DataType } from '../src/operations.ts';
+import { madeAgain } from '../src/plan/attached.ts';
+import { freeName } from '../src/plan/names.ts';
+import { renderType } from '../src/plan/render.ts';
+import { validatedLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -16,20 +22,33 @@ export default defineRule({
       const { table, column, type } = step.operation;
       const effect = longLock(step);
       if (!effect || !works(effect, 'rewrite')) return;
-      const written = typeName(type);
-      const [on, of, next] = [sqlName(table), sqlName({ name: column }), sqlName({ name: `${column}_new` })];
-      const found = tableBefore(step, table)?.columns.find(({ name }) => name === column);
-      const old = found && typeName(found.type);
+      const found = tableBefore(step, table);
+      const old = found?.columns.find(({ name }) => name === column)?.type;
+      const isSame = old !== undefined && renderType(old) === renderType(type);
       yield {
-        message: `${old === undefined ? 'This change' : `${old} → ${written}`} writes the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: [`ALTER TABLE ${on} ADD COLUMN ${next} ${written};`, `-- deploy code that writes ${of} and ${next}, fill ${next} in batches, deploy code that reads ${next}, then:`, `ALTER TABLE ${on} DROP COLUMN ${of};`].join('\n'),
+        message: `${isSame && step.operation.using ? 'This USING expression' : old === undefined || isSame ? 'This change' : `${renderType(old)} → ${renderType(type)}`} writes the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
+        help: lengthCheck(step, old) ?? otherColumn(step, found),
       };
     },
   },
 });
 
-/** The type as SQL: its `text` leaves off the quotes that the name of a type of one's own may need. */
-function typeName(type: DataType): string {
-  const bare = type.schema === undefined ? type.name : `${type.schema}.${type.name}`;
-  return /[A-Z]/.test(bare) ? `${sqlName(type)}${type.text.slice(bare.length)}` : type.text;
+/** A text that is to be shorter needs no other type. */
+function lengthCheck({ operation: { table, column, type, using }, before }: StepOf<'alterColumnType'>, old: DataType | undefined): string | undefined {
+  const isText = (each: DataType | undefined): boolean => each?.schema === undefined && each?.array === false && (each.name === 'text' || each.name === 'varchar');
+  if (using || !isText(old) || type.name !== 'varchar' || !isText(type) || type.modifiers.length === 0) return undefined;
+  const check = `CHECK (length(${sqlName({ name: column })}) <= ${type.modifiers[0]})`;
+  return validatedLater(table, freeName(before, table, table.name, column, 'check'), check);
+}
+
+function otherColumn({ operation: { table, column, type, collation }, before }: StepOf<'alterColumnType'>, found: Table | undefined): string {
+  const [on, of] = [sqlName(table), sqlName({ name: column })];
+  const next = sqlName({ name: objectName(column, undefined, 'new') });
+  return [
+    `ALTER TABLE ${on} ADD COLUMN ${next} ${renderType(type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''};`,
+    `-- deploy code that writes ${of} and ${next}, fill ${next} in batches, deploy code that reads ${next}, then:`,
+    ...madeAgain(before, found, column, next),
+    `ALTER TABLE ${on} DROP COLUMN ${of};`,
+    `ALTER TABLE ${on} RENAME COLUMN ${next} TO ${of};`,
+  ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { findIndex, sqlName } from '../src/catalog/names.ts';
+import type { StepOf } from '../src/model.ts';
 import { defineRule, isNew, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -11,16 +12,24 @@ export default defineRule({
   instead: 'Use DROP INDEX CONCURRENTLY outside a transaction, or set a short lock_timeout.',
   sources: ['https://www.postgresql.org/docs/current/sql-dropindex.html'],
   check: {
-    *dropIndex(step) {
-      const { operation } = step;
-      const found = findIndex(step.before, operation.name);
+    *dropIndex(step, { steps }) {
       const effect = strongestLock(step);
-      if (operation.concurrently || operation.cascade || !effect || found?.index.backs !== undefined || found?.table.partitionBy || found?.index.createdBy === step.migration.id) return;
-      if (found && isNew(step, found.table.name)) return;
+      if (!effect || !isHeldUp(step)) return;
+      const together = steps.filter((other): other is StepOf<'dropIndex'> => other.operation.kind === 'dropIndex' && other.statement === step.statement && isHeldUp(other as StepOf<'dropIndex'>));
+      if (together[0]?.operation !== step.operation) return;
+      const table = findIndex(step.before, step.operation.name)?.table;
       yield {
-        message: `Dropping this index needs ${effect.lock} on ${found ? sqlName(found.table.name) : 'its table'}: behind the longest running query everybody waits.`,
-        help: `DROP INDEX CONCURRENTLY ${operation.ifExists ? 'IF EXISTS ' : ''}${sqlName(operation.name)};${step.session.inTransaction ? '\n-- in a migration that runs outside a transaction' : ''}`,
+        message: `Dropping ${together.length > 1 ? 'these indexes' : 'this index'} needs ${effect.lock} on ${table ? sqlName(table.name) : 'its table'}: behind the longest running query everybody waits.`,
+        help: [...together.map(({ operation: { name, ifExists } }) => `DROP INDEX CONCURRENTLY ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)};`), '-- outside a transaction'].join('\n'),
       };
     },
   },
 });
+
+/** Does it drop an index that was there before, and that could be dropped CONCURRENTLY? */
+function isHeldUp(step: StepOf<'dropIndex'>): boolean {
+  const { concurrently, cascade, name } = step.operation;
+  const found = findIndex(step.before, name);
+  if (concurrently || cascade || strongestLock(step) === undefined) return false;
+  return !found || (found.index.backs === undefined && !found.table.partitionBy && found.index.createdBy !== step.migration.id && !isNew(step, found.table.name));
+}

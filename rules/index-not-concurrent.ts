@@ -1,5 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { concurrently } from '../src/plan/concurrently.ts';
+import { concurrently, concurrentlyAlone } from '../src/plan/concurrently.ts';
+import { isInBlock } from '../src/plan/written.ts';
 import { defineRule, longLock, tableBefore, waits } from '../src/rule.ts';
 
 export default defineRule({
@@ -16,12 +17,10 @@ export default defineRule({
       const { operation, session } = step;
       const effect = longLock(step);
       if (!effect || operation.concurrently || tableBefore(step, operation.table)?.partitionBy) return;
-      const isInBlock = operation.range[0] !== step.statement.range[0];
-      const text = concurrently({ script: step.script, statement: { ...step.statement, range: operation.range } });
       yield {
-        message: `Building this index holds ${effect.lock} on ${sqlName(effect.table)} until it is done: ${waits(effect)} meanwhile.`,
-        help: `${text};${session.inTransaction || isInBlock ? `\n-- in a migration of its own that runs outside a transaction${isInBlock ? ', and in no block' : ''}` : ''}`,
-        ...(!isInBlock && { fixes: [{ title: 'Build it CONCURRENTLY', safe: !session.inTransaction, edits: [{ range: operation.range, text }] }] }),
+        message: `This index is built while ${effect.lock} is held on ${sqlName(effect.table)}: ${waits(effect)} until ${session.inTransaction ? 'the transaction ends' : 'it is done'}.`,
+        help: concurrentlyAlone(step),
+        ...(!isInBlock(step) && { fixes: [{ title: 'Build it CONCURRENTLY', safe: !session.inTransaction, edits: [{ range: operation.range, text: concurrently(step) }] }] }),
       };
     },
   },

@@ -1,6 +1,8 @@
 import { besides, nameOf, sqlName } from '../src/catalog/names.ts';
 import type { Catalog, StepOf, Table } from '../src/model.ts';
-import { renderKeys } from '../src/plan/render.ts';
+import { nameOfIndex } from '../src/plan/names.ts';
+import { isWord, written } from '../src/plan/written.ts';
+import type { Written } from '../src/plan/written.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -28,10 +30,11 @@ export default defineRule({
 
 /** The index ON ONLY the partitioned table, one like it on each partition, and each attached to the one above it. */
 export function partByPart({ operation, script, before }: StepOf<'createIndex'>, table: Table): string {
-  const [, create = `CREATE ${operation.unique ? 'UNIQUE ' : ''}INDEX`, rest = `USING ${operation.method} ${renderKeys(operation.keys)}`] = STATEMENT.exec(script.text.slice(...operation.range)) ?? [];
-  const name = operation.name ?? [operation.table.name, ...operation.keys.flatMap(({ column }) => column ?? []), 'idx'].join('_');
+  const rest = behindTable(written(script, operation.range));
+  const create = `CREATE ${operation.unique ? 'UNIQUE ' : ''}INDEX`;
+  const name = operation.name ?? nameOfIndex(before, operation.table, operation.keys, operation.include);
   const top = besides(table.name, name);
-  const parts = partsOf(before, table, top, (key, index, isPartitioned) => `${create}${isPartitioned ? '' : ' CONCURRENTLY'} ${sqlName({ name: nameOf(index).name })} ON ${isPartitioned ? 'ONLY ' : ''}${sqlName(key)} ${rest};`);
+  const parts = partsOf(before, table, top, operation, (key, index, isPartitioned) => `${create}${isPartitioned ? '' : ' CONCURRENTLY'} ${sqlName({ name: nameOf(index).name })} ON ${isPartitioned ? 'ONLY ' : ''}${sqlName(key)} ${rest};`);
   return [
     `${create} ${sqlName({ name })} ON ONLY ${sqlName(table.name)} ${rest};`,
     ...(parts.length === 0 ? ['-- then one CONCURRENTLY on each partition, and ALTER INDEX … ATTACH PARTITION'] : ['-- then for each partition, outside a transaction:']),
@@ -41,16 +44,20 @@ export function partByPart({ operation, script, before }: StepOf<'createIndex'>,
 }
 
 /** Each partition's statements, with the partitions of partitions. */
-function partsOf(catalog: Catalog, table: Table, index: string, create: (table: string, index: string, isPartitioned: boolean) => string): readonly (readonly string[])[] {
+function partsOf(catalog: Catalog, table: Table, index: string, operation: StepOf<'createIndex'>['operation'], create: (table: string, index: string, isPartitioned: boolean) => string): readonly (readonly string[])[] {
   return table.children.flatMap((key) => {
     const child = catalog.tables.get(key);
-    const own = besides(key, `${nameOf(key).name}_${nameOf(index).name}`);
+    const own = besides(key, nameOfIndex(catalog, nameOf(key), operation.keys, operation.include));
     const isPartitioned = child?.partitionBy !== undefined;
     const lines = [create(key, own, isPartitioned), `ALTER INDEX ${sqlName(index)} ATTACH PARTITION ${sqlName(own)};`];
-    return [lines, ...(child && isPartitioned ? partsOf(catalog, child, own, create) : [])];
+    return [lines, ...(child && isPartitioned ? partsOf(catalog, child, own, operation, create) : [])];
   });
 }
 
-const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)`;
-/** What stands before the index's name, and what after the table's. */
-const STATEMENT = new RegExp(String.raw`^(create\s+(?:unique\s+)?index)\b(?:\s+concurrently)?(?:\s+if\s+not\s+exists)?(?:\s+${NAME})?\s+on\s+(?:only\s+)?${NAME}(?:\s*\.\s*${NAME})?\s*([^]*)$`, 'i');
+/** What stands behind the table's name: method, keys, and all that is said of the index. */
+function behindTable({ text, tokens }: Written): string {
+  const on = tokens.findIndex((token) => isWord(token, 'on'));
+  let last = isWord(tokens[on + 1], 'only') ? on + 2 : on + 1;
+  while (tokens[last + 1]?.value === '.') last += 2;
+  return text.slice(tokens[last + 1]?.range[0] ?? text.length);
+}

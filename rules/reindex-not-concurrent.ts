@@ -1,6 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import { concurrently } from '../src/plan/concurrently.ts';
+import { concurrentlyAlone } from '../src/plan/concurrently.ts';
 import { defineRule, longLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -21,7 +21,7 @@ export default defineRule({
       const what = effect ? sqlName(effect.table) : `every table of the ${operation.scope}`;
       yield {
         message: `This rebuild blocks writes to ${what}, and reads that use its indexes, until it is done.`,
-        help: supports(engine, 'reindexConcurrently') ? `${concurrently(step)};` : 'Build a new index with CREATE INDEX CONCURRENTLY, drop the old one with DROP INDEX CONCURRENTLY, rename the new one.',
+        help: supports(engine, 'reindexConcurrently') ? concurrentlyAlone(step) : 'Build a new index with CREATE INDEX CONCURRENTLY, drop the old one with DROP INDEX CONCURRENTLY, rename the new one.',
       };
     },
   },

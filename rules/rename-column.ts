@@ -1,4 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { madeAgain } from '../src/plan/attached.ts';
+import { renderType } from '../src/plan/render.ts';
 import { defineRule, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -20,7 +22,7 @@ export default defineRule({
       const [on, from, into] = [sqlName(table), sqlName({ name: column }), sqlName({ name: to })];
       yield {
         message: `Code that still says ${on}.${from} fails as soon as this is applied.`,
-        help: isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known?.type.text ?? '<type>'};`, `-- deploy code that writes both, fill ${into} in batches, deploy code that only uses ${into}, then:`, `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
+        help: isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, `-- deploy code that writes both, fill ${into} in batches, deploy code that only uses ${into}, then:`, ...madeAgain(step.before, found, column, into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
       };
     },
   },

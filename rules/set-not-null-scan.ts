@@ -28,7 +28,7 @@ export default defineRule({
 function* scanned(step: Step, table: Name, column: string): Generator<{ message: string; help: string }> {
   const effect = longLock(step);
   if (!effect) return;
-  yield { message: `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}: nobody can read or write it until that is done.`, help: unvalidated(step, table, column) ?? notNullSteps(step.engine, table, column) };
+  yield { message: `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}: nobody can read or write it until that is done.`, help: unvalidated(step, table, column) ?? notNullSteps(step.engine, table, column, step.before) };
 }
 
 /** The steps to a proof that has been begun: a constraint that says as much is there and not valid. */

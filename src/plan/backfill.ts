@@ -36,10 +36,10 @@ export function fillNulls(on: Name, table: Table | undefined, column: string, va
   return neverNull(value) ? loop(on, table && without(table, column), clauses, 'update') : inRanges(table && without(table, column), clauses, [column]);
 }
 
-/** Add the column bare, give new rows the default, then fill the old ones in batches. */
-export function columnInPhases(on: Name, table: Table | undefined, column: string, definition: string, value: Expression): string {
+/** `add` adds the column bare; then give new rows the default, then fill the old ones in batches. */
+export function columnInPhases(on: Name, table: Table | undefined, column: string, add: string, value: Expression): string {
   return [
-    `ALTER TABLE ${sqlName(on)} ADD COLUMN ${definition};`,
+    add,
     `ALTER TABLE ${sqlName(on)} ALTER COLUMN ${sqlName({ name: column })} SET DEFAULT ${value.text};`,
     '-- in a later migration:',
     fillNulls(on, table, column, value),

@@ -1,8 +1,21 @@
 /** The same statement, CONCURRENTLY. */
-import type { Step } from '../model.ts';
+import { sqlName } from '../catalog/names.ts';
+import type { StepOf } from '../model.ts';
+import { nameOfIndex } from './names.ts';
+import { isInBlock, isWord, outside, written } from './written.ts';
 
-/** The user's own text with the word put in: after INDEX for CREATE and DROP, after the object's kind for REINDEX. */
-export function concurrently({ script, statement }: Pick<Step, 'script' | 'statement'>): string {
-  const sql = script.text.slice(...statement.range);
-  return /^reindex\b/i.test(sql) ? sql.replace(/\b(index|table|schema|database)\b(?!\s*\()/i, '$1 CONCURRENTLY') : sql.replace(/\bindex\b/i, '$& CONCURRENTLY');
+type Indexing = StepOf<'createIndex'> | StepOf<'reindex'>;
+
+/** The user's own text with the word put in: after INDEX for CREATE, after the object's kind for REINDEX; an index without a name gets the server's. */
+export function concurrently({ script, operation, before }: Indexing): string {
+  const sql = written(script, operation.range);
+  const place = outside(sql).find((token, i) => i > 0 && isWord(token, ...(operation.kind === 'reindex' ? ['index', 'table', 'schema', 'database'] : ['index'])));
+  if (!place) return sql.text;
+  const name = operation.kind === 'createIndex' && operation.name === undefined ? ` ${sqlName({ name: nameOfIndex(before, operation.table, operation.keys, operation.include) })}` : '';
+  return `${sql.text.slice(0, place.range[1])} CONCURRENTLY${name}${sql.text.slice(place.range[1])}`;
+}
+
+/** The statement, with where it has to stand. */
+export function concurrentlyAlone(step: Indexing): string {
+  return `${concurrently(step)};\n-- outside a transaction${isInBlock(step) ? ' and outside the block' : ''}`;
 }

@@ -1,13 +1,15 @@
 /** The steps that make a column NOT NULL without a scan under a strong lock. */
+import { objectName } from '../catalog/automatic-names.ts';
 import { sqlName } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
-import type { Engine } from '../model.ts';
+import type { Catalog, Engine } from '../model.ts';
 import type { Name } from '../operations.ts';
-import { suggestedName } from './render.ts';
+import { freeName } from './names.ts';
 
-export function notNullSteps(engine: Engine, table: Name, column: string): string {
+/** `before` tells which names are free. */
+export function notNullSteps(engine: Engine, table: Name, column: string, before?: Catalog): string {
   const [on, of] = [sqlName(table), sqlName({ name: column })];
-  const name = suggestedName(table, [column], 'not_null');
+  const name = sqlName({ name: before ? freeName(before, table, table.name, column, 'not_null') : objectName(table.name, column, 'not_null') });
   if (supports(engine, 'notValidNotNull')) {
     return [`ALTER TABLE ${on} ADD CONSTRAINT ${name} NOT NULL ${of} NOT VALID;`, '-- in the next migration:', `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name};`].join('\n');
   }

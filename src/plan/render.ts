@@ -1,6 +1,7 @@
 /** Operations' parts as SQL that can be pasted, with the user's own names. */
 import { sqlName } from '../catalog/names.ts';
-import type { ColumnDefinition, Constraint, IndexKey, Name } from '../operations.ts';
+import { reservedWords } from '../catalog/reserved-words.ts';
+import type { ColumnDefinition, Constraint, DataType, IndexKey, Name } from '../operations.ts';
 
 /** A list of column names in parentheses. */
 export function columnList(columns: readonly string[]): string {
@@ -10,7 +11,7 @@ export function columnList(columns: readonly string[]): string {
 /** `CONSTRAINT name FOREIGN KEY (a) REFERENCES t (b) ON DELETE CASCADE`, without NOT VALID. */
 export function renderConstraint(constraint: Constraint): string {
   const name = constraint.name === undefined ? '' : `CONSTRAINT ${sqlName({ name: constraint.name })} `;
-  return `${name}${definition(constraint)}${constraint.deferrable ? ' DEFERRABLE' : ''}`;
+  return `${name}${definition(constraint)}${constraint.noInherit ? ' NO INHERIT' : ''}${constraint.deferrable ? ' DEFERRABLE' : ''}`;
 }
 
 function definition({ type, columns, expression, references, usingIndex }: Constraint): string {
@@ -31,14 +32,18 @@ function definition({ type, columns, expression, references, usingIndex }: Const
 
 /** `name type NOT NULL`, without default and generation. */
 export function renderColumn({ name, type }: Pick<ColumnDefinition, 'name' | 'type'>): string {
-  return `${sqlName({ name })} ${type.text}`;
+  return `${sqlName({ name })} ${renderType(type)}`;
+}
+
+/** A type as SQL: its `text` leaves off the quotes that the name of a type of one's own may need; `<type>` for one that is not known. */
+export function renderType(type: DataType): string {
+  const { schema, name, text } = type;
+  if (name === '' || name === 'unknown') return '<type>';
+  const bare = schema === undefined ? name : `${schema}.${name}`;
+  const isBuiltIn = schema === undefined && (/^[a-z_]\w*$/.test(name) ? !reservedWords.has(name) : name === 'double precision' || name === '"char"');
+  return isBuiltIn || !text.startsWith(bare) ? text : `${sqlName(schema === undefined ? { name } : { schema, name })}${text.slice(bare.length)}`;
 }
 
 export function renderKeys(keys: readonly IndexKey[]): string {
   return `(${keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? '…'})` : sqlName({ name: column }))).join(', ')})`;
-}
-
-/** A name that a constraint or index on the table could have: the table's, the columns', a suffix. */
-export function suggestedName({ name }: Name, columns: readonly string[], suffix: string): string {
-  return sqlName({ name: [name, ...columns, suffix].join('_') });
 }

@@ -1,26 +1,65 @@
-/** The two migrations that add a constraint without holding others up: NOT VALID, then VALIDATE. */
+/** The migrations that add a constraint without holding others up: NOT VALID, then VALIDATE; an index first, then the constraint over it. */
+import { objectName } from '../catalog/automatic-names.ts';
 import { sqlName } from '../catalog/names.ts';
+import type { Catalog, StepOf } from '../model.ts';
 import type { Constraint, Name } from '../operations.ts';
-import { renderConstraint, suggestedName } from './render.ts';
+import { addedFor, droppedFor } from './actions.ts';
+import { constraintText } from './definition.ts';
+import { freeName, nameOfConstraint } from './names.ts';
+import { columnList, renderConstraint } from './render.ts';
+import { outside, isWord, toWritten } from './written.ts';
+import type { Written } from './written.ts';
 
 const SUFFIX = { check: 'check', foreignKey: 'fkey', notNull: 'not_null', unique: 'key', primaryKey: 'pkey', exclude: 'excl' } as const;
 
+/** The user's own ADD CONSTRAINT, with the actions beside it that it cannot do without. */
+export function addedLater(step: StepOf<'addConstraint'>): string {
+  const { table, constraint } = step.operation;
+  return validatedLater(table, nameOfConstraint(step.before, table, constraint), constraintText(step).text, [...droppedFor(step), ...addedFor(step)]);
+}
+
+/** A constraint of which there is no text. */
 export function validateLater(table: Name, constraint: Constraint): string {
-  const name = constraint.name ?? [table.name, ...constraint.columns, SUFFIX[constraint.type]].join('_');
+  const name = constraint.name ?? objectName(table.name, constraint.columns.join('_'), SUFFIX[constraint.type]);
+  return validatedLater(table, name, renderConstraint({ ...constraint, name }).replace(`CONSTRAINT ${sqlName({ name })} `, () => ''));
+}
+
+/** `definition`: what stands behind the name; `actions`: others of the same ALTER TABLE. */
+export function validatedLater(table: Name, name: string, definition: string, actions: readonly string[] = []): string {
+  const on = sqlName(table);
   return [
-    `ALTER TABLE ${sqlName(table)} ADD ${renderConstraint({ ...constraint, name })} NOT VALID;`,
+    `ALTER TABLE ${on} ${[...actions, `ADD CONSTRAINT ${sqlName({ name })} ${definition} NOT VALID`].join(', ')};`,
     '-- in the next migration:',
-    `ALTER TABLE ${sqlName(table)} VALIDATE CONSTRAINT ${sqlName({ name })};`,
+    `ALTER TABLE ${on} VALIDATE CONSTRAINT ${sqlName({ name })};`,
   ].join('\n');
 }
 
-/** UNIQUE or PRIMARY KEY over an index that was built CONCURRENTLY before. */
-export function constraintOverIndex(table: Name, constraint: Constraint): string {
-  const name = constraint.name ?? [table.name, ...(constraint.type === 'primaryKey' ? [] : constraint.columns), SUFFIX[constraint.type]].join('_');
-  const index = suggestedName({ name }, [], 'idx');
+/** UNIQUE or PRIMARY KEY over an index that was built CONCURRENTLY before; `actions`: others of the ALTER TABLE that adds it. */
+export function constraintOverIndex(before: Catalog, table: Name, constraint: Constraint, definition: Written = toWritten(''), actions: readonly string[] = []): string {
+  const name = nameOfConstraint(before, table, constraint);
+  const index = sqlName({ name: freeName(before, table, name, undefined, 'idx') });
+  const add = `ADD CONSTRAINT ${sqlName({ name })} ${constraint.type === 'primaryKey' ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index}${deferral(definition) || (constraint.deferrable ? ' DEFERRABLE' : '')}`;
   return [
-    `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${sqlName(table)} (${constraint.columns.map((column) => sqlName({ name: column })).join(', ')});`,
+    '-- outside a transaction:',
+    `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${sqlName(table)} ${columnList(constraint.columns)}${indexOptions(constraint, definition)};`,
     '-- in the next migration:',
-    `ALTER TABLE ${sqlName(table)} ADD CONSTRAINT ${sqlName({ name })} ${constraint.type === 'primaryKey' ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index};`,
+    `ALTER TABLE ${sqlName(table)} ${[...actions, add].join(', ')};`,
   ].join('\n');
+}
+
+/** What an index has behind its keys: INCLUDE, NULLS NOT DISTINCT, WITH, TABLESPACE. */
+export function indexOptions({ nullsNotDistinct }: Constraint, definition: Written): string {
+  const part = (word: string): string => {
+    const tokens = outside(definition);
+    const at = tokens.findIndex((token) => isWord(token, word));
+    return at < 0 ? '' : ` ${definition.text.slice(tokens[at]!.range[0], tokens[at + (word === 'tablespace' ? 2 : 1)]?.range[0]).trim()}`;
+  };
+  return [part('include'), nullsNotDistinct ? ' NULLS NOT DISTINCT' : '', part('with'), part('tablespace')].join('');
+}
+
+/** DEFERRABLE and what follows it. */
+function deferral(definition: Written): string {
+  const tokens = outside(definition);
+  const at = tokens.findIndex((token, i) => isWord(token, 'deferrable', 'initially') || (isWord(token, 'not') && isWord(tokens[i + 1], 'deferrable')));
+  return at < 0 ? '' : ` ${definition.text.slice(tokens[at]!.range[0])}`;
 }

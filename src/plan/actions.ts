@@ -1,0 +1,37 @@
+/** Actions of the same ALTER TABLE that an added constraint cannot do without. */
+import { findTable } from '../catalog/names.ts';
+import type { StepOf } from '../model.ts';
+import type { OperationOf } from '../operations.ts';
+import { written } from './written.ts';
+
+/** Those that drop the constraint it takes the place of. */
+export function droppedFor(step: StepOf<'addConstraint'>): readonly string[] {
+  const { constraint } = step.operation;
+  return beside(step).filter((action) => (action.kind === 'dropConstraint' && (action.name === constraint.name || constraint.type === 'primaryKey')) || (action.kind === 'dropColumn' && constraint.type === 'primaryKey')).map(({ range }) => written(step.script, range).text);
+}
+
+/** Those that add the columns it is about. */
+export function addedFor(step: StepOf<'addConstraint'>): readonly string[] {
+  return columnsFor(step).map(({ range }) => written(step.script, range).text);
+}
+
+export function columnsFor(step: StepOf<'addConstraint'>): readonly OperationOf<'addColumn'>[] {
+  const { columns, expression } = step.operation.constraint;
+  return beside(step).flatMap((action) => (action.kind === 'addColumn' && [...columns, ...(expression?.columns ?? [])].includes(action.column.name) ? [action] : []));
+}
+
+/** The ADD COLUMN, in this migration, of the only column the constraint is about, when no row can have a value in it. */
+export function columnWithoutValues({ operation, before, migration, script }: StepOf<'addConstraint'>): OperationOf<'addColumn'> | undefined {
+  const [column, ...more] = operation.constraint.columns;
+  const table = findTable(before, operation.table);
+  const found = table?.columns.find(({ name }) => name === column);
+  const isNull = found?.allNull === true || (table?.empty === true && found?.default === undefined && found?.generated === undefined);
+  if (more.length > 0 || found?.addedBy !== migration.id || !isNull || found.notNull) return undefined;
+  const added = script.statements.flatMap(({ operations }) => operations).filter((other) => other.kind === 'addColumn' && other.table.name === operation.table.name && other.column.name === column);
+  return added.at(-1) as OperationOf<'addColumn'> | undefined;
+}
+
+function beside({ statement, operation }: StepOf<'addConstraint'>): readonly OperationOf<'addColumn' | 'dropColumn' | 'dropConstraint'>[] {
+  const isOnIt = (name: { readonly name: string }): boolean => name.name === operation.table.name;
+  return statement.operations.flatMap((other) => ((other.kind === 'addColumn' || other.kind === 'dropColumn' || other.kind === 'dropConstraint') && isOnIt(other.table) && other.range[0] !== statement.range[0] ? [other] : []));
+}
