@@ -17,11 +17,12 @@ export default defineRule({
       const effect = step.effects.find(({ table }) => table === tableBefore(step, operation.table)?.name);
       if (!session.inTransaction || !effect || isNew(step, effect.table)) return;
       const large = operation.verb === 'insert' ? operation.source === 'select' && step.effects.some((each) => works(each) && !isNew(step, each.table)) : works(effect) && !pinned(step);
-      const held = session.held.find((lock) => lock.table === effect.table && lock.on === undefined && blocks(lock, 'writes') && !works(lock, 'write'));
+      const held = session.held.find((lock) => lock.table === effect.table && lock.on === undefined && blocks(lock, 'writes'));
       if (!large || !held) return;
       yield {
         message: `This transaction already holds ${held.lock} on ${sqlName(effect.table)}, and keeps it while the rows are changed: nobody can ${held.blocks === 'reads' ? 'read or write it' : 'write to it'} until that is done.`,
         help: 'Move this statement into the next migration and change the rows in batches, each in a transaction of its own.',
+        once: effect.table,
       };
     },
   },

@@ -15,6 +15,6 @@ export default defineRule({
     const held = hasLockTimeout(step) ? [] : parentLocks(step);
     const [first] = held;
     if (!first) return;
-    yield { message: `This foreign key takes ${first.lock} on ${held.map(({ table }) => sqlName(table)).join(' and ')}: writes there wait until this transaction ends.`, help: "SET lock_timeout = '2s';\n-- and retry when it is hit" };
+    yield { message: `This foreign key takes ${first.lock} on ${held.map(({ table }) => sqlName(table)).join(' and ')}: writes there wait until this transaction ends.`, help: "SET lock_timeout = '2s';\n-- and retry when it is hit", once: 'transaction' };
   },
 });

@@ -1,5 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { defineRule, hasLockTimeout, parentLocks, strongestLock } from '../src/rule.ts';
+import { defineRule, hasLockTimeout, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
   id: 'missing-lock-timeout',
@@ -10,14 +10,12 @@ export default defineRule({
   why: 'A strong lock is often held for an instant only, but first it waits for every running query on the table, and everybody else queues behind it. One long report is enough to stop the application.',
   instead: 'SET lock_timeout to a few seconds first, and retry the migration when it is hit.',
   sources: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT', 'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
-  *checkMigration({ steps }) {
-    for (const step of steps) {
-      const lock = strongestLock(step);
-      if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step)) continue;
-      if (lock.blocks === 'writes' && parentLocks(step).length > 0) continue; // foreign-key-locks-parent says so
-      yield { range: step.operation.range, message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: behind one long query everybody queues.`, help: "SET lock_timeout = '2s';" };
-      return;
-    }
+  saidBy: ['foreign-key-locks-parent', 'drop-index-not-concurrent'],
+  *checkStep(step) {
+    const lock = strongestLock(step);
+    if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step)) return;
+    const queue = lock.blocks === 'writes' ? 'behind one long write, writes queue' : 'behind one long query everybody queues';
+    yield { message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: ${queue}.`, help: "SET lock_timeout = '2s';", once: 'transaction' };
   },
 });
 

@@ -1,6 +1,7 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Effect, Step } from '../src/model.ts';
-import { blocks, defineRule, isNew, longWork, works } from '../src/rule.ts';
+import { pinned } from '../src/plan/pinned.ts';
+import { blocks, defineRule, isNew, longWork } from '../src/rule.ts';
 
 export default defineRule({
   id: 'statement-after-access-exclusive',
@@ -13,20 +14,20 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   fallback: true,
   *checkStep(step) {
-    if (!step.session.inTransaction) return;
-    const work = longWork(step);
-    const working = work.find((effect) => !inserts(step, effect)) ?? work[0];
-    const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !works(lock, 'write') && !isNew(step, lock.table));
+    if (!step.session.inTransaction || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
+    const working = longWork(step).find((effect) => !isAddedTo(step, effect));
+    const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !isNew(step, lock.table));
     const strongest = held.find(({ blocks: level }) => level === 'reads') ?? held[0];
     if (!working || !strongest) return;
     yield {
       message: `This goes over every row of ${sqlName(working.table)} while the transaction holds ${strongest.lock} on ${sqlName(strongest.table)}: nobody can ${strongest.blocks === 'reads' ? 'read or write' : 'write to'} ${sqlName(strongest.table)} until it is done.`,
       help: 'Move this statement into a migration of its own.',
+      once: strongest.table,
     };
   },
 });
 
-/** The table that rows are added to: they are not gone over. */
-function inserts({ operation, before }: Step, { table }: Effect): boolean {
+/** The rows that are there already are not gone over. */
+function isAddedTo({ operation, before }: Step, { table }: Effect): boolean {
   return operation.kind === 'write' && operation.verb === 'insert' && table === tableKey(before, operation.table);
 }

@@ -1,4 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { neighboursOf } from '../src/effects/foreign-keys.ts';
 import type { Effect, Step } from '../src/model.ts';
 import { blocks, defineRule, isNew } from '../src/rule.ts';
 
@@ -11,17 +12,20 @@ export default defineRule({
   why: 'While the transaction waits for the second table, it keeps everybody off the first one. A transaction of the application that takes the two in the other order deadlocks with it.',
   instead: 'Change one table per migration.',
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS'],
-  *checkMigration({ steps }) {
-    for (const step of steps) {
-      if (!step.session.inTransaction) continue;
-      const held = heldBefore(step, steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table));
-      const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
-      if (!held || !next) continue;
-      yield { range: step.operation.range, message: `This waits for ${sqlName(next.table)} while the transaction keeps ${held.lock} on ${sqlName(held.table)}.`, help: 'Put the changes of each table into a migration of their own.' };
-      return;
-    }
+  *checkStep(step, { steps }) {
+    if (!step.session.inTransaction) return;
+    const held = heldBefore(step, steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table));
+    const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
+    if (!held || !next) return;
+    const keeps = `while the transaction keeps ${held.lock} on ${sqlName(held.table)}`;
+    const message = next.table === step.effects[0]?.table ? `This waits for ${sqlName(next.table)} ${keeps}.` : `This also locks ${sqlName(next.table)}${isJoined(step, next) ? ', at the other end of a foreign key' : ''}, and waits for it ${keeps}.`;
+    yield { message, help: 'Put the changes of each table into a migration of their own.', once: 'transaction' };
   },
 });
+
+function isJoined({ before, effects: [own] }: Step, { table }: Effect): boolean {
+  return own !== undefined && neighboursOf(before, own.table).includes(table);
+}
 
 /** One TRUNCATE has to name all tables that foreign keys join: what it locks itself does not count. */
 function heldBefore(step: Step, steps: readonly Step[]): readonly Effect[] {

@@ -37,7 +37,7 @@ function replayMigration(engine: Engine, migration: Migration, before: Catalog):
       const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
       const after = apply(catalog, operation, { migration: migration.id });
       steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects, together: effects });
-      session = advance(session, operation, effects);
+      session = advance(session, operation, effects, catalog);
       catalog = after;
     }
     if (areActions(statement.operations)) {

@@ -1,5 +1,6 @@
 /** What a rule is made of, and the few questions rules ask. */
-import { findTable, sqlName, tableKey } from './catalog/names.ts';
+import { findTable, nameOf, sqlName, tableKey } from './catalog/names.ts';
+import { isSystem } from './catalog/references.ts';
 import type { Blocks, Effect, Replayed, Report, Rule, Step, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation } from './operations.ts';
 
@@ -37,9 +38,15 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
   return findTable(step.before, name);
 }
 
-/** What goes over the rows of tables that were there before, for a time that grows with them. */
+/** What goes over the rows of tables that were there before, for a time that grows with them; the system's own are small. */
 export function longWork(step: Step): readonly Effect[] {
-  return step.effects.filter((effect) => works(effect) && !isNew(step, effect.table) && !isEmptied(step, effect.table));
+  return step.effects.filter((effect) => works(effect) && !isNew(step, effect.table) && !isEmptied(step, effect.table) && !isSystem(writtenName(effect.table)));
+}
+
+/** As a query says it: relations are found in `public` without saying so. */
+function writtenName(table: TableName): Name {
+  const { schema, name } = nameOf(table);
+  return schema === 'public' ? { name } : { schema, name };
 }
 
 /** The strongest effect that makes others wait for a time that grows with a table which was there before, if there is one. */

@@ -39,7 +39,8 @@ export function assumedTable(catalog: Catalog, name: Name): Table {
   return blankTable({ name: newKey(catalog, name), known: false, empty: false });
 }
 
-function isSystem({ schema, name }: Name): boolean {
+/** Does the name stand for one of the system's own relations? */
+export function isSystem({ schema, name }: Name): boolean {
   return schema === undefined ? name.startsWith('pg_') : SYSTEM_SCHEMAS.has(schema);
 }
 

@@ -1,8 +1,8 @@
 /** RENAME TO and SET SCHEMA of tables and views: everything that points to the table follows. */
 import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
-import type { OperationOf } from '../operations.ts';
+import type { Name, Operation, OperationOf } from '../operations.ts';
 import { reparented, renameIndexOn } from './alter-index.ts';
-import { besides, findIndex, findSequence, findTable, keyOf, nameOf } from './names.ts';
+import { besides, findIndex, findSequence, findTable, keyOf, nameOf, tableKey } from './names.ts';
 import { onTable, unresolved } from './references.ts';
 import { moveSequence, putSequence } from './sequences.ts';
 import { editTable, putTable, removeTable } from './table-edits.ts';
@@ -15,11 +15,29 @@ export function renameTable(catalog: Catalog, { table: name, to }: OperationOf<'
     const sequence = findSequence(catalog, name);
     if (sequence !== undefined) return moveSequence(catalog, sequence.name, besides(sequence.name, to.name));
   }
-  return onTable(catalog, name, (known, table) => moveTable(known, table.name, to.schema === undefined ? besides(table.name, to.name) : keyOf(to)));
+  return onTable(catalog, name, (known, table) => moveTable(known, table.name, renamed(table.name, to)));
 }
 
 export function setTableSchema(catalog: Catalog, { name, schema }: OperationOf<'setSchema'>): Catalog {
-  return onTable(catalog, name, (known, table) => moveTable(known, table.name, keyOf({ schema, name: nameOf(table.name).name })));
+  return onTable(catalog, name, (known, table) => moveTable(known, table.name, inSchema(table.name, schema)));
+}
+
+/** What a table is called after the operation. */
+export function nameAfter(table: TableName, operation: Operation, before: Catalog): TableName {
+  switch (operation.kind) {
+    case 'renameTable': return tableKey(before, operation.table) === table ? renamed(table, operation.to) : table;
+    case 'setSchema': return tableKey(before, operation.name) === table ? inSchema(table, operation.schema) : table;
+    case 'renameSchema': return nameOf(table).schema === operation.name ? inSchema(table, operation.to) : table;
+    default: return table;
+  }
+}
+
+function renamed(table: TableName, to: Name): TableName {
+  return to.schema === undefined ? besides(table, to.name) : keyOf(to);
+}
+
+function inSchema(table: TableName, schema: string): TableName {
+  return keyOf({ schema, name: nameOf(table).name });
 }
 
 /** The table under another key. */

@@ -1,6 +1,7 @@
 /** The connection while a migration runs: its transaction, parameters and locks. */
-import type { Effect, Session } from '../model.ts';
+import type { Catalog, Effect, Session } from '../model.ts';
 import type { Operation, OperationOf } from '../operations.ts';
+import { nameAfter } from './rename-table.ts';
 import { without } from './without.ts';
 
 /** `wrapped`: the runner opens a transaction before the first statement. */
@@ -9,9 +10,9 @@ export function startSession(wrapped: boolean): Session {
   return wrapped ? opened(closed, false) : closed;
 }
 
-/** The session after `operation`, which took the locks of `effects`. */
-export function advance(session: Session, operation: Operation, effects: readonly Effect[]): Session {
-  const after = session.inTransaction ? { ...session, held: effects.reduce(held, session.held) } : session;
+/** The session after `operation`, which took the locks of `effects`; `before` is the catalog that its names were looked up in. */
+export function advance(session: Session, operation: Operation, effects: readonly Effect[], before: Catalog): Session {
+  const after = session.inTransaction ? following({ ...session, held: effects.reduce(held, session.held) }, operation, before) : session;
   switch (operation.kind) {
     case 'begin': return session.inTransaction ? after : opened(session, true);
     case 'commit': return closed(session, session.ends?.commit);
@@ -22,6 +23,13 @@ export function advance(session: Session, operation: Operation, effects: readonl
     case 'resetParameter': return withoutParameter(after, operation.parameter.toLowerCase());
     default: return after;
   }
+}
+
+/** Locks stay on a table that is renamed. */
+function following(session: Session, operation: Operation, before: Catalog): Session {
+  if (!['renameTable', 'setSchema', 'renameSchema'].includes(operation.kind)) return session;
+  const moved = (locks: readonly Effect[]): readonly Effect[] => locks.map((lock) => ({ ...lock, table: nameAfter(lock.table, operation, before) }));
+  return { ...session, held: moved(session.held), ...(session.savepoints && { savepoints: session.savepoints.map((savepoint) => ({ ...savepoint, held: moved(savepoint.held) })) }) };
 }
 
 const LOCKS: readonly string[] = ['ACCESS SHARE', 'ROW SHARE', 'ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', 'SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'];

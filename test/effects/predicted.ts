@@ -66,7 +66,7 @@ function run(start: State, sql: string, engine: Engine, migration: string): { re
     rows.push(...[...decisions(postgresRows, operation, { engine, before: catalog, session, migration })].map(({ row }) => row));
     effects.push(...own);
     catalog = apply(catalog, operation, { migration });
-    session = advance(session, operation, own);
+    session = advance(session, operation, own, catalog);
   }
   return { state: { catalog, session }, effects, rows };
 }
