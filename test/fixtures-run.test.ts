@@ -18,6 +18,7 @@ it('leaves out what no embedded server can run', () => {
   expect(left).toMatchInlineSnapshot(`
     [
       "concurrently-in-transaction: newer versions accept it",
+      "index-not-concurrent: a template",
     ]
   `);
 });
