@@ -32,7 +32,7 @@ export default defineRule({
       const next = later && findColumn(later, column);
       yield {
         message: `${values}${next ? `: ${of} is another column from now on${changedType(known, next)}` : ', and code that still uses the column fails'}.${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
-        help: next ? `Keep a copy of its values until the release has proved itself.` : `Deploy code that does not use ${of} first, keep a copy of its values, and drop it in a later release.`,
+        help: next ? 'Keep a copy of its values until the release has proved itself.' : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.',
       };
     },
   },

@@ -19,7 +19,7 @@ export default defineRule({
       const help = `-- move the columns to another type first, then:\nDROP ${type?.kind === 'domain' ? 'DOMAIN' : 'TYPE'} ${sqlName(name)};`;
       const users = columnsOf(step.before, name).filter(({ table }) => !isNew(step, table));
       if (users.length === 0) {
-        if (cascade && !step.before.complete && type?.createdBy !== step.migration.id) yield { severity: 'warning', message: `CASCADE drops every column of type ${sqlName(name)}, with its data.`, help };
+        if (cascade && !step.before.complete && type?.createdBy !== step.migration.id) yield { severity: 'warning', message: `CASCADE drops any column of type ${sqlName(name)} with all values: no migration shows one, but not all tables are known.`, help };
         return;
       }
       const list = users.map(({ table, column }) => `${sqlName(table)}.${sqlName({ name: column })}`).join(', ');

@@ -1,4 +1,4 @@
-import { findSequence, sqlName } from '../src/catalog/names.ts';
+import { sqlName } from '../src/catalog/names.ts';
 import { defineRule, isNew, successor } from '../src/rule.ts';
 
 export default defineRule({
@@ -21,7 +21,7 @@ export default defineRule({
     },
     *setSchema(step, whole) {
       const { object, name, schema, range } = step.operation;
-      if (step.effects.length === 0 || !NAMED.has(object) || isNew(step, name) || findSequence(step.before, name)?.createdBy === step.migration.id) return;
+      if (step.effects.length === 0 || !NAMED.has(object) || isNew(step, name)) return;
       const [old, moved] = [sqlName(name), sqlName({ schema, name: name.name })];
       const grant = `GRANT ${object === 'materializedView' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE'} ON ${old} TO <the roles that use it>;`;
       switch (successor(step, name, whole)) {

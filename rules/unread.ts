@@ -17,7 +17,7 @@ export default defineRule({
         yield {
           path,
           range: operation.range,
-          message: `Not checked: ${operation.reason}.${mentions.length > 0 ? ` It mentions ${mentions.join(', ')}.` : ''}`,
+          message: `${/^(syntax error|unterminated)\b/.test(operation.reason) ? 'PostgreSQL refuses this' : 'Not checked'}: ${operation.reason}.${mentions.length > 0 ? ` It mentions ${mentions.join(', ')}.` : ''}`,
           help: 'Correct it, or check it by hand and say so: `-- ddlint-ignore unread: <what you checked>`.',
         };
       }

@@ -1,5 +1,5 @@
 /** What a rule is made of, and the few questions rules ask. */
-import { findTable, nameOf, sqlName, tableKey } from './catalog/names.ts';
+import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
 import { isSystem } from './catalog/references.ts';
 import type { Blocks, Effect, Replayed, Report, Rule, Step, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation } from './operations.ts';
@@ -21,10 +21,17 @@ export function works(effect: Effect, work: Work = 'scan'): boolean {
   return WORK.indexOf(effect.work) >= WORK.indexOf(work);
 }
 
-/** Created by this very migration, or temporary: nothing is in it and nobody waits on it. */
-export function isNew(step: Step, table: Name | TableName): boolean {
-  const found = typeof table === 'string' ? step.before.tables.get(table) : findTable(step.before, table);
-  return found !== undefined && (found.createdBy === step.migration.id || found.persistence === 'temporary');
+/** A relation, sequence or type created by this very migration, or a temporary table: nothing is in it and nobody waits on it. */
+export function isNew({ before, migration }: Step, name: Name | TableName): boolean {
+  const [table, other] = typeof name === 'string' ? [before.tables.get(name), before.sequences.get(name) ?? before.types.get(name)] : [findTable(before, name), findSequence(before, name) ?? findType(before, name)];
+  return table?.persistence === 'temporary' || (table ?? other)?.createdBy === migration.id;
+}
+
+/** Is it on a new table, or on a new index, sequence or type? */
+export function isOnNew(step: Step, { table, on }: Effect): boolean {
+  if (isNew(step, table)) return true;
+  const { before, migration } = step;
+  return on !== undefined && (before.sequences.get(on) ?? before.types.get(on) ?? findIndex(before, nameOf(on))?.index)?.createdBy === migration.id;
 }
 
 /** Has this very migration replaced its rows by a new, empty file, and written nothing since? */
@@ -40,7 +47,7 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
 
 /** What goes over the rows of tables that were there before, for a time that grows with them; the system's own are small. */
 export function longWork(step: Step): readonly Effect[] {
-  return step.effects.filter((effect) => works(effect) && !isNew(step, effect.table) && !isEmptied(step, effect.table) && !isSystem(writtenName(effect.table)));
+  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isEmptied(step, effect.table) && !isSystem(writtenName(effect.table)));
 }
 
 /** As a query says it: relations are found in `public` without saying so. */
@@ -74,7 +81,7 @@ export function* copied(step: Step, copying: string, help: string): Generator<Re
 
 /** The strongest lock on tables that were there before, however short. */
 export function strongestLock(step: Step): Effect | undefined {
-  return strongest(step.effects.filter((effect) => blocks(effect, 'writes') && !isNew(step, effect.table)));
+  return strongest(step.effects.filter((effect) => blocks(effect, 'writes') && !isOnNew(step, effect)));
 }
 
 /** Locks that new foreign keys take on the tables they point to, when these were there before and no row is looked at. */

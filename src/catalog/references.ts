@@ -16,7 +16,8 @@ export function onTable(catalog: Catalog, name: Name, change: (catalog: Catalog,
   if (found !== undefined) return change(catalog, found);
   if (isSystem(name) || findSequence(catalog, name) !== undefined || findIndex(catalog, name) !== undefined) return catalog;
   const assumed = assumedTable(catalog, name);
-  return change(unresolved(putTable(catalog, assumed)), assumed);
+  const known = putTable(catalog, assumed);
+  return change(isBookkeeping(name) ? known : unresolved(known), assumed);
 }
 
 /** `change` made to the table of a column that it has; one that is older than the history is taken to have it. */
@@ -43,5 +44,16 @@ export function assumedTable(catalog: Catalog, name: Name): Table {
 export function isSystem({ schema, name }: Name): boolean {
   return schema === undefined ? name.startsWith('pg_') : SYSTEM_SCHEMAS.has(schema);
 }
+
+/** Migration runners make these for themselves: that one is there says nothing about others. */
+function isBookkeeping({ name }: Name): boolean {
+  return BOOKKEEPING.has(name.toLowerCase());
+}
+
+const BOOKKEEPING: ReadonlySet<string> = new Set((
+  'schema_migrations ar_internal_metadata __diesel_schema_migrations _sqlx_migrations seaql_migrations refinery_schema_history goose_db_version gorp_migrations schema_version '
+  + 'flyway_schema_history databasechangelog databasechangeloglock _prisma_migrations alembic_version django_migrations knex_migrations knex_migrations_lock sequelizemeta '
+  + 'pgmigrations typeorm_migrations mikro_orm_migrations kysely_migration kysely_migration_lock __drizzle_migrations __efmigrationshistory doctrine_migration_versions phinxlog dbmate_migrations'
+).split(' '));
 
 const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(['pg_catalog', 'information_schema', 'pg_toast']);

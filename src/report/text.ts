@@ -8,7 +8,7 @@ import { visible } from './visible.ts';
 
 /**
  * One finding after the other, at one place the worst first. What has been said is not said again: a rule's reason, advice that
- * is the same, the lines of the finding before. `width` is needed for more than ASCII.
+ * is the same, the lines of the finding before, nor the lines of one statement that a rule reports line by line. `width` is needed for more than ASCII.
  */
 export function renderFindings(findings: readonly Finding[], rules: readonly Rule[], linesFor: (path: string) => Lines, colors: Colors, width: Width = ({ length }) => length): string {
   const reasons = new Map(rules.map(({ id, why }) => [id, why]));
@@ -18,13 +18,24 @@ export function renderFindings(findings: readonly Finding[], rules: readonly Rul
     said.add(`${rule}: ${text}`);
     return text;
   };
+  let last: Finding | undefined;
   return byPlace(findings).flatMap((here) => here.map(({ rule, help, ...finding }, index) => {
     const notes = [['why', once(rule, reasons.get(rule))], ['instead', once(rule, help)]] as const;
-    return renderFinding({ rule, ...finding }, index === 0, notes, linesFor(finding.path), colors, width);
+    const lines = linesFor(finding.path);
+    const isShown = index === 0 && !(last?.rule === rule && last.path === finding.path && goesOn(last, finding, lines) && notes.every(([, text]) => text === undefined));
+    last = { rule, ...finding };
+    return renderFinding(last, isShown, notes, lines, colors, width);
   })).join('\n');
 }
 
-function renderFinding(finding: Finding, isFirstHere: boolean, notes: readonly (readonly [label: string, text: string | undefined])[], lines: Lines, colors: Colors, width: Width): string {
+/** Does the one start where the other's statement goes on, on the same line or the next? */
+function goesOn({ range: [, end] }: Finding, { range: [start] }: Pick<Finding, 'range'>, lines: Lines): boolean {
+  const { line, column } = lines.position(end);
+  const ahead = lines.position(start).line - line;
+  return (ahead === 0 || ahead === 1) && !lines.text(line).slice(column - 1).trimStart().startsWith(';');
+}
+
+function renderFinding(finding: Finding, isShown: boolean, notes: readonly (readonly [label: string, text: string | undefined])[], lines: Lines, colors: Colors, width: Width): string {
   const { line, column } = lines.position(finding.range[0]);
   const paint = severityColor(finding.severity, colors);
   const rows = excerpt(finding.range, lines, width);
@@ -36,7 +47,7 @@ function renderFinding(finding: Finding, isFirstHere: boolean, notes: readonly (
   return [
     `${paint(colors.bold(`${finding.severity}[${finding.rule}]`))}${colors.bold(`: ${visible(finding.message)}`)}`,
     `${margin}${colors.dim('-->')} ${visible(finding.path)}:${line}:${column}`,
-    ...(isFirstHere && rows.length > 0 ? [`${margin} ${bar}`, ...rows.map(({ number, text, marks = '' }) => `${String(number ?? '').padStart(gutter)} ${bar} ${text}${paint(marks)}`)] : []),
+    ...(isShown && rows.length > 0 ? [`${margin} ${bar}`, ...rows.map(({ number, text, marks = '' }) => `${String(number ?? '').padStart(gutter)} ${bar} ${text}${paint(marks)}`)] : []),
     ...notes.flatMap(([label, text]) => (text === undefined ? [] : note(label, text))),
     '',
   ].join('\n');

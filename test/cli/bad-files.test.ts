@@ -77,7 +77,7 @@ it('a broken statement costs itself: the rest of its file is checked', async () 
   const cwd = folder({ ...HISTORY, 'migrations/003.sql': 'SELEC 1;\n\nDROP TABLE a;\n' });
   const run = await ddlint(['check', 'migrations/003.sql', '--format', 'json'], { cwd });
   expect(messages(run)).toEqual([
-    'migrations/003.sql:1:1 warning unread: Not checked: syntax error at or near "SELEC".',
+    'migrations/003.sql:1:1 warning unread: PostgreSQL refuses this: syntax error at or near "SELEC".',
     expect.stringContaining('migrations/003.sql:3:1 warning drop-table'),
     expect.stringContaining('migrations/003.sql:3:1 note missing-lock-timeout'),
   ]);
