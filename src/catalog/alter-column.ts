@@ -2,6 +2,7 @@
 import type { Catalog, Column, Table } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
 import { findColumn, resolvedType, withColumn } from './columns.ts';
+import { settledDefault } from './next-values.ts';
 import { onTable, onTableWith } from './references.ts';
 import { removeSequence, withOwnSequence } from './sequences.ts';
 import { editFamily } from './table-edits.ts';
@@ -15,7 +16,7 @@ export function alterColumnType(catalog: Catalog, operation: OperationOf<'alterC
 }
 
 export function setDefault(catalog: Catalog, operation: OperationOf<'setDefault'>): Catalog {
-  return onColumn(catalog, operation, (column) => ({ ...withoutSerial(column), default: operation.value }));
+  return onColumn(catalog, operation, (column) => ({ ...withoutSerial(column), default: settledDefault(catalog, operation.value) }));
 }
 
 export function dropDefault(catalog: Catalog, operation: OperationOf<'dropDefault'>): Catalog {

@@ -40,7 +40,7 @@ export function renameConstraint(before: Catalog, { table, name, to }: Operation
     if (constraint === undefined) return owner.known ? unresolved(catalog) : catalog;
     const index = owner.indexes.find(({ backs }) => backs === name);
     if (index !== undefined) return renameIndexOn(catalog, owner.name, index, to);
-    return editFamily(catalog, owner.name, false, (member) => renamed(member, constraint, to, member.name === owner.name));
+    return editFamily(catalog, owner.name, constraint.noInherit === true, (member) => renamed(member, constraint, to, member.name === owner.name));
   });
 }
 

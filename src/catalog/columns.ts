@@ -2,6 +2,7 @@
 import type { Catalog, Column, Table } from '../model.ts';
 import type { ColumnDefinition, DataType } from '../operations.ts';
 import { findType, nameOf } from './names.ts';
+import { settledDefault } from './next-values.ts';
 
 /** The type of a column that is known by name only: a query's result, or one that is older than the history. */
 export const unknownType: DataType = { name: 'unknown', modifiers: [], array: false, text: 'unknown' };
@@ -17,7 +18,8 @@ export function resultColumns(names: readonly string[], addedBy: string): Pick<T
 
 /** As defined, but for NOT NULL, which is added as a constraint. */
 export function columnOf(catalog: Catalog, definition: ColumnDefinition, addedBy: string): Column {
-  return { ...definition, type: resolvedType(catalog, definition.type), notNull: false, addedBy };
+  const value = definition.default && settledDefault(catalog, definition.default);
+  return { ...definition, type: resolvedType(catalog, definition.type), notNull: false, ...(value && { default: value }), addedBy };
 }
 
 /** The type with the schema it is found in, so that it stays the same on another search path. */

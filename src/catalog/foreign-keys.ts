@@ -3,6 +3,7 @@ import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
 import type { Constraint } from '../operations.ts';
 import type { Adding } from './add-constraint.ts';
 import { constraintName } from './automatic-names.ts';
+import { handedDown } from './handed-down.ts';
 import { onTable } from './references.ts';
 import { editTable, excluding, including, partitionsOf } from './table-edits.ts';
 
@@ -28,7 +29,8 @@ function referencedIndex({ indexes, constraints }: Table, columns: readonly stri
 /** A parent's foreign key on its partition, under the parent's name where that is free. */
 export function inheritForeignKey(catalog: Catalog, partition: TableName, constraint: TableConstraint, { migration }: Adding): Catalog {
   const table = catalog.tables.get(partition);
-  const own = table?.constraints.find((other) => other.inherited === undefined && isSame(other, constraint));
+  const same = table && handedDown(constraint, table);
+  const own = same?.inherited ? undefined : same;
   if (own !== undefined) return editTable(catalog, partition, (owner) => ({ ...owner, constraints: owner.constraints.map((other) => (other === own ? { ...own, inherited: true } : other)) }));
   const taken = table?.constraints.some(({ name }) => name === constraint.name) ?? false;
   const name = taken ? constraintName(catalog, partition, constraint) : constraint.name;
@@ -59,6 +61,3 @@ function putForeignKey(catalog: Catalog, table: TableName, constraint: TableCons
   return partitions.reduce((changed, partition) => inheritForeignKey(changed, partition, added, adding), linked);
 }
 
-function isSame(one: TableConstraint, other: TableConstraint): boolean {
-  return one.type === 'foreignKey' && one.parent === other.parent && one.columns.join() === other.columns.join() && one.references?.columns.join() === other.references?.columns.join();
-}

@@ -15,10 +15,14 @@ export function hasFromParents(catalog: Catalog, parents: readonly TableName[], 
   });
 }
 
+function reference({ references, deferrable }: TableConstraint): string {
+  return [references?.columns.join(), references?.onDelete, references?.onUpdate, deferrable].join('/');
+}
+
 function isSame(one: TableConstraint, other: TableConstraint): boolean {
   switch (one.type) {
     case 'notNull': return one.columns[0] === other.columns[0];
-    case 'foreignKey': return one.parent === other.parent && one.columns.join() === other.columns.join() && one.references?.columns.join() === other.references?.columns.join();
+    case 'foreignKey': return one.parent === other.parent && one.columns.join() === other.columns.join() && reference(one) === reference(other);
     case 'check':
     case 'primaryKey':
     case 'unique':

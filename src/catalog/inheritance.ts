@@ -76,12 +76,13 @@ function unlinkParent(catalog: Catalog, child: TableName, parent: TableName): Ca
   const unlinked = editTable(catalog, parent, (table) => ({ ...table, children: excluding(table.children, child) }));
   return editTable(unlinked, child, (table) => {
     const parents = excluding(table.parents, parent);
+    const wasFromParent = (constraint: TableConstraint): boolean => table.bound !== undefined || hasFromParents(catalog, [parent], constraint);
     const isFromParents = ({ name }: Column): boolean => parents.some((other) => mayHaveColumn(catalog.tables.get(other), name));
     return {
       ...without(table, 'bound'),
       parents,
       columns: table.columns.map((column) => (isFromParents(column) ? column : without(column, 'inherited'))),
-      constraints: table.constraints.map((constraint) => (hasFromParents(catalog, parents, constraint) ? constraint : without(constraint, 'inherited'))),
+      constraints: table.constraints.map((constraint) => (wasFromParent(constraint) && !hasFromParents(catalog, parents, constraint) ? without(constraint, 'inherited') : constraint)),
       indexes: table.indexes.map((index) => without(index, 'parent')),
     };
   });
@@ -93,7 +94,10 @@ function partitionLike(table: Table, parent: Table, bound: PartitionBound): Tabl
   return {
     ...table,
     bound,
-    columns: table.columns.map((column) => (findColumn(parent, column.name) === undefined ? column : { ...column, inherited: true })),
+    columns: table.columns.map((column) => {
+      const above = findColumn(parent, column.name);
+      return above === undefined ? column : { ...column, inherited: true, ...(above.generated === 'identity' && { generated: above.generated }) };
+    }),
     constraints: table.constraints.map((constraint) => (isFromParent(constraint) ? { ...constraint, inherited: true } : constraint)),
   };
 }

@@ -1,29 +1,53 @@
-/** Defaults that take a sequence's values, `nextval('s')`: they depend on it. */
+/** Defaults that take a sequence's values, `nextval('s')`: they depend on it, whatever the search path is later. */
 import type { Catalog, Column } from '../model.ts';
 import type { Expression, Name } from '../operations.ts';
-import { keyOf, sequenceKey, sqlName } from './names.ts';
+import { keyOf, nameOf, sequenceKey, sqlName } from './names.ts';
 import { editTable } from './table-edits.ts';
 
+/** The default of a serial column. */
 export function nextValue(sequence: string): Expression {
-  return { text: `nextval('${sqlName(sequence)}'::regclass)`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [{ operator: 'other' }] };
+  return { text: `nextval('${written(sequence)}'::regclass)`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [{ operator: 'other' }] };
+}
+
+/** The default with its sequence's whole name. */
+export function settledDefault(catalog: Catalog, value: Expression): Expression {
+  const name = sequenceOf(value);
+  const key = name && sequenceKey(catalog, name);
+  return key !== undefined && catalog.sequences.has(key) ? takingFrom(value, key) : value;
+}
+
+/** The column with its default taking the values of another sequence. */
+export function withSequence(column: Column, sequence: string): Column {
+  return column.default === undefined ? column : { ...column, default: takingFrom(column.default, sequence) };
 }
 
 /** `edit` for every column whose default takes values of the sequence. */
 export function onDefaultsFrom(catalog: Catalog, sequence: string, edit: (column: Column) => Column): Catalog {
   const takes = ({ default: value }: Column): boolean => {
-    const name = sequenceOf(value);
-    return name !== undefined && [sequenceKey(catalog, name), keyOf(name)].find((key) => catalog.sequences.has(key)) === sequence;
+    const name = value && sequenceOf(value);
+    return name !== undefined && keyOf(name) === sequence;
   };
   return [...catalog.tables.entries()].reduce((changed, [key, { columns }]) => (
     columns.some(takes) ? editTable(changed, key, (table) => ({ ...table, columns: table.columns.map((column) => (takes(column) ? edit(column) : column)) })) : changed
   ), catalog);
 }
 
-/** The name in a call of `nextval`; one that is put together at run time is nobody's. */
-function sequenceOf(value: Expression | undefined): Name | undefined {
-  if (!value?.calls.some(({ name }) => name === 'nextval')) return undefined;
-  const [, literal] = /\bnextval\s*\(\s*'((?:[^']|'')*)'(?!\s*(?:::\s*text|\|\|))/i.exec(value.text) ?? [];
-  const parts = literal?.replaceAll("''", "'").match(/"(?:[^"]|"")*"|[^."]+/g)?.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.trim().toLowerCase()));
+/** The literal in a call of `nextval`; a name that is put together at run time is nobody's. */
+const CALL = /(\bnextval\s*\(\s*')((?:[^']|'')*)(?='(?!\s*(?:::\s*text|\|\|)))/i;
+
+function sequenceOf({ calls, text }: Expression): Name | undefined {
+  if (!calls.some(({ name }) => name === 'nextval')) return undefined;
+  const literal = CALL.exec(text)?.[2]?.replaceAll("''", "'");
+  const parts = literal?.match(/"(?:[^"]|"")*"|[^".]+/g)?.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.trim().toLowerCase()));
   const [name, schema] = [...(parts ?? [])].reverse();
   return name === undefined ? undefined : { ...(schema !== undefined && { schema }), name };
+}
+
+function takingFrom(value: Expression, sequence: string): Expression {
+  return { ...value, text: value.text.replace(CALL, (_, call: string) => call + written(sequence)) };
+}
+
+/** As it stands in a literal. */
+function written(sequence: string): string {
+  return sqlName(nameOf(sequence)).replaceAll("'", "''");
 }

@@ -13,12 +13,16 @@ export function createFunction(catalog: Catalog, operation: OperationOf<'createF
   return putRoutine(catalog, { name: key, volatility, trigger: operation.trigger });
 }
 
-/** With CASCADE the triggers that call it go too. One that is not there may be another overload of one that was dropped before. */
+/** One that is not there may be another overload of one that was dropped before. */
 export function dropFunction(catalog: Catalog, operation: OperationOf<'dropFunction'>): Catalog {
   const routine = findRoutine(catalog, operation.name);
-  if (routine === undefined) return catalog;
-  const dropped = { ...catalog, routines: deleteEntry(catalog.routines, routine.name) };
-  return operation.cascade && routine.trigger ? withoutTriggersOf(dropped, routine.name) : dropped;
+  return routine === undefined ? catalog : dropRoutineFrom(catalog, routine.name, operation.cascade);
+}
+
+/** Without the routine, and with `cascade` the triggers that call it. */
+export function dropRoutineFrom(catalog: Catalog, key: string, cascade: boolean): Catalog {
+  const dropped = { ...catalog, routines: deleteEntry(catalog.routines, key) };
+  return cascade && catalog.routines.get(key)?.trigger ? withoutTriggersOf(dropped, key) : dropped;
 }
 
 export function setRoutineSchema(catalog: Catalog, { name, schema }: OperationOf<'setSchema'>): Catalog {

@@ -6,7 +6,7 @@ import { keyOf, nameOf } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { unresolved } from './references.ts';
 import { moveTable } from './rename-table.ts';
-import { moveRoutine } from './routines.ts';
+import { dropRoutineFrom, moveRoutine } from './routines.ts';
 import { moveSequence, removeSequence } from './sequences.ts';
 import { withSchema } from './table-edits.ts';
 import { dropTypeFrom, moveType } from './types.ts';
@@ -28,7 +28,7 @@ function withoutContents(catalog: Catalog, schema: string): Catalog {
   const untabled = keysIn(catalog.tables, schema).reduce((changed, key) => dropTableFrom(changed, key, true), catalog);
   const unsequenced = keysIn(untabled.sequences, schema).reduce(removeSequence, untabled);
   const untyped = keysIn(unsequenced.types, schema).reduce((changed, key) => dropTypeFrom(changed, key, true), unsequenced);
-  return { ...untyped, routines: keysIn(untyped.routines, schema).reduce((routines, key) => deleteEntry(routines, key), untyped.routines) };
+  return keysIn(untyped.routines, schema).reduce((changed, key) => dropRoutineFrom(changed, key, true), untyped);
 }
 
 export function renameSchema(catalog: Catalog, { name, to }: OperationOf<'renameSchema'>): Catalog {

@@ -4,7 +4,7 @@ import type { OperationOf } from '../operations.ts';
 import { sequenceName } from './automatic-names.ts';
 import { withColumn } from './columns.ts';
 import { besides, findSequence, findTable, keyOf, nameOf, newKey, sequenceKey, TEMPORARY } from './names.ts';
-import { nextValue, onDefaultsFrom } from './next-values.ts';
+import { nextValue, onDefaultsFrom, withSequence } from './next-values.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { unresolved } from './references.ts';
 import { editTable, excluding, including } from './table-edits.ts';
@@ -61,7 +61,7 @@ export function removeSequence(catalog: Catalog, key: string): Catalog {
 export function moveSequence(catalog: Catalog, from: string, to: string): Catalog {
   const sequence = catalog.sequences.get(from);
   if (sequence === undefined) return catalog;
-  const followed = onDefaultsFrom(catalog, from, (column) => ({ ...column, default: nextValue(to) }));
+  const followed = onDefaultsFrom(catalog, from, (column) => withSequence(column, to));
   const moved = { ...followed, sequences: setEntry(deleteEntry(followed.sequences, from), to, { ...sequence, name: to }) };
   return sequence.ownedBy === undefined ? moved : editTable(moved, sequence.ownedBy.table, (owner) => ({ ...owner, sequences: owner.sequences.map((key) => (key === from ? to : key)) }));
 }

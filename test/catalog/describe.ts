@@ -22,8 +22,7 @@ export function differences(catalog: Catalog, server: readonly string[]): readon
   const partly = tables.filter(({ known }) => !known).map(({ name }) => `column ${qualified(name)}.`);
   const compared = (lines: readonly string[]): readonly string[] => lines
     .filter((line) => !uncertain.some((name) => ['table', 'column', 'constraint', 'index'].some((kind) => line.startsWith(`${kind} ${name} `) || line.startsWith(`${kind} ${name}.`))))
-    .map((line) => untyped.find((column) => line.startsWith(`${column} of `)) ?? line)
-    .map((line) => (partly.some((start) => line.startsWith(start)) ? line.replace(' inherited', '') : line));
+    .map((line) => (partly.some((start) => line.startsWith(start)) ? line.replace(/( default)?( inherited)?( of .*)?$/, '') : untyped.find((column) => line.startsWith(`${column} of `)) ?? line));
   const [catalogs, servers] = [compared(ours), compared(server)];
   return [
     ...catalogs.filter((line) => !servers.includes(line)).map((line) => `- ${line}`),

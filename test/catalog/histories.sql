@@ -320,3 +320,20 @@ create temp table t (a int); create view v as select a from t; create view w as 
 
 -- case: a view that may be gone is made again
 create table t (a int, b int); create view v as select a from t where b > 0; create view w as select a from v; alter table t drop column b cascade; create table v (x int); create view w as select x from v;
+
+-- case: a default knows its sequence on another search path, and keeps what else it says
+create schema q; create table t (id serial); create table q.t (id serial); create sequence q.s; set search_path to q; create table u (a int default nextval('s'), b text default 'A-' || nextval('s')::text);
+drop table t; set search_path to public; alter sequence q.s rename to r; alter sequence q.r set schema public; drop sequence r cascade; drop schema q cascade;
+
+-- case: a schema is dropped with the functions in it
+create schema q; create table t (a int); create function q.f() returns trigger language plpgsql as 'begin return new; end'; create trigger tr before insert on t for each row execute function q.f(); drop schema q cascade;
+
+-- case: a partition attached takes its parent's identity, and a foreign key that says the same
+create table r (id int primary key); create table p (k int generated always as identity, r int references r on delete cascade) partition by list (k);
+create table p1 (k int not null, r int references r); alter table p attach partition p1 for values in (1); create table p2 (k int not null, r int references r on delete cascade); alter table p attach partition p2 for values in (2);
+
+-- case: a NOT NULL that is not handed down is renamed alone
+create table a (i int not null); create table b () inherits (a); alter table a alter constraint a_i_not_null no inherit; alter table a rename constraint a_i_not_null to n;
+
+-- case: only what the parent has is taken back with it
+create table a (i int, k int); create table b (i int, k int); alter table a inherit b; alter table b add check (k < i) not valid; alter table b drop column k cascade; alter table a no inherit b;
