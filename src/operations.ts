@@ -75,8 +75,8 @@ export type Persistence = 'permanent' | 'unlogged' | 'temporary';
 export type Volatility = 'immutable' | 'stable' | 'volatile';
 export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable';
 
-/** `only`: ONLY was written, children and partitions are left out. */
-type OnTable = { table: Name; only?: true };
+/** `only`: ONLY was written, children and partitions are left out. `ifTableExists`: ALTER TABLE IF EXISTS, which leaves out a table that is not there. */
+type OnTable = { table: Name; only?: true; ifTableExists?: true };
 type OnColumn = OnTable & { column: string };
 type Droppable = { ifExists: boolean; cascade: boolean };
 type Replaceable = { orReplace: boolean };
@@ -172,7 +172,8 @@ export type Shapes = {
   // code in the database
   createFunction: { name: Name; volatility: Volatility; language: string; trigger: boolean; securityDefiner: boolean; setsSearchPath: boolean } & Replaceable;
   dropFunction: { name: Name } & Droppable;
-  createTrigger: OnTable & { name: string; function: Name; constraint?: true } & Replaceable;
+  /** `statement`: it fires once per statement, and partitions have no part in it. */
+  createTrigger: OnTable & { name: string; function: Name; constraint?: true; statement?: true } & Replaceable;
   dropTrigger: OnTable & { name: string } & Droppable;
   renameTrigger: OnTable & { name: string; to: string };
   /** ENABLE, DISABLE … TRIGGER; `trigger` is a name, `all` or `user`. */
@@ -209,7 +210,7 @@ export type Shapes = {
     columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[];
   };
   /** A query; `locks` for FOR UPDATE and its kin. */
-  select: { reads: readonly Name[]; calls: readonly Name[]; locks: boolean; columns: readonly string[]; limited: boolean };
+  select: { reads: readonly Name[]; calls: readonly Name[]; locks: boolean; columns: readonly string[]; /** Of its WHERE. */ conjuncts?: readonly Conjunct[]; limited: boolean };
   copyOut: OnTable;
   truncate: OnTable & { cascade: boolean; restartIdentity: boolean };
   lockTable: OnTable & { mode: string; nowait: boolean };

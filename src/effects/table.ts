@@ -97,7 +97,7 @@ export function* decisions(rows: readonly Row[], operation: Operation, situation
 
 /** The operation itself creates the relation, or says that it need not be there and it surely is not. */
 function isAbsent({ table }: Touched, operation: Operation, before: Catalog): boolean {
-  if ('ifExists' in operation && operation.ifExists && before.complete) return true;
+  if (before.complete && (('ifExists' in operation && operation.ifExists) || ('ifTableExists' in operation && operation.ifTableExists))) return true;
   const created = operation.kind === 'createTable' || operation.kind === 'createTableAs' ? operation.table : operation.kind === 'createView' || operation.kind === 'createMaterializedView' ? operation.view : undefined;
   return created !== undefined && newKey(before, created) === table;
 }

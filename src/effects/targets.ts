@@ -27,6 +27,8 @@ const TARGETS = {
   partitions: (operation, { before, table }) => each(before, table && !hasOnly(operation) ? partitionsOf(before, table.name) : []),
   /** What it is a partition of, or inherits from. */
   parents: (_, { before, table }) => each(before, table?.parents ?? []),
+  /** What it is a partition of, at all levels. */
+  ancestors: (_, { before, table }) => each(before, table?.bound === undefined ? [] : reach(table.name, (key) => before.tables.get(key)?.parents ?? []).slice(1)),
   /** The other table of INHERIT, or what a new table is a partition of or inherits from. */
   parent: (operation, { before }) => each(before, parentNames(operation).map((name) => tableKey(before, name))),
   /** The table of ATTACH and DETACH that is the partition, with its own. */
@@ -38,7 +40,7 @@ const TARGETS = {
   /** Tables with foreign keys to it. */
   referencing: (operation, { before, table }) => each(before, (table ? [table.name] : partitioned(operation, before, table)).flatMap((key) => referencingTables(before, key))),
   /** These, those with foreign keys to these, and so on, with partitions. */
-  'all referencing': (_, { before, table }) => each(before, table ? reach(table.name, (key) => [...referencingTables(before, key), ...descendantsOf(before, key)]).slice(1) : []),
+  'all referencing': (operation, { before, table }) => each(before, table ? allReferencing(before, [table.name, ...(hasOnly(operation) ? [] : descendantsOf(before, table.name))]) : []),
   /** The other ends of the foreign keys on the column. */
   partners: (operation, { before, table }) => each(before, table && 'column' in operation && typeof operation.column === 'string' ? partnersOf(before, table, operation.column).map((partner) => partner.table) : []),
   /** Views that read it, views that read these, and so on. */
@@ -134,6 +136,11 @@ function sequencesOf(operation: Operation, { before, table }: Scene): readonly T
     case 'setLogged': return owned().map((key) => sequenceNamed(before, key));
     default: return [];
   }
+}
+
+function allReferencing(before: Catalog, tables: readonly TableName[]): readonly TableName[] {
+  const reached = tables.flatMap((start) => reach(start, (key) => [...referencingTables(before, key), ...partitionsOf(before, key)]));
+  return reached.filter((key) => !tables.includes(key));
 }
 
 function parentNames(operation: Operation): readonly Name[] {

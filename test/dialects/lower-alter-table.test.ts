@@ -31,6 +31,10 @@ describe('one operation per action, with the text of that action', () => {
     ['ALTER a RESET (n_distinct)', { kind: 'setColumnOption', column: 'a', option: 'options', value: 'n_distinct' }],
     ['SET (fillfactor = 70)', { kind: 'setTableOption', option: 'fillfactor', value: '70' }],
     ['SET (toast.autovacuum_enabled = false)', { kind: 'setTableOption', option: 'toast.autovacuum_enabled', value: 'false' }],
+    ['SET WITHOUT OIDS', { kind: 'setTableOption', option: 'without oids', value: '' }],
+    ['OF s.y', { kind: 'setTableOption', option: 'of', value: '' }],
+    ['NOT OF', { kind: 'setTableOption', option: 'not of', value: '' }],
+    ["OPTIONS (ADD a 'b')", { kind: 'setTableOption', option: 'options', value: '' }],
     ['RESET (fillfactor)', { kind: 'setTableOption', option: 'fillfactor', value: 'default' }],
     ['SET LOGGED', { kind: 'setLogged', logged: true }],
     ['SET UNLOGGED', { kind: 'setLogged', logged: false }],
@@ -57,7 +61,7 @@ describe('one operation per action, with the text of that action', () => {
     ['NO INHERIT p', { kind: 'noInherit', parent: { name: 'p' } }],
   ])('%s', (action, operation) => {
     const sql = `ALTER TABLE IF EXISTS ONLY "My"."Table" ADD z int, ${action} , -- a, comment\n DROP y`;
-    const on = { table: { schema: 'My', name: 'Table' }, only: true };
+    const on = { table: { schema: 'My', name: 'Table' }, only: true, ifTableExists: true };
     expect(lowered(sql)).toEqual([
       { text: 'ADD z int', kind: 'addColumn', ...on, column: { name: 'z', type: type('integer'), notNull: false }, constraints: [], ifNotExists: false },
       { text: action, ...on, ...operation },

@@ -59,6 +59,7 @@ describe('queries', () => {
   it.each<[string, object]>([
     ['SELECT 1', {}],
     ["SELECT setval('s', (SELECT max(id) FROM t))", { reads: [{ name: 't' }], calls: [{ name: 'setval' }, { name: 'max' }], columns: ['id'] }],
+    ['WITH x AS (SELECT 1) SELECT a FROM t WHERE id = 5 FOR UPDATE', { reads: [{ name: 't' }], locks: true, columns: ['a', 'id'], conjuncts: [{ column: 'id', operator: '=', values: ['5'] }] }],
     ['SELECT a FROM s.t ORDER BY b LIMIT 5 FOR UPDATE OF t SKIP LOCKED', { reads: [{ schema: 's', name: 't' }], locks: true, columns: ['a', 'b'], limited: true }],
     ['SELECT * FROM (SELECT * FROM t FOR SHARE) x', { reads: [{ name: 't' }], locks: true }],
     ['TABLE t', { reads: [{ name: 't' }] }],

@@ -28,6 +28,17 @@ export function rulesOutBound(table: Table | undefined, key: Key | undefined, bo
   return values.length > 0 && values.every((value) => facts.some((fact) => excludes(fact, value)));
 }
 
+/** No row for which the conditions are true belongs into the partition. */
+export function liesOutside(conditions: readonly Conjunct[], key: Key | undefined, bound: PartitionBound): boolean {
+  if (!key || bound === 'default') return false;
+  const [column] = key.columns;
+  const own = conditions.filter((condition) => condition.column === column);
+  const { from: [from = ''] = [], to: [to = ''] = [], values } = bound;
+  if (values) return own.some((fact) => values.every((value) => excludes(fact, value)));
+  // With more columns to go by, rows right at the upper edge are inside.
+  return bound.from !== undefined && own.some((fact) => endsBefore(fact, from) || (key.columns.length === 1 && startsFrom(fact, to)));
+}
+
 function factsAbout(table: Table, column: string): readonly Conjunct[] {
   return holding(table).filter(({ type }) => type === 'check').flatMap(({ expression }) => expression?.conjuncts ?? []).filter((conjunct) => conjunct.column === column);
 }

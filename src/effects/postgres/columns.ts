@@ -1,6 +1,6 @@
 /** Columns that go and change, all but their types: https://www.postgresql.org/docs/current/sql-altertable.html */
 import { rowsOn, type Row } from '../table.ts';
-import { columnOf, isKnownNotNull, isNotNull } from './schema.ts';
+import { columnIn, columnOf, isKnownNotNull, isNotNull } from './schema.ts';
 import { ALTER_TABLE, ALTER_TABLE_NOTES, manual, TABLECMDS } from './sources.ts';
 
 const FAMILY = { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: ALTER_TABLE } as const;
@@ -10,6 +10,7 @@ const SUMS = 'create table sums as select 1 as a from generate_series(1, 50)';
 
 export const columnRows: readonly Row[] = [
   ...rowsOn('dropColumn', FAMILY, [
+    { case: 'IF EXISTS, and it does not', when: ({ ifExists, column }, { table }) => ifExists && table?.known === true && columnIn(table, column) === undefined, touches: 'table', ends: true, source: TABLECMDS, probe: { sql: 'alter table users drop column if exists shoe_size' } },
     { case: 'the column', source: ALTER_TABLE_NOTES, probe: { sql: 'alter table users drop column nick' } },
     { case: 'its foreign keys', touches: 'referenced', source: TABLECMDS, probe: { sql: 'alter table orders drop column user_id' } },
     {

@@ -11,6 +11,8 @@ const VALIDATE = manual('sql-altertable#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT'
 const FAMILY = { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: ADD } as const;
 const PARTITIONED = { ...FAMILY, touches: ['table', 'partitions'] } as const;
 const BOTH_ENDS = { ...FAMILY, touches: ['table', 'partitions', 'referenced'], lock: 'SHARE ROW EXCLUSIVE' } as const;
+/** A table that another inherits from, with rows in both. */
+const FAMILY_TREE = ['create table members (id bigint not null)', 'create table admins () inherits (members)', 'insert into members select generate_series(1, 100)', 'insert into admins select generate_series(101, 200)'];
 const ACCOUNT = 'alter table users add constraint users_account foreign key (account_id) references accounts';
 
 export const constraintRows: readonly Row[] = [
@@ -44,6 +46,13 @@ export const constraintRows: readonly Row[] = [
     { case: 'PRIMARY KEY over nullable columns', when: (operation, { touched }) => is(operation, 'primaryKey') && !operation.constraint.columns.every((column) => isNotNull(touched, column)), touches: 'partitions', work: 'scan', index: 'build', source: TABLECMDS },
     { case: 'PRIMARY KEY, UNIQUE or EXCLUDE', until: 17, when: ({ constraint }) => isIndexed(constraint), touches: 'partitions', lock: 'SHARE', work: 'scan', index: 'build', source: TABLECMDS },
     { case: 'PRIMARY KEY, UNIQUE or EXCLUDE', when: ({ constraint }) => isIndexed(constraint), touches: 'partitions', work: 'scan', index: 'build', source: TABLECMDS },
+  ]),
+  ...rowsOn('addConstraint', { ...FAMILY, touches: 'descendants', aspect: 'inheriting tables', source: TABLECMDS }, [
+    { case: 'a partition', when: (_, { touched }) => touched?.bound !== undefined, lock: 'none' },
+    { case: 'PRIMARY KEY over columns that are nullable there', when: (operation, context) => is(operation, 'primaryKey') && !indexedColumns(operation, context).every((column) => isKnownNotNull(context, column)), work: 'scan', probe: { setup: [...FAMILY_TREE, 'alter table members alter column id drop not null'], sql: 'alter table members add primary key (id)' } },
+    { case: 'PRIMARY KEY', since: 12, when: (operation) => is(operation, 'primaryKey'), probe: { setup: FAMILY_TREE, sql: 'alter table members add primary key (id)' } },
+    { case: 'UNIQUE or EXCLUDE', since: 18, when: ({ constraint }) => isIndexed(constraint), probe: { setup: FAMILY_TREE, sql: 'alter table members add unique (id)' } },
+    { case: 'FOREIGN KEY', since: 18, when: (operation) => is(operation, 'foreignKey'), lock: 'SHARE ROW EXCLUSIVE', probe: { setup: FAMILY_TREE, sql: 'alter table members add foreign key (id) references accounts not valid' } },
   ]),
   ...rowsOn('addConstraint', { ...BOTH_ENDS, aspect: 'foreign key' }, [
     { case: 'FOREIGN KEY, NOT VALID or NOT ENFORCED', when: (operation) => is(operation, 'foreignKey') && !isTested(operation), source: ALTER_TABLE_NOTES, probe: { sql: `${ACCOUNT} not valid` } },

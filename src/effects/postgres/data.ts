@@ -1,29 +1,49 @@
 /** Statements that read and write rows: https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS */
 import type { Table } from '../../model.ts';
-import type { Expression } from '../../operations.ts';
+import type { OperationOf } from '../../operations.ts';
 import { foreignKeysBetween } from '../foreign-keys.ts';
 import { lockModes } from '../locks.ts';
 import { rowsOn, type Row } from '../table.ts';
+import { isPruned, picksFew, readsAnEnd } from './picks.ts';
 import { LOCKING, manual } from './sources.ts';
 
 const ROW_LOCKS = manual('explicit-locking#LOCKING-ROWS');
+const PRUNING = manual('ddl-partitioning#DDL-PARTITION-PRUNING');
+/** `generate_partition_qual`: once per session. */
+const PARTCACHE = 'https://github.com/postgres/postgres/blob/master/src/backend/utils/cache/partcache.c';
+const PARTS = [
+  'create table parts (id int, at date) partition by range (at)',
+  "create table parts_2023 partition of parts for values from ('2023-01-01') to ('2024-01-01')",
+  "create table parts_2024 partition of parts for values from ('2024-01-01') to ('2025-01-01')",
+  "insert into parts select n, date '2023-01-01' + n from generate_series(1, 700) n",
+];
 
 export const dataRows: readonly Row[] = [
   ...rowsOn('write', { touches: ['table', 'descendants'], lock: 'ROW EXCLUSIVE', work: 'write', source: LOCKING }, [
-    { case: 'INSERT of the rows given', when: ({ verb, source }) => verb === 'insert' && (source === 'values' || source === 'default'), touches: 'table', work: 'metadata', probe: { sql: "insert into accounts (id, name) values (1000, 'x')" } },
-    { case: 'INSERT … ON CONFLICT DO UPDATE', when: ({ verb, onConflictUpdate }) => verb === 'insert' && onConflictUpdate === true, touches: 'table', locksRows: true, source: ROW_LOCKS },
-    { case: 'INSERT of a query, COPY', when: ({ verb }) => verb === 'insert', touches: 'table', probe: { sql: 'insert into accounts select id + 1000, name from users' } },
-    { case: 'rows picked by a unique key', when: ({ where }, { touched, table }) => picksByKey(where, touched ?? table), work: 'metadata', source: ROW_LOCKS, probe: { sql: "update users set nick = 'x' where id = 1" } },
+    { case: 'INSERT: tables that inherit are left out', when: ({ verb }, { touched, table }) => verb === 'insert' && touched !== table && touched?.bound === undefined, touches: 'descendants', lock: 'none', work: 'metadata', source: manual('ddl-inherit#DDL-INHERIT-CAVEATS') },
+    { case: 'INSERT of the rows given', when: ({ verb, source }) => verb === 'insert' && (source === 'values' || source === 'default'), work: 'metadata', probe: { sql: "insert into accounts (id, name) values (1000, 'x')" } },
+    { case: 'INSERT … ON CONFLICT DO UPDATE', when: ({ verb, onConflictUpdate }) => verb === 'insert' && onConflictUpdate === true, locksRows: true, source: ROW_LOCKS },
+    { case: 'INSERT of a query, COPY', when: ({ verb }) => verb === 'insert', probe: { sql: 'insert into accounts select id + 1000, name from users' } },
+    { case: 'partitions without such rows', until: 11, when: ({ where }, { touched, before }) => isPruned(where?.conjuncts, touched, before), touches: 'descendants', work: 'metadata', source: manual('release-12', 12) },
+    { case: 'partitions without such rows', when: ({ where }, { touched, before }) => isPruned(where?.conjuncts, touched, before), touches: 'descendants', lock: 'none', work: 'metadata', source: PRUNING, probe: { setup: PARTS, sql: "delete from parts where at < '2024-01-01'" } },
+    { case: 'rows picked by a unique key', when: ({ where }, { touched, table }) => picksFew(where?.conjuncts, touched ?? table), locksRows: true, work: 'metadata', source: ROW_LOCKS, probe: { sql: "update users set nick = 'x' where id = 1" } },
+    { case: 'MERGE of the rows given', when: ({ verb, reads }) => verb === 'merge' && reads.length === 0, locksRows: true, work: 'metadata', source: manual('sql-merge') },
     { case: 'UPDATE, DELETE, MERGE', locksRows: true, source: ROW_LOCKS, probe: { sql: "update users set status = 'x' where status is not null" } },
+    { case: 'what a partition is a part of: its bound is looked up there', when: ({ verb }, { table }) => verb !== 'delete' || table?.partitionBy !== undefined, touches: 'ancestors', lock: 'ACCESS SHARE', work: 'metadata', source: PARTCACHE },
+    { case: 'what a partition is a part of: its bound is looked up there', until: 13, touches: 'ancestors', lock: 'ACCESS SHARE', work: 'metadata', source: PARTCACHE },
     { case: 'what it reads', touches: 'read', lock: 'ACCESS SHARE', work: 'scan', probe: { sql: 'delete from orders using users where users.id = orders.user_id' } },
     { case: 'foreign keys of the rows', touches: 'referenced', lock: 'ROW SHARE', work: 'metadata', probe: { sql: 'insert into orders (user_id, amount) values (1, 1)' } },
     { case: 'foreign keys to the rows, which go with them', when: ({ verb }, { table, touched }) => verb === 'delete' && passesDeletes(touched, table), touches: 'referencing', locksRows: true },
     { case: 'foreign keys to the rows', when: ({ verb }) => verb === 'delete' || verb === 'merge', touches: 'referencing', lock: 'ROW SHARE', work: 'metadata' },
   ]),
   ...rowsOn('select', { touches: 'read', lock: 'ACCESS SHARE', work: 'scan', source: LOCKING }, [
-    { case: 'FOR UPDATE … LIMIT', when: ({ locks, limited }) => locks && limited, lock: 'ROW SHARE', work: 'metadata', source: ROW_LOCKS },
+    { case: 'partitions without such rows, FOR UPDATE', until: 11, when: ({ locks, conjuncts }, { touched, before }) => locks && isPruned(conjuncts, touched, before), lock: 'ROW SHARE', work: 'metadata', source: manual('release-12', 12) },
+    { case: 'partitions without such rows', until: 11, when: ({ conjuncts }, { touched, before }) => isPruned(conjuncts, touched, before), work: 'metadata', source: manual('release-12', 12) },
+    { case: 'partitions without such rows', when: ({ conjuncts }, { touched, before }) => isPruned(conjuncts, touched, before), lock: 'none', work: 'metadata', source: PRUNING, probe: { setup: PARTS, sql: "select * from parts where at >= '2024-01-01' for update" } },
+    { case: 'FOR UPDATE of rows picked by LIMIT or a unique key', when: (operation, { touched }) => operation.locks && readsFew(operation, touched), lock: 'ROW SHARE', locksRows: true, work: 'metadata', source: ROW_LOCKS, probe: { sql: 'select * from users where id = 1 for update' } },
     { case: 'FOR UPDATE', when: ({ locks }) => locks, lock: 'ROW SHARE', locksRows: true, source: ROW_LOCKS, probe: { sql: 'select * from users for update' } },
-    { case: 'LIMIT', when: ({ limited }) => limited, work: 'metadata', probe: { sql: 'select * from users limit 1' } },
+    { case: 'rows picked by LIMIT or a unique key', when: (operation, { touched }) => readsFew(operation, touched), work: 'metadata', probe: { sql: 'select name from users where id = 1' } },
+    { case: 'max or min of the first column of an index', when: (operation, { touched }) => readsAnEnd(operation, touched), work: 'metadata', source: manual('indexes-ordering'), probe: { sql: "select setval('users_id_seq', (select max(id) from users))" } },
     { case: 'any', probe: { sql: 'select count(*) from users' } },
   ]),
   ...rowsOn('copyOut', { touches: 'read', lock: 'ACCESS SHARE', work: 'scan', source: manual('sql-copy') }, [{ case: 'any' }]),
@@ -32,11 +52,8 @@ export const dataRows: readonly Row[] = [
   ))),
 ];
 
-/** All columns of a unique key are compared with constants; of a table that the history does not know, its id. */
-function picksByKey(where: Expression | undefined, table: Table | undefined): boolean {
-  const fixed = new Set((where?.conjuncts ?? []).filter(({ operator, values = [] }) => (operator === '=' || operator === 'in') && values.length > 0).map(({ column }) => column));
-  if (table?.known !== true && fixed.has('id')) return true;
-  return table?.indexes.some(({ unique, where: partial, keys }) => unique && !partial && keys.every(({ column }) => column !== undefined && fixed.has(column))) === true;
+function readsFew({ limited, reads, conjuncts }: OperationOf<'select'>, table: Table | undefined): boolean {
+  return limited || (reads.length === 1 && picksFew(conjuncts, table));
 }
 
 /** Does the child's foreign key change its rows when the parent's go? */

@@ -41,6 +41,7 @@ export const indexRows: readonly Row[] = [
   ...rowsOn('reindex', { touches: ['table', 'partitions', 'indexed'], lock: 'SHARE', work: 'scan', index: 'rebuild', source: REINDEX }, [
     { case: 'CONCURRENTLY', since: 12, when: ({ concurrently }) => concurrently, lock: 'SHARE UPDATE EXCLUSIVE', failsInTransaction: true, ends: true, source: manual('sql-reindex#SQL-REINDEX-CONCURRENTLY'), probe: { sql: 'reindex table concurrently users' } },
     { case: 'with partitions', since: 14, when: (_, { table, touched }) => (table ?? touched)?.partitionBy !== undefined || touched?.bound !== undefined && table === undefined, failsInTransaction: true },
+    { case: 'a table without indexes', when: ({ scope }, { touched }) => scope === 'table' && touched?.known === true && touched.indexes.length === 0, work: 'metadata', touches: 'table', probe: { setup: ['create table notes as select 1 as id'], sql: 'reindex table notes' } },
     { case: 'a table', when: ({ scope }) => scope === 'table', touches: 'table', probe: { sql: 'reindex table users' } },
     { case: 'an index', when: ({ scope }) => scope === 'index', touches: 'indexed', probe: { sql: 'reindex index users_account_id_idx' } },
   ]),

@@ -8,7 +8,7 @@ const ANALYZE = manual('sql-analyze');
 const CLUSTER = manual('sql-cluster');
 
 export const maintenanceRows: readonly Row[] = [
-  ...rowsOn('vacuum', { touches: ['table', 'descendants'], lock: 'SHARE UPDATE EXCLUSIVE', work: 'scan', failsInTransaction: true, source: VACUUM }, [
+  ...rowsOn('vacuum', { touches: ['table', 'partitions'], lock: 'SHARE UPDATE EXCLUSIVE', work: 'scan', failsInTransaction: true, source: VACUUM }, [
     { case: 'FULL', when: ({ full }) => full, lock: 'ACCESS EXCLUSIVE', work: 'rewrite', source: FULL, probe: { sql: 'vacuum full users' } },
     { case: 'a table' },
     { case: 'FULL, every table', when: ({ full, table }) => full && table === undefined, touches: 'every table', lock: 'ACCESS EXCLUSIVE', work: 'rewrite', source: FULL },

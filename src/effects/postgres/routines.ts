@@ -12,7 +12,7 @@ const STRONG = { touches: 'table', lock: 'ACCESS EXCLUSIVE', work: 'metadata' } 
 export const routineRows: readonly Row[] = [
   ...rowsOn('createTrigger', { touches: 'table', lock: 'SHARE ROW EXCLUSIVE', work: 'metadata', source: CREATE_TRIGGER }, [
     { case: 'the table', probe: { setup: SETUP, sql: 'create trigger touched before update on users for each row execute function touch()' } },
-    { case: 'its partitions', since: 11, touches: 'partitions', source: manual('release-11', 11) },
+    { case: 'its partitions', since: 11, when: ({ statement }) => !statement, touches: 'partitions', source: manual('release-11', 11) },
   ]),
   ...rowsOn('dropTrigger', { ...STRONG, source: manual('sql-droptrigger') }, [
     { case: 'IF EXISTS, and it does not', when: ({ ifExists, name }, { table }) => ifExists && table?.known === true && !table.triggers.some((trigger) => trigger.name === name), lock: 'none', ends: true, probe: { sql: 'drop trigger if exists touched on users' } },

@@ -33,7 +33,7 @@ export const tableRows: readonly Row[] = [
     { case: 'the table', empties: true, probe: { sql: 'truncate orders' } },
     { case: 'CASCADE', when: ({ cascade }) => cascade, touches: 'all referencing', empties: true, probe: { sql: 'truncate users cascade' } },
     { case: 'RESTART IDENTITY', when: ({ restartIdentity }) => restartIdentity, touches: 'sequence', probe: { sql: 'truncate orders restart identity' } },
-    { case: 'the partitioned table', until: 13, when: (_, { table }) => table?.bound !== undefined, touches: 'parents', lock: 'ACCESS SHARE' },
+    { case: 'what it is a partition of', until: 13, touches: 'ancestors', lock: 'ACCESS SHARE' },
   ]),
   ...rowsOn(['renameTable', 'setReplicaIdentity', 'setRowSecurity'], ITSELF, [{ case: 'any' }]),
   ...rowsOn('setClusterIndex', BRIEF, [{ case: 'any', probe: { sql: 'alter table users cluster on users_account_id_idx' } }]),

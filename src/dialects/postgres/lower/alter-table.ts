@@ -10,7 +10,7 @@ import { alterCompositeType } from './alter-table/composite-types.ts';
 import { addConstraint, alterConstraint, dropConstraint, validateConstraint } from './alter-table/constraints.ts';
 import { alterIndex } from './alter-table/indexes.ts';
 import { attachPartition, detachPartition, inherit, noInherit } from './alter-table/partitions.ts';
-import { changeOwner, other, setAccessMethod, setClusterIndex, setLogged, setReplicaIdentity, setRowSecurity, setRule, setTableOptions, setTablespace, setTrigger } from './alter-table/properties.ts';
+import { changeOwner, setAccessMethod, setClusterIndex, setLogged, setReplicaIdentity, setRowSecurity, setRule, setTableOptions, setTablespace, setTrigger, setWhole } from './alter-table/properties.ts';
 import { alterSequenceRelation } from './alter-table/sequences.ts';
 import { onTable } from './names.ts';
 import type { OnTable } from './names.ts';
@@ -18,10 +18,10 @@ import { afterRelation, elements } from './spans.ts';
 import { all } from './tree.ts';
 
 export function alterTable(statement: AlterTableStmt, source: Source): readonly Operation[] {
-  const { relation, objtype = 'OBJECT_TABLE' } = statement;
+  const { relation, objtype = 'OBJECT_TABLE', missing_ok: ifExists } = statement;
   const commands = all(statement.cmds, 'AlterTableCmd');
   const parts = elements(afterRelation(source, source.at(relation?.location ?? 0)));
-  const operations = commands.flatMap((command, i) => alter(command, { on: onTable(relation), object: objtype, source: parts[i] ?? source }));
+  const operations = commands.flatMap((command, i) => alter(command, { on: onTable(relation, ifExists), object: objtype, source: parts[i] ?? source }));
   return commands.length === 1 ? operations.map((operation) => ({ ...operation, range: source.range })) : operations;
 }
 
@@ -94,10 +94,10 @@ const ACTIONS: { readonly [K in AlterTableType]: Action } = {
   AT_EnableAlwaysRule: setRule,
   AT_EnableReplicaRule: setRule,
   AT_DisableRule: setRule,
-  AT_DropOids: other('ALTER TABLE SET WITHOUT OIDS'),
-  AT_AddOf: other('ALTER TABLE OF'),
-  AT_DropOf: other('ALTER TABLE NOT OF'),
-  AT_GenericOptions: other('ALTER FOREIGN TABLE OPTIONS'),
+  AT_DropOids: setWhole('without oids'),
+  AT_AddOf: setWhole('of'),
+  AT_DropOf: setWhole('not of'),
+  AT_GenericOptions: setWhole('options'),
 
   AT_AddColumnToView: notWritten,
   AT_CookedColumnDefault: notWritten,

@@ -2,6 +2,7 @@
 import type { CopyStmt, DeclareCursorStmt, DeleteStmt, InsertStmt, LockStmt, MergeStmt, Node, SelectStmt, TruncateStmt, UpdateStmt } from '@pgsql/types';
 import type { Operation } from '../../../operations.ts';
 import type { Source } from '../source.ts';
+import { conjunctsOf } from './conjuncts.ts';
 import { callsIn, columnsIn, optionalExpression } from './expressions.ts';
 import { onTable } from './names.ts';
 import { readBy, readsIn } from './queries.ts';
@@ -40,6 +41,7 @@ export function select(statement: SelectStmt, source: Source): Operation | reado
     ...readBy(statement),
     locks: [...nodesIn(statement)].some(({ LockingClause: locking }) => locking !== undefined),
     columns: columnsIn(statement),
+    ...present({ conjuncts: statement.whereClause && conjunctsOf(statement.whereClause) }),
     limited: statement.limitCount !== undefined,
   };
   return [...writesIn(statement.withClause, source), ...parameters, query];

@@ -10,11 +10,11 @@ export function nameOf(relation: RangeVar | undefined): Name {
 }
 
 /** What an operation on a table says of it. */
-export type OnTable = { readonly table: Name; readonly only?: true };
+export type OnTable = { readonly table: Name; readonly only?: true; readonly ifTableExists?: true };
 
-/** A relation that an operation is about, and whether ONLY was written before it. */
-export function onTable(relation: RangeVar | undefined): OnTable {
-  return relation?.inh === true ? { table: nameOf(relation) } : { table: nameOf(relation), only: true };
+/** A relation that an operation is about, and whether IF EXISTS and ONLY were written before it. */
+export function onTable(relation: RangeVar | undefined, ifExists = false): OnTable {
+  return { table: nameOf(relation), ...(relation?.inh === true ? {} : { only: true }), ...(ifExists ? { ifTableExists: true } : {}) };
 }
 
 /** A dotted name given as a list of String nodes. */

@@ -6,17 +6,17 @@ import { nameOf, objectName, onTable } from './names.ts';
 import { sqlNames } from './object-types.ts';
 
 export function rename(statement: RenameStmt, { range }: Source): Operation {
-  const { renameType = 'OBJECT_TABLE', relation, object, subname = '', newname: to = '', behavior } = statement;
+  const { renameType = 'OBJECT_TABLE', relation, object, subname = '', newname: to = '', behavior, missing_ok: ifExists } = statement;
   switch (renameType) {
     case 'OBJECT_TABLE':
     case 'OBJECT_FOREIGN_TABLE':
     case 'OBJECT_VIEW':
-    case 'OBJECT_MATVIEW': return { kind: 'renameTable', range, ...onTable(relation), to: { name: to } };
+    case 'OBJECT_MATVIEW': return { kind: 'renameTable', range, ...onTable(relation, ifExists), to: { name: to } };
     case 'OBJECT_INDEX': return { kind: 'renameIndex', range, name: nameOf(relation), to };
     case 'OBJECT_SEQUENCE': return { kind: 'renameSequence', range, name: nameOf(relation), to };
-    case 'OBJECT_COLUMN': return { kind: 'renameColumn', range, ...onTable(relation), column: subname, to };
+    case 'OBJECT_COLUMN': return { kind: 'renameColumn', range, ...onTable(relation, ifExists), column: subname, to };
     case 'OBJECT_ATTRIBUTE': return { kind: 'alterCompositeType', range, name: nameOf(relation), action: 'renameAttribute', attribute: subname, cascade: behavior === 'DROP_CASCADE' };
-    case 'OBJECT_TABCONSTRAINT': return { kind: 'renameConstraint', range, ...onTable(relation), name: subname, to };
+    case 'OBJECT_TABCONSTRAINT': return { kind: 'renameConstraint', range, ...onTable(relation, ifExists), name: subname, to };
     case 'OBJECT_TRIGGER': return { kind: 'renameTrigger', range, ...onTable(relation), name: subname, to };
     case 'OBJECT_POLICY': return { kind: 'alterPolicy', range, ...onTable(relation), name: subname };
     case 'OBJECT_TYPE':

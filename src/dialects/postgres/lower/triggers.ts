@@ -5,9 +5,10 @@ import type { Source } from '../source.ts';
 import { dottedName, onTable } from './names.ts';
 import { present } from './tree.ts';
 
-export function createTrigger({ trigname: name = '', relation, funcname, isconstraint, replace: orReplace = false }: CreateTrigStmt, { range }: Source): Operation {
+export function createTrigger({ trigname: name = '', relation, funcname, isconstraint, row, replace: orReplace = false }: CreateTrigStmt, { range }: Source): Operation {
   const constraint = isconstraint || undefined;
-  return { kind: 'createTrigger', range, ...onTable(relation), name, function: dottedName(funcname), ...present({ constraint } as const), orReplace };
+  const statement = row === true ? undefined : true;
+  return { kind: 'createTrigger', range, ...onTable(relation), name, function: dottedName(funcname), ...present({ constraint, statement } as const), orReplace };
 }
 
 export function createRule({ rulename: name = '', relation, replace: orReplace = false }: RuleStmt, { range }: Source): Operation {

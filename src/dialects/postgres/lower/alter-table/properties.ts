@@ -7,9 +7,9 @@ import { optionName, optionValue } from '../options.ts';
 import { roleName } from '../roles.ts';
 import { all, as, items, present } from '../tree.ts';
 
-/** An action without consequence to the table's readers and writers. */
-export function other(what: string): Action {
-  return (_, { source }) => ({ kind: 'other', range: source.range, what });
+/** An option that has words of its own: SET WITHOUT OIDS, OF, NOT OF, a foreign table's OPTIONS. */
+export function setWhole(option: string): Action {
+  return (_, { on, source }) => ({ kind: 'setTableOption', range: source.range, ...on, option, value: '' });
 }
 
 export const changeOwner: Action = ({ newowner }, { on, object, source }) => (
