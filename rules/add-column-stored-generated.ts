@@ -1,5 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
+import { nameOfIndex } from '../src/plan/names.ts';
 import { renderColumn } from '../src/plan/render.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
@@ -18,12 +19,13 @@ export default defineRule({
       const effect = longLock(step);
       if (!effect || column.generated !== 'stored') return;
       const [on, of, expression] = [sqlName(table), sqlName({ name: column.name }), column.expression?.text ?? '…'];
+      const index = sqlName({ name: nameOfIndex(step.before, table, column.expression ? [{ expression: column.expression }] : []) });
       const isPartitioned = tableBefore(step, table)?.partitionBy !== undefined;
       yield {
         message: `The value of ${of} is stored for every row: the whole of ${on} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: supports(step.engine, 'virtualColumns')
           ? `ALTER TABLE ${on} ADD COLUMN ${renderColumn(column)} GENERATED ALWAYS AS (${expression}) VIRTUAL;`
-          : `-- where the value is only searched for${isPartitioned ? ', and then an index like it CONCURRENTLY on each partition' : ''}:\nCREATE INDEX ${isPartitioned ? `ON ONLY ${on}` : `CONCURRENTLY ON ${on}`} ((${expression}));`,
+          : `-- where the value is only searched for${isPartitioned ? ', and then an index like it CONCURRENTLY on each partition' : ''}:\nCREATE INDEX ${isPartitioned ? `${index} ON ONLY ${on}` : `CONCURRENTLY ${index} ON ${on}`} ((${expression}));${isPartitioned ? '' : '\n-- outside a transaction'}`,
       };
     },
     *setExpression(step) {

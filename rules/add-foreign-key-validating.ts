@@ -40,7 +40,7 @@ function insideColumn(step: StepOf<'addConstraint'>): string | undefined {
   const { text, tokens } = constraintText(step);
   const references = tokens.find((token) => isWord(token, 'references'));
   const column = addColumnWith({ ...step, operation: added }, 'collate', 'foreignKey', 'check');
-  return references && `-- in place of ADD COLUMN and this: a column without a default has nothing to check\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
+  return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
 }
 
 function waiting(child: string, parent: string, alsoReads: boolean): string {

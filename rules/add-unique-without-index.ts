@@ -1,4 +1,5 @@
 import { besides, findTable, nameOf, sqlName } from '../src/catalog/names.ts';
+import { without } from '../src/catalog/without.ts';
 import type { Catalog, StepOf, Table } from '../src/model.ts';
 import type { Constraint } from '../src/operations.ts';
 import { addedFor, droppedFor } from '../src/plan/actions.ts';
@@ -56,7 +57,7 @@ function partsOf(catalog: Catalog, table: Table, constraint: Named, definition: 
   return table.children.flatMap((key) => {
     const child = catalog.tables.get(key);
     const { schema, name } = nameOf(key);
-    const { name: _, ...unnamed } = constraint;
+    const unnamed = without(constraint, 'name');
     const own = { ...constraint, name: nameOfConstraint(catalog, { schema, name }, unnamed) };
     const add = child?.partitionBy ? onlyOn(key, own.name, definition) : constraintOverIndex(catalog, schema === 'public' ? { name } : { schema, name }, own, definition);
     const attach = `ALTER INDEX ${sqlName(besides(table.name, constraint.name))} ATTACH PARTITION ${sqlName(besides(key, own.name))};`;

@@ -30,6 +30,6 @@ export default defineRule({
 
 function indexElsewhere(engine: Engine, index: Name, tablespace: string): string {
   return supports(engine, 'reindexIntoTablespace')
-    ? `REINDEX (CONCURRENTLY, TABLESPACE ${sqlName({ name: tablespace })}) INDEX ${sqlName(index)};`
-    : `CREATE INDEX CONCURRENTLY … TABLESPACE ${sqlName({ name: tablespace })};\nDROP INDEX CONCURRENTLY ${sqlName(index)};`;
+    ? `REINDEX (CONCURRENTLY, TABLESPACE ${sqlName({ name: tablespace })}) INDEX ${sqlName(index)};\n-- outside a transaction`
+    : `CREATE INDEX CONCURRENTLY … TABLESPACE ${sqlName({ name: tablespace })};\nDROP INDEX CONCURRENTLY ${sqlName(index)};\n-- outside a transaction`;
 }

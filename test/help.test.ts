@@ -81,7 +81,7 @@ function before({ files, statements, finding, help }: Advice): readonly string[]
   const [start] = finding.range;
   const earlier = (statements.get(finding.path) ?? []).filter(({ range }) => range[0] <= start);
   // What the advice says itself, and what it takes the place of, is left out.
-  const isSaid = (text: string): boolean => help.includes(text) || (/^-- in place of ADD COLUMN/.test(help) && /\badd column\b/i.test(text));
+  const isSaid = (text: string): boolean => help.includes(text) || (/^-- here, in place of the ADD COLUMN/.test(help) && /\badd column\b/i.test(text));
   const texts = earlier.flatMap(({ range: [from, to], operations }, index) => (index < earlier.length - 1 ? [own.slice(from, to)].filter((text) => !isSaid(text)) : actionsBefore(own, from, operations.map(({ range }) => range).filter((range) => !isSaid(own.slice(...range))), start)));
   return [...files.slice(0, file).map(({ text }) => text), texts.filter((text) => !/^(?:begin|start|commit|rollback)\b/i.test(text)).join(';\n')];
 }

@@ -2,12 +2,14 @@
 import { findTable } from '../catalog/names.ts';
 import type { StepOf } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
+import { nameOfConstraint } from './names.ts';
 import { written } from './written.ts';
 
 /** Those that drop the constraint it takes the place of. */
 export function droppedFor(step: StepOf<'addConstraint'>): readonly string[] {
-  const { constraint } = step.operation;
-  return beside(step).filter((action) => (action.kind === 'dropConstraint' && (action.name === constraint.name || constraint.type === 'primaryKey')) || (action.kind === 'dropColumn' && constraint.type === 'primaryKey')).map(({ range }) => written(step.script, range).text);
+  const { constraint, table } = step.operation;
+  const name = nameOfConstraint(step.before, table, constraint);
+  return beside(step).filter((action) => (action.kind === 'dropConstraint' && (action.name === name || constraint.type === 'primaryKey')) || (action.kind === 'dropColumn' && constraint.type === 'primaryKey')).map(({ range }) => written(step.script, range).text);
 }
 
 /** Those that add the columns it is about. */

@@ -1,7 +1,7 @@
 /** Operations' parts as SQL that can be pasted, with the user's own names. */
 import { sqlName } from '../catalog/names.ts';
 import { reservedWords } from '../catalog/reserved-words.ts';
-import type { ColumnDefinition, Constraint, DataType, IndexKey, Name } from '../operations.ts';
+import type { ColumnDefinition, Constraint, DataType, IndexKey } from '../operations.ts';
 
 /** A list of column names in parentheses. */
 export function columnList(columns: readonly string[]): string {
