@@ -1,7 +1,7 @@
 /** Operations' parts as SQL that can be pasted, with the user's own names. */
 import { sqlName } from '../catalog/names.ts';
 import { reservedWords } from '../catalog/reserved-words.ts';
-import type { ColumnDefinition, Constraint, DataType, IndexKey } from '../operations.ts';
+import type { ColumnDefinition, Constraint, DataType } from '../operations.ts';
 
 /** A list of column names in parentheses. */
 export function columnList(columns: readonly string[]): string {
@@ -42,8 +42,4 @@ export function renderType(type: DataType): string {
   const bare = schema === undefined ? name : `${schema}.${name}`;
   const isBuiltIn = schema === undefined && (/^[a-z_]\w*$/.test(name) ? !reservedWords.has(name) : name === 'double precision' || name === '"char"');
   return isBuiltIn || !text.startsWith(bare) ? text : `${sqlName(schema === undefined ? { name } : { schema, name })}${text.slice(bare.length)}`;
-}
-
-export function renderKeys(keys: readonly IndexKey[]): string {
-  return `(${keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? '…'})` : sqlName({ name: column }))).join(', ')})`;
 }
