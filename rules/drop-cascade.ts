@@ -2,7 +2,7 @@ import { lossesBetween, lossText } from '../src/catalog/losses.ts';
 import type { Loss } from '../src/catalog/losses.ts';
 import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import { isCertain } from '../src/catalog/table-edits.ts';
-import { descendantsOf } from '../src/effects/relations.ts';
+import { descendantsOf, reach } from '../src/effects/relations.ts';
 import type { Catalog, Replayed, Report, Step, StepOf, TableName } from '../src/model.ts';
 import type { Name, Operation } from '../src/operations.ts';
 import { defineRule, isNew } from '../src/rule.ts';
@@ -63,11 +63,19 @@ function* takesMore(step: Step, whole: Replayed): Generator<Report> {
 export function taken(step: Step, { after, steps }: Replayed): readonly Loss[] {
   const { operation, before } = step;
   if (!('cascade' in operation) || !operation.cascade) return [];
-  const losses = lossesBetween(before, step.after).filter((loss) => !isNew(step, loss.table) && !isNamed(operation, before, loss));
+  const losses = lossesBetween(before, step.after, dependentsOf(operation, before)).filter((loss) => !isNew(step, loss.table) && !isNamed(operation, before, loss));
   if (losses.length === 0) return [];
   const named = new Set(steps.map((each) => droppedKey(each.operation, before)));
-  const lasting = new Set(lossesBetween(before, after).map(lossText));
+  const lasting = new Set(lossesBetween(before, after, new Set(losses.map(({ table }) => table))).map(lossText));
   return losses.filter((loss) => !named.has(loss.table) && (loss.part === 'table' || lasting.has(lossText(loss)) || !after.tables.has(loss.table)));
+}
+
+/** The relations that may go with one that is named, or lose a part; undefined for what any relation may depend on. */
+function dependentsOf(operation: Operation, before: Catalog): readonly TableName[] | undefined {
+  const key = droppedKey(operation, before) ?? ('table' in operation && operation.table ? tableKey(before, operation.table) : undefined);
+  if (key === undefined) return undefined;
+  const going = reach(key, (each) => [...(before.tables.get(each)?.readBy ?? []), ...(before.tables.get(each)?.children ?? [])]);
+  return [...new Set(going.flatMap((each) => [each, ...(before.tables.get(each)?.referencedBy ?? [])]))];
 }
 
 /** Would all that depends on the table be known? Of a table that the history made, whatever was made of it came later. */

@@ -5,10 +5,11 @@ import { sqlName } from './names.ts';
 /** `name` is the part's; a relation that has become uncertain may be gone or not. */
 export type Loss = { readonly part: 'table' | 'view' | 'perhaps' | 'column' | 'foreign key' | 'constraint' | 'default' | 'index' | 'trigger' | 'policy'; readonly table: TableName; readonly name: string };
 
-export function lossesBetween(before: Catalog, after: Catalog): readonly Loss[] {
-  return [...before.tables.entries()].flatMap(([key, table]) => {
-    const left = after.tables.get(key);
-    if (left === table) return [];
+/** Of the relations `keys`, or of all. */
+export function lossesBetween(before: Catalog, after: Catalog, keys: Iterable<TableName> = allKeys(before)): readonly Loss[] {
+  return [...keys].flatMap((key) => {
+    const [table, left] = [before.tables.get(key), after.tables.get(key)];
+    if (table === undefined || left === table) return [];
     return left === undefined ? [{ part: isView(table) ? 'view' : 'table', table: key, name: '' }] : lostParts(table, left);
   });
 }
@@ -29,6 +30,10 @@ export function lossText({ part, table, name }: Loss): string {
     case 'foreign key': return `${part} ${it} of ${on}`;
     default: return part satisfies never;
   }
+}
+
+function* allKeys({ tables }: Catalog): Generator<TableName> {
+  for (const [key] of tables.entries()) yield key;
 }
 
 function isView({ kind }: Table): boolean {
