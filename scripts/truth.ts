@@ -11,6 +11,7 @@ import { newKey, tableKey } from '../src/catalog/names.ts';
 import { strengthOf, type Lock } from '../src/effects/locks.ts';
 import { lint } from '../src/lint.ts';
 import type { Effect, Finding, Replayed, Step, TableName } from '../src/model.ts';
+import type { Operation } from '../src/operations.ts';
 import { loadDialect } from '../src/project/dialects.ts';
 import { sql as reader } from '../src/readers/sql.ts';
 
@@ -20,6 +21,8 @@ type Measured = {
 };
 type Case = { readonly id: string; readonly setup: readonly string[]; /** Settings of the measured session. */ readonly session?: readonly string[]; readonly sql: string | readonly string[]; readonly pg: Readonly<Record<string, Measured>> };
 type Facts = { readonly lock: readonly string[]; readonly rewrite: readonly string[]; readonly scan: readonly string[] };
+/** Operations on composite types, whose own locks show. */
+const TYPES: ReadonlySet<string> = new Set(['alterCompositeType', 'dropType']);
 const ASPECTS = ['lock', 'rewrite', 'scan'] as const;
 
 const { values } = parseArgs({ options: { file: { type: 'string', default: '../shared/truth/postgres.json' }, majors: { type: 'string', default: '10,11,12,13,14,15,16,17,18' }, verbose: { type: 'boolean', default: false } } });
@@ -78,36 +81,37 @@ function predicted({ steps }: Replayed): Facts {
   const locks = new Map<TableName, Lock>();
   const scan = new Set<TableName>();
   const rewrite = new Set<TableName>();
-  for (const { effect, table } of onOldTables(steps)) {
+  for (const { operation, effect, table } of onOldTables(steps)) {
     const lock = effect.lock as Lock;
     if (strengthOf(lock) > strengthOf(locks.get(table) ?? 'none')) locks.set(table, lock);
     if (effect.work === 'rewrite' || effect.empties) rewrite.add(table);
-    if (reads(effect)) scan.add(table);
+    if (readsRows(effect, operation)) scan.add(table);
   }
   return { lock: [...locks].map(([table, lock]) => `${table}: ${lock}`), rewrite: [...rewrite], scan: [...scan] };
 }
 
 /** Effects under the names that relations had at the start; none on relations that the file creates, nor on indexes and sequences. */
-function onOldTables(steps: readonly Step[]): readonly { readonly table: TableName; readonly effect: Effect & { readonly vacuum?: true } }[] {
+function onOldTables(steps: readonly Step[]): readonly { readonly operation: Operation; readonly table: TableName; readonly effect: Effect }[] {
   /** By today's name; undefined for what is new. */
   const oldNames = new Map<TableName, TableName | undefined>();
   return steps.flatMap(({ operation, before, after, effects }) => {
     const found = effects.flatMap((effect) => {
-      const name = effect.on === undefined ? effect.table : operation.kind === 'alterCompositeType' ? effect.on : undefined;
+      const name = effect.on === undefined ? effect.table : TYPES.has(operation.kind) ? effect.on : undefined;
       const table = name === undefined || !oldNames.has(name) ? name : oldNames.get(name);
-      return table === undefined || effect.lock === 'none' ? [] : [{ table, effect: operation.kind === 'vacuum' ? { ...effect, vacuum: true as const } : effect }];
+      return table === undefined || effect.lock === 'none' ? [] : [{ operation, table, effect }];
     });
     if (operation.kind === 'renameTable') {
       const from = tableKey(before, operation.table);
       oldNames.set(newKey(before, operation.to), oldNames.has(from) ? oldNames.get(from) : from);
-    } else for (const [key] of after.tables.entries()) if (!before.tables.has(key) && after.tables.get(key)?.known) oldNames.set(key, undefined);
+    } else if (operation.kind.startsWith('create')) for (const [key] of after.tables.entries()) if (!before.tables.has(key)) oldNames.set(key, undefined);
     return found;
   });
 }
 
-/** Rows that are only added are not read; VACUUM reads pages, which no counter of rows shows. */
-function reads({ work, blocks, vacuum }: Effect & { readonly vacuum?: true }): boolean {
-  return work === 'rewrite' || (work === 'scan' && !vacuum) || (work === 'write' && blocks !== 'schema');
+/** Rows that are only added are not read. Pages are copied or cleaned without counters of rows; a new materialized view is filled from elsewhere. */
+function readsRows({ work, blocks }: Effect, { kind }: Operation): boolean {
+  if (work === 'rewrite') return kind !== 'setTablespace' && kind !== 'refreshMaterializedView';
+  return (work === 'scan' && kind !== 'vacuum') || (work === 'write' && blocks !== 'schema');
 }
 
 /** Without indexes and sequences; views and composite types count. */

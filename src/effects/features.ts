@@ -3,6 +3,7 @@ import type { Engine } from '../model.ts';
 
 export type Feature = keyof typeof FEATURES;
 
+/** In force from `since` on, and up to `until` where an engine lost it for a while. */
 const FEATURES = {
   reindexConcurrently: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },
   reindexIntoTablespace: { since: 14, source: 'https://www.postgresql.org/docs/14/release-14.html' },
@@ -13,10 +14,11 @@ const FEATURES = {
   notValidNotNull: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
   virtualColumns: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
   /** A value added to an enum that the same transaction created may be used in it. */
-  newEnumValueOfNewType: { since: 17, source: 'https://www.postgresql.org/docs/17/release-17.html' },
+  newEnumValueOfNewType: { since: 17, until: 11, source: 'https://www.postgresql.org/docs/17/release-17.html' },
   constantDefaultWithoutRewrite: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
-} as const;
+} as const satisfies { readonly [feature: string]: { readonly since: number; readonly until?: number; readonly source: string } };
 
-export function supports(engine: Engine, feature: Feature): boolean {
-  return engine.version[0] >= FEATURES[feature].since;
+export function supports({ version: [major] }: Engine, feature: Feature): boolean {
+  const { since, until = 0 }: { readonly since: number; readonly until?: number } = FEATURES[feature];
+  return major >= since || major <= until;
 }

@@ -23,6 +23,8 @@ const TARGETS = {
   table: (operation, { before }) => named(before, namedRelation(operation)),
   /** What inherits from it, partitions included; none with ONLY. */
   descendants: (operation, { before, table }) => each(before, table && !hasOnly(operation) ? descendantsOf(before, table.name) : []),
+  /** What a write to a view that reads one relation goes to; its own triggers may send it elsewhere. */
+  'behind the view': (_, { before, table }) => each(before, table ? behind(before, table) : []),
   /** Its partitions, if it is partitioned; none with ONLY. */
   partitions: (operation, { before, table }) => each(before, table && !hasOnly(operation) ? partitionsOf(before, table.name) : []),
   /** What it is a partition of, or inherits from. */
@@ -136,6 +138,13 @@ function sequencesOf(operation: Operation, { before, table }: Scene): readonly T
     case 'setLogged': return owned().map((key) => sequenceNamed(before, key));
     default: return [];
   }
+}
+
+function behind(before: Catalog, { kind, reads, triggers }: Table): readonly TableName[] {
+  const [source] = reads;
+  if (kind !== 'view' || source === undefined || reads.length > 1 || triggers.length > 0) return [];
+  const next = before.tables.get(source);
+  return next?.kind === 'view' ? [source, ...behind(before, next)] : [source, ...descendantsOf(before, source)];
 }
 
 function allReferencing(before: Catalog, tables: readonly TableName[]): readonly TableName[] {

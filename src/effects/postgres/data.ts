@@ -1,7 +1,6 @@
 /** Statements that read and write rows: https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS */
 import type { Table } from '../../model.ts';
 import type { OperationOf } from '../../operations.ts';
-import { foreignKeysBetween } from '../foreign-keys.ts';
 import { lockModes } from '../locks.ts';
 import { rowsOn, type Row } from '../table.ts';
 import { isPruned, picksFew, readsAnEnd } from './picks.ts';
@@ -19,7 +18,7 @@ const PARTS = [
 ];
 
 export const dataRows: readonly Row[] = [
-  ...rowsOn('write', { touches: ['table', 'descendants'], lock: 'ROW EXCLUSIVE', work: 'write', source: LOCKING }, [
+  ...rowsOn('write', { touches: ['table', 'behind the view', 'descendants'], lock: 'ROW EXCLUSIVE', work: 'write', source: LOCKING }, [
     { case: 'INSERT: tables that inherit are left out', when: ({ verb }, { touched, table }) => verb === 'insert' && touched !== table && touched?.bound === undefined, touches: 'descendants', lock: 'none', work: 'metadata', source: manual('ddl-inherit#DDL-INHERIT-CAVEATS') },
     { case: 'INSERT of the rows given', when: ({ verb, source }) => verb === 'insert' && (source === 'values' || source === 'default'), work: 'metadata', probe: { sql: "insert into accounts (id, name) values (1000, 'x')" } },
     { case: 'INSERT … ON CONFLICT DO UPDATE', when: ({ verb, onConflictUpdate }) => verb === 'insert' && onConflictUpdate === true, locksRows: true, source: ROW_LOCKS },
@@ -32,9 +31,6 @@ export const dataRows: readonly Row[] = [
     { case: 'what a partition is a part of: its bound is looked up there', when: ({ verb }, { table }) => verb !== 'delete' || table?.partitionBy !== undefined, touches: 'ancestors', lock: 'ACCESS SHARE', work: 'metadata', source: PARTCACHE },
     { case: 'what a partition is a part of: its bound is looked up there', until: 13, touches: 'ancestors', lock: 'ACCESS SHARE', work: 'metadata', source: PARTCACHE },
     { case: 'what it reads', touches: 'read', lock: 'ACCESS SHARE', work: 'scan', probe: { sql: 'delete from orders using users where users.id = orders.user_id' } },
-    { case: 'foreign keys of the rows', touches: 'referenced', lock: 'ROW SHARE', work: 'metadata', probe: { sql: 'insert into orders (user_id, amount) values (1, 1)' } },
-    { case: 'foreign keys to the rows, which go with them', when: ({ verb }, { table, touched }) => verb === 'delete' && passesDeletes(touched, table), touches: 'referencing', locksRows: true },
-    { case: 'foreign keys to the rows', when: ({ verb }) => verb === 'delete' || verb === 'merge', touches: 'referencing', lock: 'ROW SHARE', work: 'metadata' },
   ]),
   ...rowsOn('select', { touches: 'read', lock: 'ACCESS SHARE', work: 'scan', source: LOCKING }, [
     { case: 'partitions without such rows, FOR UPDATE', until: 11, when: ({ locks, conjuncts }, { touched, before }) => locks && isPruned(conjuncts, touched, before), lock: 'ROW SHARE', work: 'metadata', source: manual('release-12', 12) },
@@ -54,9 +50,4 @@ export const dataRows: readonly Row[] = [
 
 function readsFew({ limited, reads, conjuncts }: OperationOf<'select'>, table: Table | undefined): boolean {
   return limited || (reads.length === 1 && picksFew(conjuncts, table));
-}
-
-/** Does the child's foreign key change its rows when the parent's go? */
-function passesDeletes(child: Table | undefined, parent: Table | undefined): boolean {
-  return foreignKeysBetween(child, parent?.name ?? '').some(({ references }) => !['no action', 'restrict'].includes(references?.onDelete ?? 'no action'));
 }

@@ -13,8 +13,9 @@ import { routineRows } from './routines.ts';
 import { tableRows } from './tables.ts';
 import { typeRows } from './types-and-domains.ts';
 import { viewRows } from './views.ts';
+import { writePartnerRows } from './write-partners.ts';
 
 export const postgresRows: readonly Row[] = [
   ...tableRows, ...addColumnRows, ...columnRows, ...columnTypeRows, ...constraintRows, ...indexRows, ...partitionRows, ...viewRows, ...typeRows, ...routineRows,
-  ...objectRows, ...dataRows, ...maintenanceRows,
+  ...objectRows, ...dataRows, ...writePartnerRows, ...maintenanceRows,
 ];

@@ -18,12 +18,18 @@ export const typeRows: readonly Row[] = [
   ...rowsOn('alterCompositeType', { touches: 'type', lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: ALTER_TYPE }, [
     { case: 'any', probe: { setup: PLACES, sql: 'alter type address add attribute code text' } },
   ]),
+  ...rowsOn(['addDomainConstraint', 'validateDomainConstraint'], { touches: 'users', lock: 'none', work: 'metadata', source: TYPECMDS }, [
+    { case: 'a partitioned table, whose rows are elsewhere', when: (_, { touched }) => touched?.partitionBy !== undefined },
+  ]),
   ...rowsOn('addDomainConstraint', { touches: 'users', lock: 'SHARE', work: 'scan', source: ALTER_DOMAIN }, [
     { case: 'NOT VALID, or NOT NULL already', when: ({ constraint, name }, context) => constraint.notValid || (constraint.type === 'notNull' && isNotNull(name, context)), lock: 'none', work: 'metadata', probe: { setup: CONTACTS, sql: "alter domain email add check (value like '%@%') not valid" } },
     { case: 'any', probe: { setup: CONTACTS, sql: "alter domain email add check (value like '%@%')" } },
   ]),
   ...rowsOn('validateDomainConstraint', { touches: 'users', lock: 'SHARE', work: 'scan', source: TYPECMDS }, [
     { case: 'any', probe: { setup: [...CONTACTS, "alter domain email add constraint at check (value like '%@%') not valid"], sql: 'alter domain email validate constraint at' } },
+  ]),
+  ...rowsOn('dropType', { touches: 'type', lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: manual('sql-droptype') }, [
+    { case: 'a composite type itself', when: ({ name }, { before }) => findType(before, name)?.kind === 'composite' },
   ]),
   ...rowsOn('dropType', { touches: 'users', lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: manual('sql-droptype') }, [
     { case: 'CASCADE', when: ({ cascade }) => cascade, probe: { setup: CONTACTS, sql: 'drop domain email cascade' } },
