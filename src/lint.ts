@@ -57,10 +57,10 @@ function severitiesOf(rules: readonly Rule[], configured: LintInput['severities'
   }));
 }
 
-/** Rules that are on, and those that such a rule yields to even when they themselves are off. */
+/** Rules that are on, and those that such a rule yields to even when they themselves are off: what is switched off is not said in other words. */
 function askedRules(rules: readonly Rule[], on: ReadonlyMap<string, Severity>): readonly Rule[] {
-  const yieldedTo = new Set(rules.filter(({ id }) => on.has(id)).flatMap((rule) => rule.yieldsTo ?? []));
-  return rules.filter(({ id }) => on.has(id) || yieldedTo.has(id));
+  const speaking = rules.filter(({ id }) => on.has(id));
+  return rules.filter((rule) => on.has(rule.id) || speaking.some((other) => yields(other, rule)));
 }
 
 /** The rules that look at one operation of that kind. */

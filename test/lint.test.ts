@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { check } from '../src/index.ts';
+
+const files = [{ path: '1.sql', text: 'create table t (id bigint primary key, n int);' }, { path: '2.sql', text: "set lock_timeout = '2s';\ncreate index on t (n);" }];
+
+test('what is switched off is not said by a more general rule instead', async () => {
+  expect((await check({ files })).findings.map(({ rule }) => rule)).toEqual(['index-not-concurrent']);
+  expect((await check({ files, rules: { 'index-not-concurrent': 'off' } })).findings).toEqual([]);
+});
