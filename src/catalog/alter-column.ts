@@ -3,16 +3,18 @@ import type { Catalog, Column, Table } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
 import { findColumn, resolvedType, withColumn } from './columns.ts';
 import { settledDefault } from './next-values.ts';
+import { withIndexesRebuilt } from './rebuilt-indexes.ts';
 import { onTable, onTableWith } from './references.ts';
 import { removeSequence, withOwnSequence } from './sequences.ts';
 import { editFamily } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
-export function alterColumnType(catalog: Catalog, operation: OperationOf<'alterColumnType'>): Catalog {
+export function alterColumnType(before: Catalog, operation: OperationOf<'alterColumnType'>): Catalog {
   const { using, collation } = operation;
-  const type = resolvedType(catalog, operation.type);
-  return onColumn(catalog, operation, (column) => ({ ...without(column, 'collation', ...(using === undefined ? [] : ['allNull'] as const)), type, ...(collation && { collation }) }));
+  const type = resolvedType(before, operation.type);
+  const changed = onColumn(before, operation, (column) => ({ ...without(column, 'collation', ...(using === undefined ? [] : ['allNull'] as const)), type, ...(collation && { collation }) }));
+  return onTable(changed, operation.table, (catalog, { name }) => withIndexesRebuilt(catalog, name, operation.column));
 }
 
 export function setDefault(catalog: Catalog, operation: OperationOf<'setDefault'>): Catalog {

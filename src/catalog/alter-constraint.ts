@@ -51,13 +51,16 @@ function onConstraint(before: Catalog, { table, name, only }: Target, edit: (con
   return onTable(before, table, (catalog, owner) => {
     const constraint = findConstraint(owner, name);
     if (constraint === undefined) return owner.known ? unresolved(catalog) : catalog;
-    return editFamily(catalog, owner.name, only || constraint.noInherit === true, (member) => {
+    // Partitions have no foreign keys of their own that ONLY could leave out.
+    return editFamily(catalog, owner.name, (only && constraint.type !== 'foreignKey') || constraint.noInherit === true, (member) => {
       const same = member.name === owner.name ? constraint : handedDown(constraint, member);
       return same === undefined ? member : also({ ...member, constraints: member.constraints.map((other) => (other === same ? edit(other) : other)) }, same);
     });
   });
 }
 
-function renamed(table: Table, constraint: TableConstraint, to: string, own: boolean): Table {
-  return { ...table, constraints: table.constraints.map((other) => (other.type === constraint.type && other.name === constraint.name && (own || constraint.type === 'check' || constraint.type === 'notNull') ? { ...other, name: to } : other)) };
+/** Of a child only the name counts, and only for what every child has. */
+function renamed(table: Table, { type, name }: TableConstraint, to: string, own: boolean): Table {
+  const fits = (other: TableConstraint): boolean => other.name === name && (own ? other.type === type : type === 'check' || type === 'notNull');
+  return { ...table, constraints: table.constraints.map((other) => (fits(other) ? { ...other, name: to } : other)) };
 }

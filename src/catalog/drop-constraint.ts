@@ -63,6 +63,7 @@ function onHeirs(catalog: Catalog, key: TableName, constraint: TableConstraint, 
   return (catalog.tables.get(key)?.children ?? []).reduce((changed, child) => {
     const table = changed.tables.get(child);
     const inherited = table && handedDown(constraint, table);
-    return inherited?.inherited && !hasFromParents(changed, table?.parents ?? [], inherited) ? change(changed, child, inherited) : changed;
+    const elsewhere = constraint.type !== 'foreignKey' && hasFromParents(changed, table?.parents ?? [], constraint);
+    return inherited?.inherited && !elsewhere ? change(changed, child, inherited) : changed;
   }, catalog);
 }

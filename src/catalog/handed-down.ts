@@ -1,9 +1,10 @@
 /** Constraints that tables have in common with their parents. */
 import type { Catalog, Table, TableConstraint, TableName } from '../model.ts';
 
-/** What a table has of a parent's constraint: by the column of a NOT NULL, by the name of a CHECK, by what else a foreign key says. */
+/** What a table has of a parent's constraint: by the column of a NOT NULL, by the name of a CHECK, by what else a foreign key says where none has its name. */
 export function handedDown(constraint: TableConstraint, { constraints }: Table): TableConstraint | undefined {
-  return constraints.find((other) => other.type === constraint.type && isSame(constraint, other));
+  const same = constraints.filter((other) => other.type === constraint.type && isSame(constraint, other));
+  return same.find(({ name }) => name === constraint.name) ?? same[0];
 }
 
 /** Does one of these parents hand the constraint down? */

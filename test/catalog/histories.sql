@@ -337,3 +337,15 @@ create table a (i int not null); create table b () inherits (a); alter table a a
 
 -- case: only what the parent has is taken back with it
 create table a (i int, k int); create table b (i int, k int); alter table a inherit b; alter table b add check (k < i) not valid; alter table b drop column k cascade; alter table a no inherit b;
+
+-- case: indexes that are built anew
+create table t (a int unique, b int); create index on t (b) where a > 0; alter table t rename a to x; alter table t rename b to y; alter table t alter x type bigint; create table u (like t including all);
+create table p (k int, v int, primary key (k), unique (v, k)) partition by list (k); create table c partition of p default partition by list (k); create table d partition of c default; create index on p (v);
+alter index c_v_k_key rename to renamed_key; alter index d_v_idx rename to renamed; alter index d_pkey rename to d_pk; create table c_v_k_key (a int); alter table p alter v type bigint;
+
+-- case: foreign keys of a partition that say the same
+create table r (id int primary key); create table p (k int, constraint one foreign key (k) references r not valid, constraint two foreign key (k) references r) partition by list (k); create table p1 partition of p default;
+alter table p add constraint three foreign key (k) references r not valid; alter table only p validate constraint three; alter table p drop constraint one;
+
+-- case: a child's constraint of the same name is renamed along
+create table p (a int not null, k int) partition by list (k); create table p1 partition of p (constraint p_a_not_null check (k > 0)) default; alter table p rename constraint p_a_not_null to n;
