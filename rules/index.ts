@@ -28,6 +28,7 @@ import domainConstraint from './domain-constraint.ts';
 import dropCascade from './drop-cascade.ts';
 import dropColumn from './drop-column.ts';
 import dropDatabase from './drop-database.ts';
+import dropDefault from './drop-default.ts';
 import dropIndexNotConcurrent from './drop-index-not-concurrent.ts';
 import dropSchema from './drop-schema.ts';
 import dropTable from './drop-table.ts';
@@ -36,6 +37,7 @@ import dropViewOrRoutine from './drop-view-or-routine.ts';
 import enumNewValueUsedInTransaction from './enum-new-value-used-in-transaction.ts';
 import foreignKeyLocksParent from './foreign-key-locks-parent.ts';
 import indexNotConcurrent from './index-not-concurrent.ts';
+import inheritanceChange from './inheritance-change.ts';
 import lockGrowsWithTable from './lock-grows-with-table.ts';
 import missingLockTimeout from './missing-lock-timeout.ts';
 import partitionedIndexLocksAll from './partitioned-index-locks-all.ts';
@@ -46,6 +48,8 @@ import renameColumn from './rename-column.ts';
 import renameEnumValue from './rename-enum-value.ts';
 import renameOrMoveSchema from './rename-or-move-schema.ts';
 import renameTable from './rename-table.ts';
+import revokeOrDropPolicy from './revoke-or-drop-policy.ts';
+import rlsWithoutPolicy from './rls-without-policy.ts';
 import setLoggedUnlogged from './set-logged-unlogged.ts';
 import setNotNullScan from './set-not-null-scan.ts';
 import setTablespaceOrAccessMethod from './set-tablespace-or-access-method.ts';
@@ -89,6 +93,7 @@ export const rules: readonly Rule[] = [
   dropCascade,
   dropColumn,
   dropDatabase,
+  dropDefault,
   dropIndexNotConcurrent,
   dropSchema,
   dropTable,
@@ -97,6 +102,7 @@ export const rules: readonly Rule[] = [
   enumNewValueUsedInTransaction,
   foreignKeyLocksParent,
   indexNotConcurrent,
+  inheritanceChange,
   lockGrowsWithTable,
   missingLockTimeout,
   partitionedIndexLocksAll,
@@ -107,6 +113,8 @@ export const rules: readonly Rule[] = [
   renameEnumValue,
   renameOrMoveSchema,
   renameTable,
+  revokeOrDropPolicy,
+  rlsWithoutPolicy,
   setLoggedUnlogged,
   setNotNullScan,
   setTablespaceOrAccessMethod,

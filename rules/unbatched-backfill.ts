@@ -1,9 +1,9 @@
-import { sqlName, tableKey } from '../src/catalog/names.ts';
+import { sqlName } from '../src/catalog/names.ts';
 import type { Step } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { inBatches } from '../src/plan/backfill.ts';
 import { limited, pinned } from '../src/plan/pinned.ts';
-import { defineRule, isNew, works } from '../src/rule.ts';
+import { blocks, defineRule, isNew, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'unbatched-backfill',
@@ -18,13 +18,15 @@ export default defineRule({
   check: {
     *write(step) {
       const { table, verb, where } = step.operation;
-      const effect = step.effects.find((each) => each.table === tableKey(step.before, table));
-      if (verb === 'insert' || !effect || !works(effect, 'write') || isNew(step, effect.table)) return;
+      // Of a partitioned table or a view, the rows are elsewhere; with a key they point to, rows of other tables go along.
+      const changed = step.effects.filter((effect) => blocks(effect, 'rows') && works(effect, 'write') && !isNew(step, effect.table)).map((effect) => effect.table);
+      if (changed.length === 0) return;
       const on = sqlName(table);
       if (isLoop(step) && limited(step)) {
         if (!commits(step)) yield { message: `The loop is one transaction: the rows of ${on} stay locked until the last batch is done.`, help: 'COMMIT; -- after each batch, and run the block outside a transaction' };
       } else if (!pinned(step)) {
-        yield { message: `This ${verb === 'merge' ? 'changes' : `${verb}s`} every ${where && !always(where) ? 'matching ' : ''}row of ${on} at once: all of them stay locked until it is done.`, help: inBatches(step) ?? 'Go through the table by ranges of its primary key, each range in a transaction of its own.' };
+        const [does, which] = [verb === 'merge' || verb === 'insert' ? 'changes' : `${verb}s`, verb === 'insert' || (where && !always(where)) ? 'matching ' : ''];
+        yield { message: `This ${does} every ${which}row of ${on} at once: all of them stay locked until it is done.`, help: (verb === 'insert' ? undefined : inBatches(step)) ?? 'Go through the table by ranges of its primary key, each range in a transaction of its own.' };
       }
     },
   },

@@ -1,0 +1,39 @@
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Replayed, Step } from '../src/model.ts';
+import type { Name, OperationOf } from '../src/operations.ts';
+import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'revoke-or-drop-policy',
+  title: 'Taking rights away breaks the code that uses them',
+  category: 'compatibility',
+  severity: 'warning',
+  engines: ['postgres'],
+  why: 'From that moment on running queries are refused, or no longer find the rows that only the policy let through.',
+  instead: 'Deploy code that does without first. To narrow rights, grant what stays in the same migration; to change a policy, use ALTER POLICY.',
+  sources: ['https://www.postgresql.org/docs/current/sql-revoke.html', 'https://www.postgresql.org/docs/current/sql-droppolicy.html'],
+  check: {
+    *grant(step, whole) {
+      const { revoke, tables, allTables, toPublic } = step.operation;
+      // PUBLIC has no rights on tables unless somebody gave it some.
+      if (!revoke || toPublic || (allTables && grantsAgain(whole, ({ allTables: all }) => all))) return;
+      const lost = tables.filter((table) => !isNew(step, table) && !grantsAgain(whole, (granted) => mentions(step, granted.tables, table)));
+      if (!allTables && lost.length === 0) return;
+      yield { message: `Code that still uses these rights on ${allTables ? 'the tables of the schema' : lost.map(sqlName).join(', ')} is refused as soon as this is applied.`, help: 'Deploy code that does without these rights first.' };
+    },
+    *dropPolicy(step, { after }) {
+      const { table, name, ifExists } = step.operation;
+      const [before, end] = [tableBefore(step, table), findTable(after, table)];
+      if (isNew(step, table) || !end || end.policies.includes(name) || (end.known && !end.rowSecurity) || (before?.known && ifExists && !before.policies.includes(name))) return;
+      yield { message: `Rows of ${sqlName(table)} that only ${sqlName({ name })} let through can be neither seen nor written as soon as this is applied.`, help: `ALTER POLICY ${sqlName({ name })} ON ${sqlName(table)} USING (<condition>);` };
+    },
+  },
+});
+
+function grantsAgain({ steps }: Replayed, fits: (operation: OperationOf<'grant'>) => boolean): boolean {
+  return steps.some(({ operation }) => operation.kind === 'grant' && !operation.revoke && fits(operation));
+}
+
+function mentions({ before }: Step, tables: readonly Name[], table: Name): boolean {
+  return tables.some((each) => tableKey(before, each) === tableKey(before, table));
+}
