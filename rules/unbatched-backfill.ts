@@ -3,7 +3,7 @@ import type { Step } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { inBatches } from '../src/plan/backfill.ts';
 import { limited, pinned } from '../src/plan/pinned.ts';
-import { blocks, defineRule, isNew, works } from '../src/rule.ts';
+import { blocks, defineRule, isNew, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'unbatched-backfill',
@@ -26,7 +26,7 @@ export default defineRule({
         if (!commits(step)) yield { message: `The loop is one transaction: the rows of ${on} stay locked until the last batch is done.`, help: 'COMMIT; -- after each batch, and run the block outside a transaction' };
       } else if (!pinned(step)) {
         const [does, which] = [verb === 'merge' || verb === 'insert' ? 'changes' : `${verb}s`, verb === 'insert' || (where && !always(where)) ? 'matching ' : ''];
-        yield { message: `This ${does} every ${which}row of ${on} at once: all of them stay locked until it is done.`, help: (verb === 'insert' ? undefined : inBatches(step)) ?? 'Go through the table by ranges of its primary key, each range in a transaction of its own.' };
+        yield { message: `This ${does} every ${which}row of ${on} at once: all of them stay locked until it is done.`, help: (verb === 'insert' || tableBefore(step, table)?.kind === 'view' ? undefined : inBatches(step)) ?? 'Go through the table by ranges of its primary key, each range in a transaction of its own.' };
       }
     },
   },
