@@ -26,12 +26,17 @@ export default defineRule({
       const grant = `GRANT ${object === 'materializedView' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE'} ON ${old} TO <the roles that use it>;`;
       switch (successor(step, name, whole)) {
         case 'full': return;
-        case 'without rights': return yield { message: `The new ${old} has none of the rights that were granted on what has moved: other roles than the owner are refused.`, help: grant };
-        case 'perhaps without rights': return yield { severity: 'note', message: `The view ${old} has none of the rights that others may have had on what has moved.`, help: grant, once: 'rights' };
-        case 'none': return yield {
-          message: `Code that looks for ${old} in its old schema fails as soon as this is applied.`,
-          help: object === 'sequence' ? `Deploy code that finds ${moved} first, for instance by its search_path.` : [`${step.script.text.slice(...range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${moved};`, grant].join('\n'),
-        };
+        case 'without rights':
+          yield { message: `The new ${old} has none of the rights that were granted on what has moved: other roles than the owner are refused.`, help: grant };
+          return;
+        case 'perhaps without rights':
+          yield { severity: 'note', message: `The view ${old} has none of the rights that others may have had on what has moved.`, help: grant, once: 'rights' };
+          return;
+        case 'none':
+          yield {
+            message: `Code that looks for ${old} in its old schema fails as soon as this is applied.`,
+            help: object === 'sequence' ? `Deploy code that finds ${moved} first, for instance by its search_path.` : [`${step.script.text.slice(...range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${moved};`, grant].join('\n'),
+          };
       }
     },
   },

@@ -18,9 +18,15 @@ export default defineRule({
       const grant = `GRANT SELECT, INSERT, UPDATE, DELETE ON ${old} TO <the roles that use it>;`;
       switch (successor(step, table, whole)) {
         case 'full': return;
-        case 'without rights': return yield { message: `The new ${old} has none of the rights that were granted on the old one: other roles than the owner are refused.`, help: grant };
-        case 'perhaps without rights': return yield { severity: 'note', message: `The view ${old} has none of the rights that others may have had on the table.`, help: grant, once: 'rights' };
-        case 'none': return yield { message: `Code that still says ${old} fails as soon as this is applied.`, help: [`${step.script.text.slice(...step.operation.range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${renamed};`, grant].join('\n') };
+        case 'without rights':
+          yield { message: `The new ${old} has none of the rights that were granted on the old one: other roles than the owner are refused.`, help: grant };
+          return;
+        case 'perhaps without rights':
+          yield { severity: 'note', message: `The view ${old} has none of the rights that others may have had on the table.`, help: grant, once: 'rights' };
+          return;
+        case 'none':
+          yield { message: `Code that still says ${old} fails as soon as this is applied.`, help: [`${step.script.text.slice(...step.operation.range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${renamed};`, grant].join('\n') };
+          return;
       }
     },
   },
