@@ -15,7 +15,7 @@ export function impliesBound(table: Table | undefined, key: Key | undefined, bou
   if (!values || key.strategy !== 'list') return false;
   const allowed = new Set(values);
   if (values.length === 1 && allowed.has('null')) return facts.some(({ operator }) => operator === 'is null');
-  return isProvenNotNull(table, column) && facts.some((fact) => isOneOf(fact) && fact.values?.every((value) => allowed.has(value)));
+  return (allowed.has('null') || isProvenNotNull(table, column)) && facts.some((fact) => isOneOf(fact) && fact.values?.every((value) => allowed.has(value)));
 }
 
 /** No row of `table`, the default partition, belongs into the new partition. */

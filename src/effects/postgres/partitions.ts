@@ -21,6 +21,7 @@ const CHECKED = [...NEXT, "alter table events_2025 add check (at >= '2025-01-01'
 const REST = ['create table events_rest partition of events default', "insert into events_rest select n, '2030-01-01', 'k' from generate_series(1, 100) n"];
 const REST_CHECKED = [...REST, "alter table events_rest add check (at >= '2026-01-01')"];
 const KEYED = 'alter table events add foreign key (id) references accounts';
+const SPARE = ['create table parts (a int) partition by list (a)', 'create table parts_12 partition of parts for values in (1, 2)', 'create table spare as select 3 as a from generate_series(1, 100)'];
 const BOUND = "for values from ('2025-01-01') to ('2026-01-01')";
 const ATTACHED = `alter table events attach partition events_2025 ${BOUND}`;
 const CREATED = `create table events_2025 partition of events ${BOUND}`;
@@ -32,6 +33,7 @@ export const partitionRows: readonly Row[] = [
   ]),
   ...rowsOn('attachPartition', { touches: 'partition', lock: 'ACCESS EXCLUSIVE', work: 'scan', source: ATTACH }, [
     { case: 'a CHECK that holds implies the bound', when: ({ bound }, { table, touched }) => impliesBound(touched, table?.partitionBy, bound), work: 'metadata', probe: { setup: CHECKED, sql: ATTACHED } },
+    { case: 'the default partition, and a CHECK that holds rules all others out', when: fitsDefault, work: 'metadata', probe: { setup: [...SPARE, "alter table spare add check (a not in (1, 2))"], sql: 'alter table parts attach partition spare default' } },
     { case: 'the default partition, where there is no other', when: ({ bound }, { table }) => bound === 'default' && table?.known === true && table.children.length === 0, work: 'metadata', probe: { setup: ['create table parts (a int) partition by list (a)', 'create table rest as select 1 as a'], sql: 'alter table parts attach partition rest default' } },
     { case: 'any', probe: { setup: NEXT, sql: ATTACHED } },
     { case: 'it lacks an index', aspect: 'index', when: (_, { table, touched }) => table?.indexes.some((index) => !hasIndexLike(touched, index)) === true, index: 'build', probe: { setup: [...CHECKED, 'create index on events (kind)'], sql: ATTACHED } },
@@ -67,7 +69,7 @@ export const partitionRows: readonly Row[] = [
     { case: 'CONCURRENTLY: the partitioned table', when: ({ concurrently }) => concurrently, lock: 'SHARE UPDATE EXCLUSIVE', failsInTransaction: true },
     { case: 'FINALIZE: the partitioned table', when: ({ finalize }) => finalize, lock: 'SHARE UPDATE EXCLUSIVE' },
     { case: 'the partitioned table', probe: { setup: EVENTS, sql: 'alter table events detach partition events_2024' } },
-    { case: 'the partition', until: 13, when: (_, { table }) => (table?.referencedBy ?? []).length === 0, touches: 'partition', lock: 'SHARE UPDATE EXCLUSIVE', source: TABLECMDS },
+    { case: 'the partition', until: 13, when: (_, { table }) => (table?.referencedBy ?? []).length === 0 && table?.triggers.length === 0, touches: 'partition', lock: 'SHARE UPDATE EXCLUSIVE', source: TABLECMDS },
     { case: 'the partition', touches: 'partition' },
     { case: 'the default partition', touches: 'default partition', probe: { setup: [...EVENTS, ...REST], sql: 'alter table events detach partition events_2024' } },
     { case: 'foreign keys', touches: 'referenced', lock: 'SHARE ROW EXCLUSIVE', source: TABLECMDS, probe: { setup: [...EVENTS, KEYED], sql: 'alter table events detach partition events_2024' } },
@@ -81,6 +83,11 @@ export const partitionRows: readonly Row[] = [
     { case: 'the parent', probe: { setup: ['create table admins () inherits (users)'], sql: 'alter table admins no inherit users' } },
   ]),
 ];
+
+function fitsDefault({ bound }: OperationOf<'attachPartition'>, { before, table, touched }: Context): boolean {
+  const others = (table?.children ?? []).map((child) => before.tables.get(child)?.bound);
+  return bound === 'default' && others.length > 0 && others.every((other) => other !== undefined && rulesOutBound(touched, table?.partitionBy, other));
+}
 
 function isPartition(operation: OperationOf<'attachPartition' | 'createTable'>): boolean {
   return operation.kind === 'attachPartition' || operation.partitionOf !== undefined;

@@ -48,8 +48,11 @@ function comparisonParts(comparison: A_Expr): readonly Conjunct[] {
   switch (comparison.kind satisfies A_Expr_Kind | undefined) {
     case 'AEXPR_OP':
       return [simpleComparison(comparison) ?? other];
-    case 'AEXPR_IN':
-      return [operatorOf(comparison) === '=' ? { operator: 'in', ...present({ column, values: constants(items(comparison.rexpr)) }) } : other];
+    case 'AEXPR_IN': {
+      const values = constants(items(comparison.rexpr));
+      if (operatorOf(comparison) === '=') return [{ operator: 'in', ...present({ column, values }) }];
+      return values ? values.map((value): Conjunct => ({ operator: '<>', ...present({ column }), values: [value] })) : [other];
+    }
     case 'AEXPR_OP_ANY': {
       const elements = arrayElements(comparison.rexpr);
       return [operatorOf(comparison) === '=' && elements ? { operator: 'in', ...present({ column, values: constants(elements) }) } : other];
