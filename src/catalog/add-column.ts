@@ -15,21 +15,21 @@ export function addColumn(before: Catalog, operation: OperationOf<'addColumn'>, 
     const exists = columns.some(({ name }) => name === definition.name);
     if (exists && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
     const added = addedTo(exists ? unresolved(catalog) : catalog, table, definition, operation.only === true, context);
-    const sequenced = withOwnSequence(added, table, definition, context);
     const constraints = isDefinedNotNull(definition) ? [...operation.constraints, { type: 'notNull', columns: [definition.name], notValid: false } as const] : operation.constraints;
-    return addConstraints(sequenced, table, constraints, { ...context, only: operation.only === true });
+    return addConstraints(added, table, constraints, { ...context, only: operation.only === true });
   });
 }
 
-function addedTo(catalog: Catalog, table: TableName, definition: ColumnDefinition, only: boolean, { migration }: Context): Catalog {
-  const column = columnOf(catalog, definition, migration);
+function addedTo(catalog: Catalog, table: TableName, definition: ColumnDefinition, only: boolean, context: Context): Catalog {
+  const column = columnOf(catalog, definition, context.migration);
   const own = editTable(catalog, table, (owner) => {
     const added = owner.empty || !isNullEverywhere(catalog, column) ? column : { ...column, allNull: true as const };
     return { ...owner, columns: [...owner.columns.filter(({ name }) => name !== column.name), added] };
   });
-  const added = own.tables.get(table)?.columns.at(-1);
-  if (only || added === undefined) return own;
-  return editFamily(own, table, false, (child) => (findColumn(child, column.name) === undefined ? { ...child, columns: [...child.columns, { ...added, inherited: true }] } : child));
+  const sequenced = withOwnSequence(own, table, definition, context);
+  const added = sequenced.tables.get(table)?.columns.at(-1);
+  if (only || added === undefined) return sequenced;
+  return editFamily(sequenced, table, false, (child) => (findColumn(child, column.name) === undefined ? { ...child, columns: [...child.columns, { ...added, inherited: true }] } : child));
 }
 
 /** Neither the definition nor the type gives the rows that are there a value. */

@@ -3,11 +3,11 @@ import type { Catalog, Table, TableConstraint } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { renameIndexOn } from './alter-index.ts';
 import { withColumn } from './columns.ts';
-import { disinherited, findConstraint } from './drop-constraint.ts';
+import { asOwn, findConstraint } from './drop-constraint.ts';
 import { handedDown } from './handed-down.ts';
 import { addNotNull } from './not-null.ts';
 import { onTable, unresolved } from './references.ts';
-import { editFamily } from './table-edits.ts';
+import { editFamily, editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
@@ -30,7 +30,9 @@ function handDown(before: Catalog, { table, name }: Pick<Target, 'table' | 'name
   return onTable(changed, table, (catalog, owner) => {
     const constraint = findConstraint(owner, name);
     if (constraint === undefined) return catalog;
-    return inherit ? owner.children.reduce((family, child) => addNotNull(family, child, constraint, { ...context, inherited: true }), catalog) : disinherited(catalog, owner.name, constraint);
+    return owner.children.reduce((family, child) => (
+      inherit ? addNotNull(family, child, constraint, { ...context, inherited: true }) : editTable(family, child, (heir) => asOwn(heir, handedDown(constraint, heir)))
+    ), catalog);
   });
 }
 

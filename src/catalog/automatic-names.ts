@@ -26,8 +26,9 @@ export function constraintName(catalog: Catalog, table: TableName, constraint: C
 }
 
 /** Name of a domain's constraint that was given none. */
-export function domainConstraintName(domain: string, { type }: Constraint, taken: ReadonlySet<string>): string {
-  return free(nameOf(domain).name, undefined, type === 'notNull' ? 'not_null' : 'check', (name) => taken.has(name));
+export function domainConstraintName(catalog: Catalog, domain: string, { type }: Constraint, own: readonly { readonly name: string }[]): string {
+  const taken = (name: string): boolean => catalog.constraints.has(besides(domain, name)) || own.some((constraint) => constraint.name === name);
+  return free(nameOf(domain).name, undefined, type === 'notNull' ? 'not_null' : 'check', taken);
 }
 
 /** Name of a serial or identity column's sequence. */

@@ -66,7 +66,7 @@ function mergedColumns(parents: readonly Table[], copied: readonly Column[], own
 function merged(inherited: Column | undefined, own: Column, partition: boolean): Column {
   if (inherited === undefined) return own.type.name === '' ? { ...own, type: unknownType } : own;
   const { type } = inherited;
-  return { ...without(inherited, 'inherited', ...(own.default === undefined ? [] : ['generated'] as const)), ...own, type, ...(partition && { inherited: true }) };
+  return { ...without(inherited, 'inherited', ...(own.default === undefined || inherited.generated === 'identity' ? [] : ['generated'] as const)), ...own, type, ...(partition && { inherited: true }) };
 }
 
 /** A child fills the column by hand; only partitions share their parent's sequence. */

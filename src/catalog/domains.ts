@@ -16,12 +16,12 @@ export function createDomain(catalog: Catalog, operation: OperationOf<'createDom
   if (exists && guard !== undefined) return catalog;
   const domain: UserType = { name: key, kind: 'domain', base: resolvedType(catalog, type), notNull, ...(value && { default: value }), constraints: [], createdBy: migration };
   const constraints: readonly Constraint[] = notNull ? [...operation.constraints, { type: 'notNull', columns: [], notValid: false }] : operation.constraints;
-  return putType(exists ? unresolved(catalog) : catalog, constraints.reduce((type, constraint) => withConstraint(type, constraint, migration), domain));
+  return putType(exists ? unresolved(catalog) : catalog, constraints.reduce((made, constraint) => withConstraint(catalog, made, constraint, migration), domain));
 }
 
 export function addDomainConstraint(catalog: Catalog, operation: OperationOf<'addDomainConstraint'>, { migration }: Context): Catalog {
   const { constraint, guard } = operation;
-  return onType(catalog, operation.name, 'domain', (type) => (guard !== undefined && find(type, constraint.name) !== undefined ? type : withConstraint(type, constraint, migration)));
+  return onType(catalog, operation.name, 'domain', (type) => (guard !== undefined && find(type, constraint.name) !== undefined ? type : withConstraint(catalog, type, constraint, migration)));
 }
 
 export function validateDomainConstraint(catalog: Catalog, { name, constraint }: OperationOf<'validateDomainConstraint'>): Catalog {
@@ -41,11 +41,11 @@ export function setDomainDefault(catalog: Catalog, { name, value }: OperationOf<
 }
 
 /** NOT NULL is the domain's property and, since version 17, a constraint with a name; a second one changes nothing. */
-function withConstraint(type: UserType, constraint: Constraint, createdBy: string): UserType {
+function withConstraint(catalog: Catalog, type: UserType, constraint: Constraint, createdBy: string): UserType {
   const constraints = type.constraints ?? [];
   const isNotNull = constraint.type === 'notNull';
   if (isNotNull && constraints.some((other) => other.type === 'notNull')) return type;
-  const name = constraint.name ?? domainConstraintName(type.name, constraint, new Set(constraints.map((other) => other.name)));
+  const name = constraint.name ?? domainConstraintName(catalog, type.name, constraint, constraints);
   const added: TableConstraint = { ...constraint, name, createdBy };
   return { ...type, ...(isNotNull && { notNull: true }), constraints: [...constraints, added] };
 }

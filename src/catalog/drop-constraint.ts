@@ -34,12 +34,8 @@ export function dropConstraintFrom(catalog: Catalog, key: TableName, constraint:
   const dropped = dropOwnConstraint(catalog, key, constraint);
   if (constraint.noInherit) return dropped;
   // ONLY leaves children what could be theirs; a partition's foreign key cannot.
-  return only && constraint.type !== 'foreignKey' ? disinherited(dropped, key, constraint) : onHeirs(dropped, key, constraint, (changed, child, inherited) => dropConstraintFrom(changed, child, inherited, false));
-}
-
-/** What children have from a constraint that is no longer handed down is their own. */
-export function disinherited(catalog: Catalog, key: TableName, constraint: TableConstraint): Catalog {
-  return onHeirs(catalog, key, constraint, (changed, child, inherited) => editTable(changed, child, (table) => asOwn(table, inherited)));
+  const stays = only && constraint.type !== 'foreignKey';
+  return onHeirs(dropped, key, constraint, (changed, child, inherited) => (stays ? editTable(changed, child, (table) => asOwn(table, inherited)) : dropConstraintFrom(changed, child, inherited, false)));
 }
 
 /** Without the constraint, its index and the foreign keys that depend on that. */
@@ -54,7 +50,8 @@ function lessConstraint(table: Table, constraint: TableConstraint): Table {
   return { ...table, constraints: table.constraints.filter((other) => other !== constraint) };
 }
 
-function asOwn(table: Table, constraint: TableConstraint): Table {
+/** The table with a constraint of it no longer a parent's. */
+export function asOwn(table: Table, constraint: TableConstraint | undefined): Table {
   return { ...table, constraints: table.constraints.map((other) => (other === constraint ? without(other, 'inherited') : other)) };
 }
 

@@ -65,18 +65,21 @@ export function excluding<T>(list: readonly T[], item: T): readonly T[] {
 }
 
 function withLookups(catalog: Catalog, tables: Lookup<Table>, key: TableName, before: Table | undefined, after: Table | undefined): Catalog {
-  let { indexes, constraints } = catalog;
+  let { indexes } = catalog;
   if (before?.indexes !== after?.indexes) {
     const names = changedNames(before?.indexes, after?.indexes);
     for (const name of names.gone) indexes = deleteEntry(indexes, besides(key, name));
     for (const name of names.come) indexes = setEntry(indexes, besides(key, name), key);
   }
-  if (before?.constraints !== after?.constraints) {
-    const names = changedNames(before?.constraints, after?.constraints);
-    for (const name of names.gone) constraints = recount(constraints, besides(key, name), -1);
-    for (const name of names.come) constraints = recount(constraints, besides(key, name), 1);
-  }
-  return { ...catalog, tables, indexes, constraints };
+  return { ...catalog, tables, indexes, constraints: recounted(catalog.constraints, key, before?.constraints, after?.constraints) };
+}
+
+/** The counts of constraints' names after those of the table or domain with that key have changed. */
+export function recounted(counts: Lookup<number>, key: string, before: readonly Named[] | undefined, after: readonly Named[] | undefined): Lookup<number> {
+  if (before === after) return counts;
+  const { gone, come } = changedNames(before, after);
+  const fewer = [...gone].reduce((changed, name) => recount(changed, besides(key, name), -1), counts);
+  return [...come].reduce((changed, name) => recount(changed, besides(key, name), 1), fewer);
 }
 
 type Named = { readonly name: string };

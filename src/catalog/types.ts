@@ -5,7 +5,7 @@ import { dropColumnFrom } from './drop-column.ts';
 import { besides, findType, keyOf, nameOf, newKey, sqlName, typeKey } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { unresolved } from './references.ts';
-import { editTable } from './table-edits.ts';
+import { editTable, recounted } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
 export function createType(catalog: Catalog, operation: OperationOf<'createType'>, { migration }: Context): Catalog {
@@ -48,7 +48,7 @@ export function dropTypeFrom(catalog: Catalog, key: string, cascade: boolean): C
   const domains = cascade ? domainsOver(catalog, key) : [];
   const uncolumned = columns.reduce((changed, [table, { name }]) => dropColumnFrom(changed, table.name, name, { cascade: true }), catalog);
   const dropped = domains.reduce((changed, domain) => dropTypeFrom(changed, domain.name, true), uncolumned);
-  return { ...dropped, types: deleteEntry(dropped.types, key) };
+  return removeType(dropped, key);
 }
 
 export function renameType(catalog: Catalog, { name, to }: OperationOf<'renameType'>): Catalog {
@@ -66,7 +66,7 @@ export function moveType(catalog: Catalog, from: string, to: string): Catalog {
   const type = catalog.types.get(from);
   if (type === undefined || from === to) return catalog;
   const users = new Set(columnsOf(catalog, from).map(([table]) => table));
-  const renamedType = { ...catalog, types: setEntry(deleteEntry(catalog.types, from), to, { ...type, name: to }) };
+  const renamedType = putType(removeType(catalog, from), { ...type, name: to });
   const moved = domainsOver(catalog, from).reduce((changed, domain) => putType(changed, { ...domain, base: renamed(domain.base, to) }), renamedType);
   return [...users].reduce((changed, { name }) => editTable(changed, name, (table) => ({
     ...table,
@@ -81,7 +81,12 @@ export function onType(catalog: Catalog, name: Name, kind: UserType['kind'], edi
 }
 
 export function putType(catalog: Catalog, type: UserType): Catalog {
-  return { ...catalog, types: setEntry(catalog.types, type.name, type) };
+  const before = catalog.types.get(type.name);
+  return { ...catalog, types: setEntry(catalog.types, type.name, type), constraints: recounted(catalog.constraints, type.name, before?.constraints, type.constraints) };
+}
+
+function removeType(catalog: Catalog, key: string): Catalog {
+  return { ...catalog, types: deleteEntry(catalog.types, key), constraints: recounted(catalog.constraints, key, catalog.types.get(key)?.constraints, undefined) };
 }
 
 function columnsOf(catalog: Catalog, type: string): readonly (readonly [Table, Column])[] {

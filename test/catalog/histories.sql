@@ -349,3 +349,15 @@ alter table p add constraint three foreign key (k) references r not valid; alter
 
 -- case: a child's constraint of the same name is renamed along
 create table p (a int not null, k int) partition by list (k); create table p1 partition of p (constraint p_a_not_null check (k > 0)) default; alter table p rename constraint p_a_not_null to n;
+
+-- case: names of constraints that a domain has
+create domain d as int check (value > 0); alter domain d rename to e; create domain d as int check (value > 1); create domain t_a as int constraint t_a_check check (value > 2); create table t (a int check (a > 0)); drop domain t_a; alter table t add check (a > 1);
+
+-- case: several parents, one of which takes back its NOT NULL
+create table a (i int not null); create table b (i int not null); create table c () inherits (a, b); alter table b alter constraint b_i_not_null no inherit;
+
+-- case: a partition's own default beside its parent's identity
+create table p (k int, w int generated always as identity) partition by list (k); create table p1 partition of p (w default 7) default;
+
+-- case: children share the sequence of a serial column
+create table a (i int); create table b () inherits (a); alter table a add s serial; drop sequence a_s_seq cascade;

@@ -34,7 +34,8 @@ export const tableStatements: readonly Statement[] = [
 
   alter((draw) => `add column ${draw.newColumn()} ${columnRest(draw)}`),
   alter((draw, table) => `add ${draw.newColumn()} ${columnRest(draw)}, ${draw.of([`add ${constraint(draw, table)}`, `drop ${draw.column(table)}`, `add ${draw.newColumn()} ${columnRest(draw)}`])}`),
-  alter((draw, table) => `drop column ${draw.column(table)}${cascade(draw)}`),
+  // A column that ONLY leaves to children loses its NOT NULL on the server when its type is altered.
+  (draw) => { const table = draw.table(); return `alter table ${draw.named(table.name)} drop column ${draw.column(table)}${cascade(draw)}`; },
   alter((draw, table) => `rename column ${draw.column(table)} to ${draw.newColumn()}`),
   alter((draw, table) => `alter ${draw.column(table)} ${draw.of(['set not null', 'set not null', 'drop not null', 'drop not null', 'set default 5', 'drop default', 'drop identity if exists', 'drop expression if exists'])}`),
   alter((draw, table) => `alter ${draw.number(table)} ${draw.of(['type bigint', 'type int', 'type text', 'type numeric(10,2)', 'add generated always as identity', 'set not null, alter id set default 1'])}`),
