@@ -1,8 +1,10 @@
 /** Defaults that take a sequence's values, `nextval('s')`: they depend on it, whatever the search path is later. */
-import type { Catalog, Column } from '../model.ts';
+import type { Catalog, Column, Lookup, TableName } from '../model.ts';
 import type { Expression, Name } from '../operations.ts';
 import { keyOf, nameOf, sequenceKey, sqlName } from './names.ts';
-import { editTable } from './table-edits.ts';
+
+/** A catalog that knows by sequence which tables have a default that takes its values; `table-edits.ts` keeps it in step. */
+export type WithTakers = Catalog & { readonly takers?: Lookup<readonly TableName[]> };
 
 /** The default of a serial column. */
 export function nextValue(sequence: string): Expression {
@@ -21,15 +23,10 @@ export function withSequence(column: Column, sequence: string): Column {
   return column.default === undefined ? column : { ...column, default: takingFrom(column.default, sequence) };
 }
 
-/** `edit` for every column whose default takes values of the sequence. */
-export function onDefaultsFrom(catalog: Catalog, sequence: string, edit: (column: Column) => Column): Catalog {
-  const takes = ({ default: value }: Column): boolean => {
-    const name = value && sequenceOf(value);
-    return name !== undefined && keyOf(name) === sequence;
-  };
-  return [...catalog.tables.entries()].reduce((changed, [key, { columns }]) => (
-    columns.some(takes) ? editTable(changed, key, (table) => ({ ...table, columns: table.columns.map((column) => (takes(column) ? edit(column) : column)) })) : changed
-  ), catalog);
+/** Key of the sequence that the column's default takes values of. */
+export function takenFrom({ default: value }: Column): string | undefined {
+  const name = value && sequenceOf(value);
+  return name && keyOf(name);
 }
 
 /** The literal in a call of `nextval`; a name that is put together at run time is nobody's. */

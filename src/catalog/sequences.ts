@@ -4,7 +4,8 @@ import type { OperationOf } from '../operations.ts';
 import { sequenceName } from './automatic-names.ts';
 import { withColumn } from './columns.ts';
 import { besides, findSequence, findTable, keyOf, nameOf, newKey, sequenceKey, TEMPORARY } from './names.ts';
-import { nextValue, onDefaultsFrom, withSequence } from './next-values.ts';
+import { nextValue, takenFrom, withSequence } from './next-values.ts';
+import type { WithTakers } from './next-values.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { unresolved } from './references.ts';
 import { editTable, excluding, including } from './table-edits.ts';
@@ -64,6 +65,12 @@ export function moveSequence(catalog: Catalog, from: string, to: string): Catalo
   const followed = onDefaultsFrom(catalog, from, (column) => withSequence(column, to));
   const moved = { ...followed, sequences: setEntry(deleteEntry(followed.sequences, from), to, { ...sequence, name: to }) };
   return sequence.ownedBy === undefined ? moved : editTable(moved, sequence.ownedBy.table, (owner) => ({ ...owner, sequences: owner.sequences.map((key) => (key === from ? to : key)) }));
+}
+
+/** `edit` for every column whose default takes values of the sequence. */
+function onDefaultsFrom(catalog: WithTakers, key: string, edit: (column: Column) => Column): Catalog {
+  const takers = catalog.takers?.get(key) ?? [];
+  return takers.reduce<Catalog>((changed, taker) => editTable(changed, taker, (table) => ({ ...table, columns: table.columns.map((column) => (takenFrom(column) === key ? edit(column) : column)) })), catalog);
 }
 
 export function putSequence(catalog: Catalog, sequence: Sequence): Catalog {

@@ -1,7 +1,9 @@
-/** The only writers of tables: they keep the catalog's lookups of indexes and constraints in step. */
-import type { Catalog, Lookup, Table, TableName } from '../model.ts';
+/** The only writers of tables: they keep the lookups of indexes, constraints and sequences' users in step. */
+import type { Catalog, Column, Lookup, Table, TableName } from '../model.ts';
 import { besides, nameOf, TEMPORARY } from './names.ts';
-import { deleteEntry, setEntry } from './persistent-map.ts';
+import { takenFrom } from './next-values.ts';
+import type { WithTakers } from './next-values.ts';
+import { deleteEntry, emptyMap, setEntry } from './persistent-map.ts';
 import { without } from './without.ts';
 
 /** What an operation is applied in. */
@@ -64,14 +66,22 @@ export function excluding<T>(list: readonly T[], item: T): readonly T[] {
   return list.includes(item) ? list.filter((other) => other !== item) : list;
 }
 
-function withLookups(catalog: Catalog, tables: Lookup<Table>, key: TableName, before: Table | undefined, after: Table | undefined): Catalog {
+function withLookups(catalog: WithTakers, tables: Lookup<Table>, key: TableName, before: Table | undefined, after: Table | undefined): Catalog {
   let { indexes } = catalog;
   if (before?.indexes !== after?.indexes) {
     const names = changedNames(before?.indexes, after?.indexes);
     for (const name of names.gone) indexes = deleteEntry(indexes, besides(key, name));
     for (const name of names.come) indexes = setEntry(indexes, besides(key, name), key);
   }
-  return { ...catalog, tables, indexes, constraints: recounted(catalog.constraints, key, before?.constraints, after?.constraints) };
+  const constraints = recounted(catalog.constraints, key, before?.constraints, after?.constraints);
+  const takers = before?.columns === after?.columns ? catalog.takers : retaken(catalog.takers ?? emptyMap(), key, before?.columns, after?.columns);
+  return { ...catalog, tables, indexes, constraints, ...(takers && { takers }) };
+}
+
+function retaken(takers: Lookup<readonly TableName[]>, table: TableName, before: readonly Column[] = [], after: readonly Column[] = []): Lookup<readonly TableName[]> {
+  const [old, now] = [before, after].map((columns) => new Set(columns.flatMap((column) => takenFrom(column) ?? [])));
+  const fewer = [...old!].reduce((changed, sequence) => (now!.has(sequence) ? changed : setEntry(changed, sequence, excluding(changed.get(sequence) ?? [], table))), takers);
+  return [...now!].reduce((changed, sequence) => (old!.has(sequence) ? changed : setEntry(changed, sequence, including(changed.get(sequence) ?? [], table))), fewer);
 }
 
 /** The counts of constraints' names after those of the table or domain with that key have changed. */
