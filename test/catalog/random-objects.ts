@@ -44,7 +44,7 @@ export const objectStatements: readonly Statement[] = [
   (draw) => `create schema ${draw.of(['r', '"S s"', 'q'])}`,
   (draw) => `alter schema ${draw.of(['q', 'q', 'r', '"S s"', 'public'])} rename to ${draw.of(['q', 'r', '"S s"'])}`,
   (draw) => `drop schema ${draw.of(['q', 'r', '"S s"'])}${cascade(draw)}`,
-  (draw) => { const schemas = [...draw.catalog.schemas.entries()].map(([name]) => quote(name)); return `set search_path to ${draw.of([draw.of(schemas), `${draw.of(schemas)}, ${draw.of(schemas)}`])}`; },
+  (draw) => { const schemas = [...draw.catalog.schemas.entries()].map(([name]) => quote(name)); return schemas.length === 0 ? 'reset search_path' : `set search_path to ${draw.of([draw.of(schemas), `${draw.of(schemas)}, ${draw.of(schemas)}`])}`; },
 ];
 
 function query(draw: Draw, table: Table): string {

@@ -27,7 +27,8 @@ export const tableStatements: readonly Statement[] = [
   (draw) => `alter table ${draw.named(draw.table().name)} set schema ${draw.of(['q', 'public'])}`,
   (draw) => `alter table ${draw.named(draw.table().name)} set ${draw.of(['logged', 'unlogged'])}`,
   (draw) => { const parent = draw.table(isPartitioned); return `alter table ${draw.named(parent.name)} attach partition ${draw.named(draw.table((table) => table.parents.length === 0 && hasColumnsOf(parent, table)).name)} ${bound(draw)}`; },
-  (draw) => { const { name, parents: [parent] } = draw.table(isChild); return `alter table ${qualified(parent ?? name)} detach partition ${draw.named(name)}`; },
+  // Foreign keys of partitions to a table go on the server when it is detached.
+  (draw) => { const { name, parents: [parent] } = draw.table((table) => isChild(table) && table.referencedBy.length === 0); return `alter table ${qualified(parent ?? name)} detach partition ${draw.named(name)}`; },
   (draw) => { const parent = draw.table((table) => table.kind === 'table' && !isPartitioned(table)); return `alter table ${draw.named(draw.table((table) => hasColumnsOf(parent, table)).name)} inherit ${draw.named(parent.name)}`; },
   // Of a column that one of several parents has lost, the server still counts that parent's constraints.
   (draw) => { const { name, parents: [parent] } = draw.table(({ parents: above }) => above.length === 1); return `alter table ${draw.named(name)} no inherit ${qualified(parent ?? name)}`; },
