@@ -3,7 +3,7 @@ import type { Catalog, Column, Table } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
 import { findColumn, resolvedType, withColumn } from './columns.ts';
 import { settledDefault } from './next-values.ts';
-import { withIndexesRebuilt } from './rebuilt-indexes.ts';
+import { withRebuilt } from './rebuilt.ts';
 import { onTable, onTableWith } from './references.ts';
 import { removeSequence, withOwnSequence } from './sequences.ts';
 import { editFamily } from './table-edits.ts';
@@ -14,7 +14,7 @@ export function alterColumnType(before: Catalog, operation: OperationOf<'alterCo
   const { using, collation } = operation;
   const type = resolvedType(before, operation.type);
   const changed = onColumn(before, operation, (column) => ({ ...without(column, 'collation', ...(using === undefined ? [] : ['allNull'] as const)), type, ...(collation && { collation }) }));
-  return onTable(changed, operation.table, (catalog, { name }) => withIndexesRebuilt(catalog, name, operation.column));
+  return onTable(changed, operation.table, (catalog, { name }) => withRebuilt(catalog, name, operation.column));
 }
 
 export function setDefault(catalog: Catalog, operation: OperationOf<'setDefault'>): Catalog {

@@ -343,6 +343,9 @@ create table t (a int unique, b int); create index on t (b) where a > 0; alter t
 create table p (k int, v int, primary key (k), unique (v, k)) partition by list (k); create table c partition of p default partition by list (k); create table d partition of c default; create index on p (v);
 alter index c_v_k_key rename to renamed_key; alter index d_v_idx rename to renamed; alter index d_pkey rename to d_pk; create table c_v_k_key (a int); alter table p alter v type bigint;
 
+-- case: a partition's NOT NULL that is built anew
+create table p (id int not null, k int) partition by list (k); create table p1 (id int not null, k int); alter table p attach partition p1 default; alter table p alter id type bigint;
+
 -- case: foreign keys of a partition that say the same
 create table r (id int primary key); create table p (k int, constraint one foreign key (k) references r not valid, constraint two foreign key (k) references r) partition by list (k); create table p1 partition of p default;
 alter table p add constraint three foreign key (k) references r not valid; alter table only p validate constraint three; alter table p drop constraint one;

@@ -29,6 +29,15 @@ const PIECES = [
 const tokenSoup = fc.array(fc.tuple(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...PIECES) }, { weight: 1, arbitrary: fc.constantFrom(...statements) }), fc.constantFrom(' ', ' ', ' ', '', '\n')), { maxLength: 30 })
   .map((pieces) => pieces.flat().join(''));
 
+const BODY_PIECES = [
+  'declare', 'begin', 'end', 'end;', 'if', 'then', 'elsif', 'else', 'end if;', 'loop', 'end loop;', 'while', 'for r in', 'for i in 1..3 loop', 'foreach x in array', 'case', 'when', 'end case;', 'exception when others then', 'return', 'return query',
+  'perform', 'execute', "execute 'drop table t';", "execute format('alter table %I add c int', t);", "execute 'alter table ' || t;", 'using', 'into', 'open c for', 'fetch c into x;', 'raise notice', 'null;', 'x int := 1;', 'c cursor for select 1;', 'x := ', 'commit;',
+  'drop table t;', 'alter table t add c int;', 'insert into t values (1);', 'select 1', ';', '\n', "'", "''", '--', '/*', '(', ')', 'ü', '😀', '${x}',
+];
+/** PL/pgSQL, well formed and not. */
+const bodies = fc.tuple(fc.constantFrom("do '", 'do $$', 'do $b$', 'create function f() returns int language plpgsql as $$', "do language plpgsql E'"), fc.array(fc.constantFrom(...BODY_PIECES), { maxLength: 25 }), fc.constantFrom("'", '$$', '$b$', ''), fc.boolean())
+  .map(([open, pieces, close, isFramed]) => `${open}${isFramed ? ` begin ${pieces.join(' ')} end ` : pieces.join(' ')}${close}; select 1`);
+
 type Mistake = (text: string, at: number, length: number) => string;
 const mistakes: readonly Mistake[] = [
   (text, at, length) => text.slice(0, at) + text.slice(at + length),
@@ -46,7 +55,7 @@ export const wellWritten: Arbitrary<string> = fc.array(fc.tuple(fc.constantFrom(
 const mistaken = fc.tuple(wellWritten, fc.array(fc.tuple(fc.constantFrom(...mistakes), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 80 })), { maxLength: 3 }))
   .map(([text, made]) => made.reduce((changed, [mistake, at, length]) => mistake(changed, Math.floor(at * changed.length), length), text));
 
-export const anyText: Arbitrary<string> = fc.oneof(anyCharacters, tokenSoup, tokenSoup, mistaken, mistaken);
+export const anyText: Arbitrary<string> = fc.oneof(anyCharacters, tokenSoup, tokenSoup, bodies, mistaken, mistaken);
 
 /** Texts without what psql and templates add to SQL, and without characters that the parser does not take. */
 export const plainText: Arbitrary<string> = fc.oneof({ weight: 2, arbitrary: wellWritten }, { weight: 1, arbitrary: anyText }).filter((text) => !/[\\{\0\ufeff\p{Surrogate}]|(?<!:):[a-z_'"]/iu.test(text));
