@@ -108,9 +108,9 @@ function onOldTables(steps: readonly Step[]): readonly { readonly operation: Ope
   });
 }
 
-/** Rows that are only added are not read. Pages are copied or cleaned without counters of rows; a new materialized view is filled from elsewhere. */
-function readsRows({ work, blocks }: Effect, { kind }: Operation): boolean {
-  if (work === 'rewrite') return kind !== 'setTablespace' && kind !== 'refreshMaterializedView';
+/** Rows that are only added are not read. Pages are copied or cleaned without counters of rows; a materialized view is filled from elsewhere, and read for its indexes. */
+function readsRows({ work, blocks, index }: Effect, { kind }: Operation): boolean {
+  if (work === 'rewrite') return kind !== 'setTablespace' && (kind !== 'refreshMaterializedView' || index !== undefined);
   return (work === 'scan' && kind !== 'vacuum') || (work === 'write' && blocks !== 'schema');
 }
 

@@ -46,6 +46,7 @@ export const indexRows: readonly Row[] = [
     { case: 'an index', when: ({ scope }) => scope === 'index', touches: 'indexed', probe: { sql: 'reindex index users_account_id_idx' } },
   ]),
   ...rowsOn('reindex', { touches: 'indexes', lock: 'ACCESS EXCLUSIVE', work: 'scan', index: 'rebuild', source: REINDEX }, [
+    { case: 'a partitioned table is left out', until: 13, when: ({ scope }, { table }) => scope === 'table' && table?.partitionBy !== undefined, lock: 'none', work: 'metadata', source: manual('release-14', 14) },
     { case: 'the indexes of the table', when: ({ scope }) => scope === 'table' },
     { case: 'the index', when: ({ scope }) => scope === 'index', touches: 'index' },
   ]),

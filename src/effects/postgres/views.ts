@@ -26,6 +26,7 @@ export const viewRows: readonly Row[] = [
   ...rowsOn('refreshMaterializedView', { touches: 'table', lock: 'ACCESS EXCLUSIVE', work: 'rewrite', source: REFRESH }, [
     { case: 'CONCURRENTLY', when: ({ concurrently }) => concurrently, lock: 'EXCLUSIVE', work: 'scan', source: manual('sql-refreshmaterializedview#SQL-REFRESHMATERIALIZEDVIEW-PARMS-CONCURRENTLY'), probe: { setup: [PLANS, 'create unique index on plans (id)'], sql: 'refresh materialized view concurrently plans' } },
     { case: 'WITH NO DATA', when: ({ withData }) => !withData, work: 'metadata', empties: true, probe: { setup: [PLANS], sql: 'refresh materialized view plans with no data' } },
+    { case: 'with indexes, which are built over the new rows', when: (_, { table }) => (table?.indexes.length ?? 0) > 0, index: 'rebuild', probe: { setup: [PLANS, 'create index on plans (plan)'], sql: 'refresh materialized view plans' } },
     { case: 'any', probe: { setup: [PLANS], sql: 'refresh materialized view plans' } },
     { case: 'what it reads', when: ({ withData }) => withData, touches: 'read', lock: 'ACCESS SHARE', work: 'scan' },
   ]),
