@@ -1,7 +1,7 @@
 /** DROP COLUMN: what a column takes with it. */
 import type { Catalog, Index, TableConstraint, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
-import { findColumn, withColumn } from './columns.ts';
+import { findColumn, mayHaveColumn, withColumn } from './columns.ts';
 import { dropOwnConstraint } from './drop-constraint.ts';
 import { removeIndex } from './drop-index.ts';
 import { mentions } from './expressions.ts';
@@ -32,7 +32,7 @@ export function dropColumnFrom(catalog: Catalog, key: TableName, column: string,
   const dropped = editTable(owned.reduce(removeSequence, unreferenced), key, (owner) => ({ ...owner, columns: owner.columns.filter(({ name }) => name !== column) }));
   const ungenerated = table.columns.filter(({ expression }) => mentions(expression, column)).reduce((changed, { name }) => dropColumnFrom(changed, key, name, how), dropped);
   const viewed = how.cascade ? table.readBy.reduce(doubted, ungenerated) : ungenerated;
-  return table.children.reduce((changed, child) => dropInherited(changed, child, column, how), viewed);
+  return table.children.reduce((changed, child) => dropInherited(changed, key, child, column, how), viewed);
 }
 
 /** Nobody here knows which columns a view reads: it may be gone, and with it those that read it. */
@@ -41,12 +41,12 @@ function doubted(catalog: Catalog, view: TableName): Catalog {
   return doubtful === catalog ? catalog : (catalog.tables.get(view)?.readBy ?? []).reduce(doubted, doubtful);
 }
 
-function dropInherited(catalog: Catalog, child: TableName, column: string, how: { readonly cascade: boolean; readonly only?: boolean }): Catalog {
+function dropInherited(catalog: Catalog, parent: TableName, child: TableName, column: string, how: { readonly cascade: boolean; readonly only?: boolean }): Catalog {
   const table = catalog.tables.get(child);
   const own = table && findColumn(table, column);
   if (!own?.inherited) return catalog;
   if (how.only) return editTable(catalog, child, (owner) => withColumn(owner, column, (kept) => without(kept, 'inherited')));
-  const elsewhere = table?.parents.some((parent) => catalog.tables.get(parent)?.columns.some(({ name }) => name === column));
+  const elsewhere = table?.parents.some((other) => other !== parent && mayHaveColumn(catalog.tables.get(other), column));
   return elsewhere ? catalog : dropColumnFrom(catalog, child, column, how);
 }
 

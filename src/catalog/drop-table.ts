@@ -1,6 +1,7 @@
 /** DROP TABLE and DROP VIEW: what a relation takes with it. */
 import type { Catalog, Table, TableName } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
+import { withoutKeysTo } from './foreign-keys.ts';
 import { findTable } from './names.ts';
 import { unresolved } from './references.ts';
 import { removeSequence } from './sequences.ts';
@@ -18,9 +19,18 @@ export function dropView(catalog: Catalog, operation: OperationOf<'dropView'>): 
 export function dropTableFrom(catalog: Catalog, key: TableName, cascade: boolean): Catalog {
   const table = catalog.tables.get(key);
   if (table === undefined) return catalog;
-  const gone = unlinked(table.sequences.reduce(removeSequence, removeTable(catalog, key)), table);
+  const unkeyed = cascade ? withoutKeysToWhole(catalog, table) : catalog;
+  const gone = unlinked(table.sequences.reduce(removeSequence, removeTable(unkeyed, key)), table);
   const childless = table.children.reduce((changed, child) => (cascade || changed.tables.get(child)?.bound !== undefined ? dropTableFrom(changed, child, cascade) : orphaned(changed, child, key)), gone);
   return cascade ? table.readBy.reduce((changed, view) => dropTableFrom(changed, view, true), childless) : childless;
+}
+
+/** Without the foreign keys to the partitioned tables that a partition is part of: each of them refers to the partition too. */
+function withoutKeysToWhole(catalog: Catalog, { bound, parents }: Table): Catalog {
+  return bound === undefined ? catalog : parents.reduce((changed, parent) => {
+    const whole = changed.tables.get(parent);
+    return whole === undefined ? changed : withoutKeysToWhole(withoutKeysTo(changed, parent, () => true), whole);
+  }, catalog);
 }
 
 function dropNamed(catalog: Catalog, name: Name, how: { readonly ifExists: boolean; readonly cascade: boolean }): Catalog {

@@ -364,3 +364,10 @@ create table p (k int, w int generated always as identity) partition by list (k)
 
 -- case: children share the sequence of a serial column
 create table a (i int); create table b () inherits (a); alter table a add s serial; drop sequence a_s_seq cascade;
+
+-- case: a partition takes along the foreign keys to the whole
+create table p (k int primary key) partition by list (k); create table p1 partition of p for values in (1); create table p2 partition of p for values in (2) partition by list (k); create table p3 partition of p2 default;
+create table a (k int references p); drop table p1 cascade; create table b (k int references p); drop table p3 cascade; create table c (k int references p);
+
+-- case: a parent whose columns are not known may hand one down
+create table a (id int not null, k int); create table q as select * from a; create table c () inherits (a, q); alter table a drop column id;
