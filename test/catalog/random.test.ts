@@ -7,6 +7,7 @@ import type { Connection } from '../support/database.ts';
 import { startPglite } from '../support/pglite.ts';
 import { DESCRIBE, differences } from './describe.ts';
 import { after } from './history.ts';
+import { alterations } from './random-alterations.ts';
 import { drawFrom } from './random-draw.ts';
 import type { Choose } from './random-draw.ts';
 import { objectStatements } from './random-objects.ts';
@@ -15,7 +16,7 @@ import { tableStatements } from './random-tables.ts';
 const RUNS = Number(process.env['RUNS'] ?? 50);
 const SEED = Number(process.env['SEED'] ?? 20_250_101);
 const LENGTH = 30;
-const STATEMENTS = [...tableStatements, ...objectStatements];
+const STATEMENTS = [...tableStatements, ...alterations, ...objectStatements];
 const BEGINNING = ['create schema q', 'create table a (id int primary key, k int not null, v int)', 'create table p (id int, k int, v int) partition by list (k)', 'create table b (id serial primary key, k int unique)'];
 
 test('random histories', async () => {
