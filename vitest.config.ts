@@ -6,6 +6,7 @@ const SHIPPED = ['test/cli/**/*.test.ts', 'test/pack.test.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
+    maxWorkers: '100%',
     testTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude: SHIPPED } },
