@@ -1,7 +1,8 @@
-/** Writes what is generated from the rules: their index, their reference page, the README's table and its example. `--check` only compares. */
+/** Writes what is generated from the rules: their index, their reference page, the page of facts, the README's table and its example. `--check` only compares. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Rule } from '../src/model.ts';
+import { factsPage } from './facts-page.ts';
 import { referencePage, ruleTable } from './rule-docs.ts';
 
 const checking = process.argv.includes('--check');
@@ -11,6 +12,7 @@ const ids = readdirSync('rules').filter((name) => name.endsWith('.ts') && name !
 emit('rules/index.ts', indexOf(ids));
 const rules = await Promise.all(ids.map(async (id) => ((await import(`../rules/${id}.ts`)) as { default: Rule }).default));
 emit('rules/README.md', referencePage(rules));
+emit('rules/facts-postgres.md', factsPage());
 // The example is made with the index, which must be the one above.
 if (!stale.includes('rules/index.ts')) {
   const { exampleOutput } = await import('./example.ts');
