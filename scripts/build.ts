@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import ts from 'typescript';
 import { configSchema } from '../src/project/config-schema.ts';
 import { jsonSchemaOf } from './json-schema.ts';
@@ -25,6 +25,19 @@ const shared = {
   metafile: true,
   logLevel: 'warning',
 } as const satisfies BuildOptions;
+/** Node starts CommonJS sooner than an ES module. */
+const commonJs = {
+  ...shared,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': '__moduleUrl' },
+  banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+} as const satisfies BuildOptions;
+/** A command that needs much code of its own is a file of its own, read when it is asked for. */
+const apart: Plugin = {
+  name: 'apart',
+  setup: (bundling) => { bundling.onResolve({ filter: /^\.\/cli\/stats\.ts$/ }, () => ({ path: './stats.cjs', external: true })); },
+};
 const bundles = await Promise.all([
   build({
     ...shared,
@@ -33,15 +46,8 @@ const bundles = await Promise.all([
     // CommonJS packages in the bundle call require for Node's own modules and ask where they are.
     banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },
   }),
-  // Node starts CommonJS sooner than an ES module.
-  build({
-    ...shared,
-    entryPoints: { cli: 'src/cli.ts' },
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    define: { 'import.meta.url': '__moduleUrl' },
-    banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  }),
+  build({ ...commonJs, entryPoints: { cli: 'src/cli.ts' }, plugins: [apart] }),
+  build({ ...commonJs, entryPoints: { stats: 'src/cli/stats.ts' } }),
 ]);
 copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), 'dist/libpg-query.wasm');
 chmodSync('dist/libpg-query.wasm', 0o644);

@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CheckFlags, InputFlags } from './cli/flags.ts';
-import { CHECK_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP } from './cli/help.ts';
-import { UserError } from './project/user-error.ts';
+import { CHECK_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './cli/help.ts';
+import { isUserError } from './project/user-error.ts';
 
 const program = new Command('ddlint')
   .description('Checks database migrations before anything is applied: what they lock, rewrite, lose and break.')
@@ -17,6 +17,7 @@ const program = new Command('ddlint')
 withInput(command('check', CHECK_HELP).description('Report what is dangerous in migrations. Without paths: in the migrations found below the working directory.'))
   .addOption(new Option('--rule <id=severity>', 'set a rule to off, note, warning or error; may be repeated').argParser(severityOfRule))
   .option('--strict', 'what could not be read is an error')
+  .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
   .option('--max-warnings <count>', 'fail when there are more warnings than this', wholeNumber)
   .action(run(async (paths: string[], flags: CheckFlags) => (await import('./cli/check.ts')).checkCommand(paths, flags)));
 
@@ -25,6 +26,11 @@ withInput(command('effects', EFFECTS_HELP).description('Show for each statement 
 
 command('explain', EXPLAIN_HELP).description('Explain a rule: why, what to write instead, and where that is from.').argument('<rule>', 'the rule\'s id')
   .action(run(async (id: string) => (await import('./cli/rules.ts')).explainCommand(id)));
+
+command('stats', STATS_HELP).description('Write how many rows and bytes each table of a database has, for ddlint check --stats.')
+  .argument('[url]', 'the database, as postgres://user@host:5432/name; otherwise DATABASE_URL')
+  .option('--output <file>', 'the file to write; otherwise standard output')
+  .action(run(async (url: string | undefined, flags: { readonly output?: string }) => (await import('./cli/stats.ts')).statsCommand(url, flags)));
 
 command('rules', RULES_HELP).description('List the rules.').addOption(format())
   .action(run(async (flags: { readonly format: 'text' | 'json' }) => (await import('./cli/rules.ts')).rulesCommand(flags.format)));
@@ -65,7 +71,7 @@ function run<Arguments extends unknown[]>(action: (...given: Arguments) => Promi
     try {
       process.exitCode = await action(...given);
     } catch (error) {
-      process.stderr.write(error instanceof UserError ? `ddlint: ${error.message}\n` : `ddlint failed. This is a bug, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
+      process.stderr.write(isUserError(error) ? `ddlint: ${error.message}\n` : `ddlint failed. This is a bug, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
       process.exitCode = 2;
     }
   };

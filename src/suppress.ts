@@ -2,7 +2,7 @@
 import unusedSuppression from '../rules/unused-suppression.ts';
 import { directivesOf } from './directives.ts';
 import type { Directive } from './directives.ts';
-import type { Reported } from './lint.ts';
+import type { Reported } from './reports.ts';
 import type { Finding, Migration, Report, Rule, Script } from './model.ts';
 
 /** Findings that no suppression silences, and reports about suppressions that name nothing, silence nothing or give no reason. */

@@ -39,9 +39,9 @@ async function widthOf(texts: readonly string[]): Promise<Width | undefined> {
 }
 
 /** Every history of a project, one after the other. */
-function lintAll({ engine, base, severities, histories }: Project, strict: boolean): Linted {
+function lintAll({ engine, base, sizes, severities, histories }: Project, strict: boolean): Linted {
   const all = histories.map(({ migrations, unread }) =>
-    lint({ engine, migrations, base, unread, rules, severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }),
+    lint({ engine, migrations, base, unread, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }),
   );
   return {
     findings: all.flatMap(({ findings }) => findings),

@@ -14,6 +14,7 @@ Examples:
   ddlint check db/migrations --engine postgres@16
   ddlint check db/migrations/0042.sql     one file; those before it are replayed
   ddlint check --rule drop-column=error --rule missing-lock-timeout=off
+  ddlint check --stats ddlint.stats.json  locks weighed by the size of tables
   ddlint check --strict --max-warnings 0 --format json > findings.json
   git show :db/0042.sql | ddlint check - --stdin-filename db/0042.sql
 
@@ -37,6 +38,14 @@ Examples:
   ddlint explain set-not-null-scan
 
 All rules: ddlint rules`;
+
+export const STATS_HELP = `
+Examples:
+  ddlint stats postgres://app@db.example.com/shop --output ddlint.stats.json
+  ddlint check --stats ddlint.stats.json
+
+Only names, rows and bytes are read, in a read-only transaction; commit the file.
+Name it in "stats" in ddlint.config.json and every check knows it.`;
 
 export const RULES_HELP = `
 Examples:

@@ -7,8 +7,11 @@ import { sql } from '../readers/sql.ts';
 import { toJson, toJsonSteps } from '../report/json.ts';
 import type { JsonReport, JsonStep } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
+import { SIZE_LIMITS } from '../sizes.ts';
+import type { Sizes } from '../sizes.ts';
 import { loadDialect } from './dialects.ts';
 import { engineOf, severitiesOf, TRANSACTIONS } from './settings.ts';
+import type { Stats } from './table-sizes.ts';
 import { UserError } from './user-error.ts';
 
 export type CheckOptions = {
@@ -22,6 +25,8 @@ export type CheckOptions = {
   readonly schema?: string;
   /** Severity by rule id, where it differs from the rule's own. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** The sizes of the tables, as `ddlint stats` writes them: findings about locks on small ones become notes, on large ones errors. */
+  readonly stats?: Stats;
   /** Name of the reader; `sql` is the default. */
   readonly reader?: string;
 };
@@ -41,8 +46,12 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const linesFor = linesByPath((path) => texts.get(path));
   const steps: JsonStep[] = [];
   const base = options.schema === undefined ? [] : dialect.parse(options.schema);
-  const linted = lint({ engine, migrations, base, unread, rules: allRules, severities }, (replayed) => steps.push(...toJsonSteps(replayed, linesFor)));
+  const linted = lint({ engine, migrations, base, unread, rules: allRules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, (replayed) => steps.push(...toJsonSteps(replayed, linesFor)));
   return { ...toJson(engine, linted, linesFor), steps };
+}
+
+function sizesOf({ tables }: Stats): Sizes {
+  return { ...SIZE_LIMITS, tables: new Map(Object.entries(tables)) };
 }
 
 const READERS: readonly Reader[] = [sql];

@@ -3,6 +3,8 @@ import { relative, resolve, sep } from 'node:path';
 import { engines } from '../engines.ts';
 import type { Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
 import { sql } from '../readers/sql.ts';
+import type { Sizes } from '../sizes.ts';
+import type { Config } from './config-schema.ts';
 import { loadConfig } from './config.ts';
 import type { LoadedConfig } from './config.ts';
 import { loadDialect } from './dialects.ts';
@@ -22,6 +24,8 @@ export type LoadOptions = {
   readonly transaction?: 'file' | 'none';
   readonly schema?: string;
   readonly rules?: ReadonlyMap<string, Severity | 'off'>;
+  /** A file of table sizes. */
+  readonly stats?: string;
   /** A file's text that is not on disk; it is checked in place of `paths`, with the rest of its history around it. */
   readonly overlay?: SourceFile;
 };
@@ -37,6 +41,7 @@ export type Project = {
   readonly engineAssumed: boolean;
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   readonly base: readonly Statement[];
+  readonly sizes: Sizes | undefined;
   readonly histories: readonly LoadedHistory[];
   readonly skipped: Discovered['skipped'];
   /** The text of each file that was read, by path. */
@@ -66,6 +71,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     engineAssumed: (options.engine ?? config.engine) === undefined,
     severities: new Map([...Object.entries(config.rules ?? {}).flatMap(([id, severity]) => (severity ? [[id, severity] as const] : [])), ...(options.rules ?? [])]),
     base: schema.base,
+    sizes: await readSizes(cwd, options.stats ?? (config.stats === undefined ? undefined : relative(cwd, resolve(root, config.stats))), config.tableSizes ?? {}),
     histories: read,
     skipped: [...skipped, ...schema.skipped],
     texts,
@@ -105,6 +111,14 @@ function readSchema(cwd: string, path: string | undefined, dialect: Dialect): { 
   const unknown = base.filter(({ operations }) => operations.some(({ kind }) => kind === 'unknown'));
   const [first] = unknown;
   return { base, skipped: first ? [{ path, reason: `${unknown.length} of the ${base.length} statements of this schema could not be read, the first in line ${text.slice(0, first.range[0]).split(/\r\n|\n|\r/).length}` }] : [] };
+}
+
+async function readSizes(cwd: string, path: string | undefined, limits: NonNullable<Config['tableSizes']>): Promise<Sizes | undefined> {
+  if (path === undefined) return undefined;
+  const text = readText(resolve(cwd, path));
+  if (typeof text !== 'string') throw new UserError(`The table sizes in ${path} cannot be used: ${text.reason}. Write the file with: ddlint stats.`);
+  const { parseStats, sizesOf } = await import('./table-sizes.ts');
+  return sizesOf(parseStats(text, path), limits);
 }
 
 function escapeGlob(path: string): string {

@@ -74,6 +74,17 @@ const SETTINGS: { readonly [name in keyof typeof configSchema.entries]: () => Pr
     expect((await load({ schema: 'gone.sql' }, { ...MIGRATIONS, 'x.sql': '' }, { schema: 'x.sql' })).base).toEqual([]);
     await expect(load({ schema: 'gone.sql' })).rejects.toThrow('The schema gone.sql cannot be used: there is no such file');
   },
+  async stats() {
+    const sizes = JSON.stringify({ version: 1, server: '15.4', tables: { a: { rows: 5, bytes: 8192 } } });
+    expect((await load({ stats: 'db/sizes.json' }, { ...MIGRATIONS, 'db/sizes.json': sizes })).sizes).toEqual({ tables: new Map([['a', { rows: 5, bytes: 8192 }]]), small: 10_000, large: 1_000_000 });
+    expect((await load({ stats: 'gone.json' }, { ...MIGRATIONS, 'x.json': sizes }, { stats: 'x.json' })).sizes?.tables.size).toBe(1);
+    await expect(load({ stats: 'gone.json' })).rejects.toThrow('The table sizes in gone.json cannot be used: there is no such file');
+  },
+  async tableSizes() {
+    const sizes = JSON.stringify({ version: 1, server: '15.4', tables: {} });
+    expect((await load({ stats: 'x.json', tableSizes: { small: 5 } }, { ...MIGRATIONS, 'x.json': sizes })).sizes).toMatchObject({ small: 5, large: 1_000_000 });
+    await expect(load({ tableSizes: { small: -1 } })).rejects.toThrow('"tableSizes.small" is -1. Write a number of rows.');
+  },
   async ignore() {
     expect(pathsOf(await load({ ignore: ['migrations/2*'] }))).toEqual(['migrations/1.sql']);
     expect(pathsOf(await load({ ignore: ['**/1.sql', './migrations/3.sql'] }, { ...MIGRATIONS, 'migrations/3.sql': 'SELECT 1;' }))).toEqual(['migrations/2.sql']);

@@ -1,0 +1,40 @@
+/** Table sizes as `ddlint stats` writes them: the file's shape, and reading it. */
+import * as v from 'valibot';
+import { SIZE_LIMITS } from '../sizes.ts';
+import type { Sizes, TableSize } from '../sizes.ts';
+import { UserError } from './user-error.ts';
+
+const amount = v.pipe(v.number('Write a number.'), v.minValue(0, 'Write a number from 0.'));
+const sizeSchema = v.strictObject({ rows: amount, bytes: amount }, 'Write an object of rows and bytes.');
+const statsSchema = v.object({
+  version: v.literal(1, 'This ddlint knows version 1.'),
+  /** Of the server: `15.4`. */
+  server: v.string('Write a text.'),
+  /** By the name that queries use: `users` for one in public, else `schema.name`. */
+  tables: v.record(v.string(), sizeSchema, 'Write an object of tables.'),
+}, 'Write an object of version, server and tables.');
+
+export type Stats = v.InferOutput<typeof statsSchema>;
+
+/** Throws UserError that names the file and what is wrong with it. */
+export function parseStats(text: string, path: string): ReadonlyMap<string, TableSize> {
+  const result = v.safeParse(statsSchema, jsonOf(text, path), { abortEarly: true });
+  if (result.success) return new Map(Object.entries(result.output.tables));
+  const [issue] = result.issues;
+  throw new UserError(`${path}: ${v.getDotPath(issue) ?? 'the file'} is ${JSON.stringify(issue.input)}. ${issue.message} ${REMEDY}`);
+}
+
+/** With what counts as small and large, where somebody said so. */
+export function sizesOf(tables: ReadonlyMap<string, TableSize>, { small = SIZE_LIMITS.small, large = SIZE_LIMITS.large }: Partial<Pick<Sizes, 'small' | 'large'>>): Sizes {
+  return { tables, small, large };
+}
+
+const REMEDY = 'Write the file with: ddlint stats.';
+
+function jsonOf(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${path}: this is not valid JSON (${(error as Error).message}). ${REMEDY}`);
+  }
+}

@@ -1,0 +1,79 @@
+/** What the rules that are on say about one migration, each cause once. */
+import type { Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
+import type { OperationKind } from './operations.ts';
+import { weighed } from './sizes.ts';
+import type { Sizes } from './sizes.ts';
+
+/** A rule's report, the file it is about, and the statement where it is about one. */
+export type Reported = { readonly rule: Rule; readonly path: string; readonly report: Report; readonly statement?: Statement };
+
+/** `severities`: of the rules that are on, by id. */
+export function reporter(rules: readonly Rule[], severities: ReadonlyMap<string, Severity>, sizes?: Sizes): (whole: Replayed) => readonly Reported[] {
+  const asked = askedRules(rules, severities);
+  const rulesFor = rulesByKind(asked);
+  return (whole) => toldOnce([...whole.steps.flatMap((step) => reportsOn(step, rulesFor(step.operation.kind), whole, sizes)), ...reportsOnWhole(asked, whole)]);
+}
+
+function reportsOn(step: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
+  const { operation: { range }, statement, script: { path } } = step;
+  const reported = rules.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report): Reported => ({ rule, path, report: { range, ...report }, statement })));
+  const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
+  return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
+}
+
+function reportsOnWhole(rules: readonly Rule[], whole: Replayed): readonly Reported[] {
+  return rules.flatMap((rule) => guarded(() => [...(rule.checkMigration?.(whole) ?? [])]).map((report) => ({ rule, path: report.path ?? whole.migration.up.path, report })));
+}
+
+/** Rules that are on, and those that such a rule yields to even when they themselves are off: what is switched off is not said in other words. */
+function askedRules(rules: readonly Rule[], on: ReadonlyMap<string, Severity>): readonly Rule[] {
+  const speaking = rules.filter(({ id }) => on.has(id));
+  return rules.filter((rule) => on.has(rule.id) || speaking.some((other) => yields(other, rule)));
+}
+
+/** The rules that look at one operation of that kind. */
+function rulesByKind(rules: readonly Rule[]): (kind: OperationKind) => readonly Rule[] {
+  const found = new Map<OperationKind, readonly Rule[]>();
+  return (kind) => {
+    const known = found.get(kind) ?? rules.filter((rule) => rule.checkStep ?? rule.check?.[kind]);
+    found.set(kind, known);
+    return known;
+  };
+}
+
+/** Without what other rules have said, and of the reports that share `once` only the first. */
+function toldOnce(reported: readonly Reported[]): readonly Reported[] {
+  const speaking = new Set(reported.map(({ rule }) => rule.id));
+  const told = new Map<string, Set<Statement | undefined>>();
+  const first = reported.filter(({ rule, report: { once }, statement }) => {
+    if (rule.saidBy?.some((id) => speaking.has(id))) return false;
+    if (once === undefined) return true;
+    const before = told.get(`${rule.id} ${once}`);
+    told.set(`${rule.id} ${once}`, (before ?? new Set()).add(statement));
+    return before === undefined;
+  });
+  return first.map((each) => {
+    const more = (told.get(`${each.rule.id} ${each.report.once}`)?.size ?? 1) - 1;
+    return more === 0 ? each : { ...each, report: { ...each.report, message: `${each.report.message} The same goes for ${more} more ${more === 1 ? 'statement' : 'statements'}.` } };
+  });
+}
+
+/** One finding per cause: where the other rule has reported the same operation, is this one silent? */
+function yields(rule: Rule, other: Rule): boolean {
+  return rule.yieldsTo?.includes(other.id) === true || (rule.fallback === true && other.fallback !== true && other.category === rule.category);
+}
+
+function stepReports(rule: Rule, step: Step, whole: Replayed): readonly Report[] {
+  const check = rule.check?.[step.operation.kind] as typeof rule.checkStep;
+  return [...(check?.(step, whole) ?? []), ...(rule.checkStep?.(step, whole) ?? [])];
+}
+
+/** A rule that throws is a finding of its own; the other rules still run. */
+function guarded(reports: () => readonly Report[]): readonly Report[] {
+  try {
+    return reports();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ severity: 'error', message: `This rule failed here (${reason}); all other rules ran.`, help: 'This is a bug in ddlint: please report it with this statement.' }];
+  }
+}
