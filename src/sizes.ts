@@ -5,6 +5,14 @@ import { longWork } from './rule.ts';
 
 /** `bytes`: of the table with its TOAST table, without its indexes. Of a partitioned table: all partitions together. */
 export type TableSize = { readonly rows: number; readonly bytes: number };
+/** What `ddlint stats` writes. */
+export type Stats = {
+  readonly version: 1;
+  /** The server's: `15.4`. */
+  readonly server: string;
+  /** By the name that queries use: `users` for one in public, else `schema.name`. */
+  readonly tables: Readonly<Record<string, TableSize>>;
+};
 export type Sizes = {
   readonly tables: ReadonlyMap<TableName, TableSize>;
   /** Rows below which a table is small, and above which it is large. */

@@ -37,7 +37,7 @@ describe.each(pages)('%s', (page) => {
 });
 
 describe('README', () => {
-  const help = new Map(['', 'check', 'effects', 'explain', 'rules'].map((command) => [command, helpOf(command)]));
+  const help = new Map(['', 'check', 'effects', 'explain', 'stats', 'rules'].map((command) => [command, helpOf(command)]));
 
   it('names commands that exist, with options they have', () => {
     const mentioned = [...readme.matchAll(/\bddlint ([a-z]+)((?: [^\n`|]*)?)/g)].filter(([, command = '']) => !['is', 'and'].includes(command));

@@ -38,8 +38,10 @@ describe('holds', () => {
         "dist/index.js",
         "dist/libpg-query.wasm",
         "dist/result.schema.json",
+        "dist/stats.cjs",
         "package.json",
         "rules/README.md",
+        "rules/facts-postgres.md",
       ]
     `);
     expect(packed.filter((path) => path.startsWith('dist/types/') && !path.endsWith('.d.ts'))).toEqual([]);

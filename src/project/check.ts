@@ -8,10 +8,9 @@ import { toJson, toJsonSteps } from '../report/json.ts';
 import type { JsonReport, JsonStep } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { SIZE_LIMITS } from '../sizes.ts';
-import type { Sizes } from '../sizes.ts';
+import type { Sizes, Stats } from '../sizes.ts';
 import { loadDialect } from './dialects.ts';
 import { engineOf, severitiesOf, TRANSACTIONS } from './settings.ts';
-import type { Stats } from './table-sizes.ts';
 import { UserError } from './user-error.ts';
 
 export type CheckOptions = {

@@ -2,7 +2,7 @@
 import postgres from 'postgres';
 import type { Sql } from 'postgres';
 import { keyOf } from '../catalog/names.ts';
-import type { Stats } from './table-sizes.ts';
+import type { Stats } from '../sizes.ts';
 import { UserError } from './user-error.ts';
 
 /** What was found; `unknown`: tables that hold something, and of which the server has no statistics. */

@@ -1,20 +1,16 @@
 /** Table sizes as `ddlint stats` writes them: the file's shape, and reading it. */
 import * as v from 'valibot';
 import { SIZE_LIMITS } from '../sizes.ts';
-import type { Sizes, TableSize } from '../sizes.ts';
+import type { Sizes, Stats, TableSize } from '../sizes.ts';
 import { UserError } from './user-error.ts';
 
 const amount = v.pipe(v.number('Write a number.'), v.minValue(0, 'Write a number from 0.'));
 const sizeSchema = v.strictObject({ rows: amount, bytes: amount }, 'Write an object of rows and bytes.');
-const statsSchema = v.object({
+const statsSchema: v.GenericSchema<unknown, Stats> = v.object({
   version: v.literal(1, 'This ddlint knows version 1.'),
-  /** Of the server: `15.4`. */
   server: v.string('Write a text.'),
-  /** By the name that queries use: `users` for one in public, else `schema.name`. */
   tables: v.record(v.string(), sizeSchema, 'Write an object of tables.'),
 }, 'Write an object of version, server and tables.');
-
-export type Stats = v.InferOutput<typeof statsSchema>;
 
 /** Throws UserError that names the file and what is wrong with it. */
 export function parseStats(text: string, path: string): ReadonlyMap<string, TableSize> {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const home = mkdtempSync(join(tmpdir(), 'ddlint-new-'));
 
 beforeAll(() => {
-  for (const path of ['src', 'rules', 'scripts', 'fixtures', 'package.json', 'tsconfig.json', 'README.md']) cpSync(path, join(home, path), { recursive: true });
+  for (const path of ['src', 'rules', 'scripts', 'fixtures', 'test/support', 'package.json', 'tsconfig.json', 'README.md']) cpSync(path, join(home, path), { recursive: true });
   symlinkSync(resolve('node_modules'), join(home, 'node_modules'), 'junction');
 });
 afterAll(() => { rmSync(home, { recursive: true, force: true }); });
