@@ -1,4 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { addedLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock } from '../src/rule.ts';
 
@@ -16,7 +17,8 @@ export default defineRule({
       const { constraint, table } = step.operation;
       const effect = longLock(step);
       if (constraint.type !== 'check' || constraint.notValid || !effect) return;
-      yield { message: `Every row of ${sqlName(table)} is checked under ${effect.lock}: nobody can read or write it until that is done.`, help: addedLater(step) };
+      const help = addedLater(step);
+      yield { message: `Every row of ${sqlName(table)} is checked under ${effect.lock}: nobody can read or write it until that is done.`, help, ...onTheSpot('Add it NOT VALID, then validate it', step, help) };
     },
   },
 });

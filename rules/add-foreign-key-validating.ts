@@ -3,6 +3,7 @@ import { supports } from '../src/effects/features.ts';
 import type { StepOf } from '../src/model.ts';
 import { columnWithoutValues } from '../src/plan/actions.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
+import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { addedLater } from '../src/plan/validate-later.ts';
 import { isWord } from '../src/plan/written.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
@@ -24,9 +25,11 @@ export default defineRule({
       if (!effect) return;
       const parent = constraint.references ? sqlName(constraint.references.table) : 'the referenced table';
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
+      const help = insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
       yield {
         message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(sqlName(table), parent, effect.blocks === 'reads')} until it is done.`,
-        help: insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step)),
+        help,
+        ...onTheSpot('Add it NOT VALID, then validate it', step, help),
       };
     },
   },

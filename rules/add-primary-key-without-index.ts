@@ -2,6 +2,7 @@ import { sqlName } from '../src/catalog/names.ts';
 import { addColumnWith } from '../src/plan/definition.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
+import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { defineRule, longLock, strongestLock, tableBefore } from '../src/rule.ts';
 import { overIndexes } from './add-unique-without-index.ts';
 
@@ -19,9 +20,11 @@ export default defineRule({
       const { constraint, table } = step.operation;
       if (constraint.type !== 'primaryKey' || constraint.usingIndex !== undefined || !longLock(step)) return;
       const nullable = constraint.columns.filter((column) => tableBefore(step, table)?.columns.some(({ name, notNull }) => name === column && !notNull));
+      const help = [...nullable.map((column) => `${notNullSteps(step.engine, table, column, step.before)}\n-- and then:`), overIndexes(step)].join('\n');
       yield {
         message: `The primary key's index is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
-        help: [...nullable.map((column) => `${notNullSteps(step.engine, table, column, step.before)}\n-- and then:`), overIndexes(step)].join('\n'),
+        help,
+        ...onTheSpot('Build its index CONCURRENTLY first', step, help),
       };
     },
     *addColumn(step) {

@@ -6,6 +6,7 @@ import { addedFor, droppedFor } from '../src/plan/actions.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { nameOfConstraint } from '../src/plan/names.ts';
+import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
 import type { Written } from '../src/plan/written.ts';
 import { defineRule, longLock, strongestLock } from '../src/rule.ts';
@@ -23,7 +24,8 @@ export default defineRule({
     *addConstraint(step) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help: overIndexes(step) };
+      const help = overIndexes(step);
+      yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
       const { constraints, table, column } = step.operation;

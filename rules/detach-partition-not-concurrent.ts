@@ -17,9 +17,10 @@ export default defineRule({
       if (isNew(step, partition) || finalize || concurrently) return;
       const hasDefault = (findTable(step.before, table)?.children ?? []).some((key) => step.before.tables.get(key)?.bound === 'default');
       const possible = supports(step.engine, 'detachConcurrently') && !hasDefault;
+      const help = possible ? `ALTER TABLE ${sqlName(table)} DETACH PARTITION ${sqlName(partition)} CONCURRENTLY;` : `Do it under a short lock_timeout, when nobody needs the rows any more${hasDefault ? '; beside a default partition CONCURRENTLY is refused' : ''}.`;
       yield {
         message: `Queries on ${sqlName(table)} no longer see the rows of ${sqlName(partition)}, and inserts of such rows fail; ACCESS EXCLUSIVE is taken on both.`,
-        help: possible ? `ALTER TABLE ${sqlName(table)} DETACH PARTITION ${sqlName(partition)} CONCURRENTLY;` : `Do it under a short lock_timeout, when nobody needs the rows any more${hasDefault ? '; beside a default partition CONCURRENTLY is refused' : ''}.`,
+        help,
       };
     },
   },

@@ -1,5 +1,6 @@
 import { findIndex, sqlName } from '../src/catalog/names.ts';
 import type { StepOf } from '../src/model.ts';
+import { isInBlock } from '../src/plan/written.ts';
 import { defineRule, isNew, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -18,9 +19,12 @@ export default defineRule({
       const together = steps.filter((other): other is StepOf<'dropIndex'> => other.operation.kind === 'dropIndex' && other.statement === step.statement && isHeldUp(other as StepOf<'dropIndex'>));
       if (together[0]?.operation !== step.operation) return;
       const table = findIndex(step.before, step.operation.name)?.table;
+      const sql = together.map(({ operation: { name, ifExists } }) => `DROP INDEX CONCURRENTLY ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)}`);
+      const isWhole = together.length === step.statement.operations.length && !step.session.inTransaction && !isInBlock(step);
       yield {
         message: `Dropping ${together.length > 1 ? 'these indexes' : 'this index'} needs ${effect.lock} on ${table ? sqlName(table.name) : 'its table'}: behind the longest running query everybody waits.`,
-        help: [...together.map(({ operation: { name, ifExists } }) => `DROP INDEX CONCURRENTLY ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)};`), '-- outside a transaction'].join('\n'),
+        help: [...sql.map((each) => `${each};`), '-- outside a transaction'].join('\n'),
+        ...(isWhole && { fixes: [{ title: 'Drop it CONCURRENTLY', safe: true, edits: [{ range: step.statement.range, text: sql.join(';\n') }] }] }),
       };
     },
   },

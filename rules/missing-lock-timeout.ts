@@ -1,4 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
+import type { Fix, Step } from '../src/model.ts';
 import { defineRule, hasLockTimeout, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -15,9 +16,27 @@ export default defineRule({
     const lock = strongestLock(step);
     if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step)) return;
     const queue = lock.blocks === 'writes' ? 'behind one long write, writes queue' : 'behind one long query everybody queues';
-    yield { message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: ${queue}.`, help: "SET lock_timeout = '2s';", once: 'transaction' };
+    const fix: Fix = { title: 'Set a lock_timeout first', safe: step.session.inTransaction, edits: [{ range: [place(step), place(step)], text: `${HELP}\n` }] };
+    yield { message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: ${queue}.`, help: HELP, fixes: [fix], once: 'transaction' };
   },
 });
 
 /** These wait for rows, not for the table, or for a type, which queries let go of as soon as they have looked at it. */
 const UNAWAITED: ReadonlySet<string> = new Set(['write', 'select', 'alterCompositeType']);
+
+const HELP = "SET lock_timeout = '2s';";
+
+/** Before the statement, and before what suppresses findings in it. */
+function place({ script: { text }, statement: { range: [start] } }: Step): number {
+  let found = start;
+  const lines = text.slice(Math.max(0, start - NEAR), start).split('\n');
+  for (let at = start, line = lines.pop(); line !== undefined && /^\s*(?:$|--|\/\*)/.test(line); line = lines.pop()) {
+    at -= line.length;
+    if (/^\s*(?:--|\/\*)\s*ddlint-ignore\b(?!-file)/.test(line)) found = at;
+    at -= 1;
+  }
+  return found;
+}
+
+/** Characters before a statement that comments about it are looked for in. */
+const NEAR = 2000;

@@ -1,4 +1,5 @@
 import { findTable, sqlName } from '../src/catalog/names.ts';
+import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { defineRule, isNew } from '../src/rule.ts';
 
 export default defineRule({
@@ -16,9 +17,11 @@ export default defineRule({
       const found = findTable(step.before, view);
       if (concurrently || isNew(step, view) || found?.empty) return;
       const unique = found?.indexes.some((index) => index.unique && !index.where);
+      const help = `${unique ? '' : `CREATE UNIQUE INDEX CONCURRENTLY ON ${sqlName(view)} (<key>);\n`}REFRESH MATERIALIZED VIEW CONCURRENTLY ${sqlName(view)};`;
       yield {
         message: withData ? `Nobody can read ${sqlName(view)} until its whole query has run.` : `Nobody can read ${sqlName(view)} after this until it is refreshed WITH DATA.`,
-        help: `${unique ? '' : `CREATE UNIQUE INDEX CONCURRENTLY ON ${sqlName(view)} (<key>);\n`}REFRESH MATERIALIZED VIEW CONCURRENTLY ${sqlName(view)};`,
+        help,
+        ...(withData && onTheSpot('Refresh it CONCURRENTLY', step, help)),
       };
     },
   },

@@ -1,6 +1,7 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
 import { concurrentlyAlone } from '../src/plan/concurrently.ts';
+import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { defineRule, longLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -19,9 +20,11 @@ export default defineRule({
       const effect = longLock(step);
       if (!effect && operation.name !== undefined) return;
       const what = effect ? sqlName(effect.table) : `every table of the ${operation.scope}`;
+      const help = supports(engine, 'reindexConcurrently') ? concurrentlyAlone(step) : 'Build a new index with CREATE INDEX CONCURRENTLY, drop the old one with DROP INDEX CONCURRENTLY, rename the new one.';
       yield {
         message: `This rebuild blocks writes to ${what}, and reads that use its indexes, until it is done.`,
-        help: supports(engine, 'reindexConcurrently') ? concurrentlyAlone(step) : 'Build a new index with CREATE INDEX CONCURRENTLY, drop the old one with DROP INDEX CONCURRENTLY, rename the new one.',
+        help,
+        ...onTheSpot('Rebuild it CONCURRENTLY', step, help),
       };
     },
   },

@@ -1,8 +1,9 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import type { Step } from '../src/model.ts';
+import type { Report, Step } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
+import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -25,10 +26,16 @@ export default defineRule({
   },
 });
 
-function* scanned(step: Step, table: Name, column: string): Generator<{ message: string; help: string }> {
+function* scanned(step: Step, table: Name, column: string): Generator<Report> {
   const effect = longLock(step);
   if (!effect) return;
-  yield { message: `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}: nobody can read or write it until that is done.`, help: unvalidated(step, table, column) ?? notNullSteps(step.engine, table, column, step.before) };
+  const begun = unvalidated(step, table, column);
+  const help = begun ?? notNullSteps(step.engine, table, column, step.before);
+  yield {
+    message: `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}: nobody can read or write it until that is done.`,
+    help,
+    ...(begun === undefined && step.operation.kind === 'setNotNull' && onTheSpot('Prove it with a CHECK first', step, help)),
+  };
 }
 
 /** The steps to a proof that has been begun: a constraint that says as much is there and not valid. */

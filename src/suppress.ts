@@ -3,7 +3,7 @@ import unusedSuppression from '../rules/unused-suppression.ts';
 import { directivesOf } from './directives.ts';
 import type { Directive } from './directives.ts';
 import type { Reported } from './reports.ts';
-import type { Finding, Migration, Report, Rule, Script } from './model.ts';
+import type { Finding, Migration, Range, Report, Rule, Script } from './model.ts';
 
 /** Findings that no suppression silences, and reports about suppressions that name nothing, silence nothing or give no reason. */
 export function suppress(findings: readonly Finding[], migration: Migration, rules: readonly Rule[]): { readonly kept: readonly Finding[]; readonly complaints: readonly Reported[] } {
@@ -14,7 +14,7 @@ export function suppress(findings: readonly Finding[], migration: Migration, rul
       const hits = here.filter((finding) => directive.rules.includes(finding.rule) && covers(directive, finding));
       hits.forEach((hit) => silenced.add(hit));
       const hit = new Set(hits.map(({ rule }) => rule));
-      return reportsAbout(directive, hit, rules).map((report): Reported => ({ rule: unusedSuppression, path: script.path, report: { range: directive.range, ...report } }));
+      return reportsAbout(directive, hit, rules, script.text).map((report): Reported => ({ rule: unusedSuppression, path: script.path, report: { range: directive.range, ...report } }));
     });
   });
   return { kept: findings.filter((finding) => !silenced.has(finding)), complaints };
@@ -24,12 +24,19 @@ function covers({ scope }: Directive, { range: [start] }: Finding): boolean {
   return scope !== undefined && start >= scope[0] && start <= scope[1];
 }
 
-function reportsAbout({ rules: named, reason }: Directive, hit: ReadonlySet<string>, rules: readonly Rule[]): readonly Report[] {
+function reportsAbout({ rules: named, reason, range }: Directive, hit: ReadonlySet<string>, rules: readonly Rule[], text: string): readonly Report[] {
   if (named.length === 0) return [{ message: 'This suppression names no rule.', help: 'Write `-- ddlint-ignore <rule>: <reason>`.' }];
   const known = (id: string): boolean => rules.some((rule) => rule.id === id);
   return [
     ...(reason === '' ? [{ message: 'This suppression gives no reason.', help: `Say why after a colon: \`-- ddlint-ignore ${named.join(', ')}: <reason>\`.` }] : []),
     ...named.filter((id) => !known(id)).map((id) => ({ message: `There is no rule ${id}.`, help: 'List the rules with `ddlint rules`.' })),
-    ...named.filter((id) => known(id) && !hit.has(id)).map((id) => ({ message: `Nothing to suppress: ${id} reports nothing here.`, help: 'Delete this suppression.' })),
+    ...named.filter((id) => known(id) && !hit.has(id)).map((id) => ({ message: `Nothing to suppress: ${id} reports nothing here.`, help: 'Delete this suppression.', ...(named.length === 1 && { fixes: [{ title: 'Delete this suppression', safe: true, edits: [{ range: withLine(text, range), text: '' }] }] }) })),
   ];
+}
+
+/** The range, and the line with it that it stands on alone. */
+function withLine(text: string, [start, end]: Range): Range {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const to = text.indexOf('\n', end) + 1;
+  return to > 0 && text.slice(from, start).trim() === '' && text.slice(end, to).trim() === '' ? [from, to] : [start, end];
 }

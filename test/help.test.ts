@@ -49,7 +49,7 @@ it('fixes leave text that can be read, without the finding', async () => {
     const changed = files.map((file) => (file.path === finding.path ? { ...file, text: edited(file.text, fix.edits) } : file));
     const { findings } = await lintCase({ ...fixture, files: changed });
     expect(changed.filter(({ text }) => !isRead(text))).toEqual([]);
-    expect(findings.filter(({ rule, range: [start] }) => rule === finding.rule && start === finding.range[0])).toEqual([]);
+    expect(findings.filter(({ rule, path, range: [start] }) => rule === finding.rule && path === finding.path && start === finding.range[0])).toEqual([]);
   }
 });
 
