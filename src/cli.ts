@@ -16,6 +16,7 @@ const program = new Command('ddlint')
 
 withInput(command('check', CHECK_HELP).description('Report what is dangerous in migrations. Without paths: in the migrations found below the working directory.'))
   .addOption(new Option('--rule <id=severity>', 'set a rule to off, note, warning or error; may be repeated').argParser(severityOfRule))
+  .option('--fix', 'rewrite what has a safe fix, which ends at the same schema, and report the rest')
   .option('--strict', 'what could not be read is an error')
   .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
   .option('--max-warnings <count>', 'fail when there are more warnings than this', wholeNumber)

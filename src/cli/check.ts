@@ -2,8 +2,9 @@ import { rules } from '../../rules/index.ts';
 import { lint } from '../lint.ts';
 import type { Linted } from '../lint.ts';
 import { loadProject } from '../project/load.ts';
-import type { Project } from '../project/load.ts';
+import type { LoadOptions, Project } from '../project/load.ts';
 import { severitiesOf } from '../project/settings.ts';
+import { UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
 import { toJson } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
@@ -16,12 +17,15 @@ import type { CheckFlags } from './flags.ts';
 /** Prints the report; 1 when there are findings at error level or too many warnings. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const changed = severitiesOf(Object.fromEntries(flags.rule ?? []));
-  const project = await loadProject({ ...await loadOptions(paths, flags), rules: changed });
-  const linted = lintAll(project, flags.strict === true);
+  const options = { ...await loadOptions(paths, flags), rules: changed };
+  if (flags.fix && options.overlay) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
+  const strict = flags.strict === true;
+  const { project, linted, fixed } = flags.fix ? await fixAll(options, strict) : { ...await lintAll(options, strict), fixed: 0 };
   if (flags.format === 'json') {
     process.stdout.write(`${JSON.stringify(toJson(project.engine, linted, linesByPath((path) => project.texts.get(path))), undefined, 2)}\n`);
     project.skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
   } else process.stdout.write(`${await renderReport(project, linted)}\n`);
+  if (flags.fix) process.stderr.write(`ddlint: ${fixed} ${fixed === 1 ? 'fix' : 'fixes'} written.\n`);
   const warnings = linted.findings.filter(({ severity, category }) => severity === 'warning' && category !== 'unread').length;
   return linted.findings.some(({ severity }) => severity === 'error') || warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
@@ -38,17 +42,41 @@ async function widthOf(texts: readonly string[]): Promise<Width | undefined> {
   return texts.every((text) => /^[\t-\r\x20-\x7e]*$/.test(text)) ? undefined : (await import('string-width')).default;
 }
 
+type Checked = { readonly project: Project; readonly linted: Linted };
+
+/** Writes safe fixes until none is left; those that would touch the same text are written one after the other. */
+async function fixAll(options: LoadOptions, strict: boolean): Promise<Checked & { readonly fixed: number }> {
+  const { writeFixes } = await import('../project/write-fixes.ts');
+  let fixed = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const checked = await lintAll(options, strict);
+    const written = writeFixes(options.cwd, checked.linted.findings, checked.project.texts, checked.project.dialect);
+    if (written === 0) return { ...checked, fixed };
+    fixed += written;
+  }
+  return { ...await lintAll(options, strict), fixed };
+}
+
+/** More than fixes ever need; none undoes another. */
+const ROUNDS = 10;
+
 /** Every history of a project, one after the other. */
-function lintAll({ engine, base, sizes, severities, histories }: Project, strict: boolean): Linted {
+async function lintAll(options: LoadOptions, strict: boolean): Promise<Checked> {
+  const project = await loadProject(options);
+  const { engine, base, sizes, severities, histories } = project;
   const all = histories.map(({ migrations, unread }) =>
     lint({ engine, migrations, base, unread, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }),
   );
+  const counts = all.map(({ statements }) => statements);
   return {
-    findings: all.flatMap(({ findings }) => findings),
-    statements: {
-      read: all.reduce((sum, { statements }) => sum + statements.read, 0),
-      understood: all.reduce((sum, { statements }) => sum + statements.understood, 0),
-      unknown: all.flatMap(({ statements }) => statements.unknown),
+    project,
+    linted: {
+      findings: all.flatMap(({ findings }) => findings),
+      statements: { read: sum(counts.map(({ read }) => read)), understood: sum(counts.map(({ understood }) => understood)), unknown: counts.flatMap(({ unknown }) => unknown) },
     },
   };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -15,6 +15,7 @@ Examples:
   ddlint check db/migrations/0042.sql     one file; those before it are replayed
   ddlint check --rule drop-column=error --rule missing-lock-timeout=off
   ddlint check --stats ddlint.stats.json  locks weighed by the size of tables
+  ddlint check db/migrations/0042.sql --fix    what is safe to rewrite
   ddlint check --strict --max-warnings 0 --format json > findings.json
   git show :db/0042.sql | ddlint check - --stdin-filename db/0042.sql
 

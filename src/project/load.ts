@@ -33,6 +33,7 @@ export type LoadOptions = {
 export type LoadedHistory = { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] };
 
 export type Project = {
+  readonly dialect: Dialect;
   readonly engine: Engine;
   readonly transaction: TransactionMode;
   /** Files under check that are taken to run without a transaction because they cannot run in one. */
@@ -65,6 +66,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const read = histories.map((history) => readHistory(history, cwd, overlay, dialect, transaction, texts));
   const scripts = read.flatMap(({ migrations }) => migrations.flatMap(({ reported, up }) => (reported ? [up] : [])));
   return {
+    dialect,
     engine,
     transaction,
     unwrapped: scripts.filter((script) => script.transaction.assumed && !script.transaction.wrapped).length,
