@@ -1,5 +1,5 @@
 import { objectName } from '../src/catalog/automatic-names.ts';
-import { sqlName } from '../src/catalog/names.ts';
+import { findType, sqlName } from '../src/catalog/names.ts';
 import type { StepOf, Table } from '../src/model.ts';
 import type { DataType } from '../src/operations.ts';
 import { madeAgain } from '../src/plan/attached.ts';
@@ -28,7 +28,7 @@ export default defineRule({
       const isSame = old !== undefined && renderType(old) === renderType(type);
       yield {
         message: `${isSame && step.operation.using ? 'This USING expression' : old === undefined || isSame ? 'This change' : `${renderType(old)} → ${renderType(type)}`} writes the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: lengthCheck(step, old) ?? [...inUtc(step, old), otherColumn(step, found)].join('\n-- or:\n'),
+        help: lengthCheck(step, old) ?? enumCheck(step, old) ?? [...inUtc(step, old), otherColumn(step, found)].join('\n-- or:\n'),
       };
     },
   },
@@ -40,6 +40,21 @@ function lengthCheck({ operation: { table, column, type, using }, before }: Step
   if (using || !isText(old) || type.name !== 'varchar' || !isText(type) || type.modifiers.length === 0) return undefined;
   const check = `CHECK (length(${sqlName({ name: column })}) <= ${type.modifiers[0]})`;
   return validatedLater(table, freeName(before, table, table.name, column, 'check'), check);
+}
+
+/** Values that an enum is not to have any more may stay in it, unwritten; new ones can be added to it. */
+function enumCheck({ operation: { table, column, type }, before }: StepOf<'alterColumnType'>, old: DataType | undefined): string | undefined {
+  const [from, to] = [old, type].map((each) => (each && !each.array ? findType(before, each)?.values : undefined));
+  if (!old || !from || !to || !to.some((value) => from.includes(value))) return undefined;
+  const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+  const added = to.filter((value) => !from.includes(value)).map((value) => `ALTER TYPE ${renderType(old)} ADD VALUE ${literal(value)};`);
+  const removed = from.filter((value) => !to.includes(value)).map(literal);
+  const check = `CHECK (${sqlName({ name: column })} NOT IN (${removed.join(', ')}))`;
+  return [
+    '-- the old type can stay:',
+    ...added,
+    ...(removed.length === 0 ? [] : [`-- when no code writes ${removed.join(', ')} and no row holds ${removed.length > 1 ? 'them' : 'it'} any more:`, validatedLater(table, freeName(before, table, table.name, column, 'check'), check)]),
+  ].join('\n');
 }
 
 /** A timestamp that is said to be UTC is stored like the timestamptz that it becomes where the session's time zone is UTC as well, unless its precision is to be cut. */
