@@ -93,10 +93,10 @@ export function isAllKnown(before: Catalog, name: Name): boolean {
   return table !== undefined && (before.complete || (isCertain(table) && table.createdBy !== undefined));
 }
 
-/** IF EXISTS, and it surely does not; what CASCADE took earlier in the migration has been there. */
-export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, steps }: Replayed): boolean {
+/** IF EXISTS, and it surely does not; what CASCADE took earlier in the migration has been there. A history without any relation may have begun before. */
+export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, after, steps }: Replayed): boolean {
   const key = tableKey(step.before, name);
-  if (!step.operation.ifExists || !step.before.complete || step.before.tables.has(key)) return false;
+  if (!step.operation.ifExists || !step.before.complete || step.before.tables.has(key) || (before.tables.size === 0 && after.tables.size === 0)) return false;
   return !before.tables.has(key) || steps.find(({ operation }) => droppedKey(operation, before) === key)?.operation !== step.operation;
 }
 
