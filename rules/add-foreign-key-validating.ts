@@ -6,7 +6,7 @@ import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { addedLater } from '../src/plan/validate-later.ts';
 import { isWord } from '../src/plan/written.ts';
-import { defineRule, longLock, tableBefore } from '../src/rule.ts';
+import { defineRule, isNew, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-foreign-key-validating',
@@ -27,7 +27,7 @@ export default defineRule({
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
       const help = insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
       yield {
-        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(sqlName(table), parent, effect.blocks === 'reads')} until it is done.`,
+        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, parent, effect.blocks === 'reads')} until it is done.`,
         help,
         ...onTheSpot('Add it NOT VALID, then validate it', step, help),
       };
@@ -46,7 +46,10 @@ function insideColumn(step: StepOf<'addConstraint'>): string | undefined {
   return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
 }
 
-function waiting(child: string, parent: string, alsoReads: boolean): string {
+/** Nobody waits for a table that the migration makes. */
+function waiting(step: StepOf<'addConstraint'>, parent: string, alsoReads: boolean): string {
+  const child = sqlName(step.operation.table);
+  if (isNew(step, step.operation.table)) return ` on ${parent}: nobody can ${alsoReads ? 'read or write' : 'write to'} ${parent}`;
   if (child === parent) return `: nobody can ${alsoReads ? 'read or write' : 'write to'} ${child}`;
   return alsoReads ? `: nobody can read or write ${child}, or write to ${parent},` : ` on both tables: nobody can write to ${child} or ${parent}`;
 }

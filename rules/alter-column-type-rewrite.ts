@@ -1,11 +1,12 @@
 import { objectName } from '../src/catalog/automatic-names.ts';
-import { sqlName } from '../src/catalog/names.ts';
+import { findType, sqlName } from '../src/catalog/names.ts';
 import type { StepOf, Table } from '../src/model.ts';
 import type { DataType } from '../src/operations.ts';
 import { madeAgain } from '../src/plan/attached.ts';
 import { freeName } from '../src/plan/names.ts';
 import { renderType } from '../src/plan/render.ts';
 import { validatedLater } from '../src/plan/validate-later.ts';
+import { supports } from '../src/effects/features.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -27,7 +28,7 @@ export default defineRule({
       const isSame = old !== undefined && renderType(old) === renderType(type);
       yield {
         message: `${isSame && step.operation.using ? 'This USING expression' : old === undefined || isSame ? 'This change' : `${renderType(old)} → ${renderType(type)}`} writes the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: lengthCheck(step, old) ?? otherColumn(step, found),
+        help: lengthCheck(step, old) ?? enumCheck(step, old) ?? [...inUtc(step, old), otherColumn(step, found)].join('\n-- or:\n'),
       };
     },
   },
@@ -41,14 +42,40 @@ function lengthCheck({ operation: { table, column, type, using }, before }: Step
   return validatedLater(table, freeName(before, table, table.name, column, 'check'), check);
 }
 
+/** Values that an enum is not to have any more may stay in it, unwritten; new ones can be added to it. */
+function enumCheck({ operation: { table, column, type }, before }: StepOf<'alterColumnType'>, old: DataType | undefined): string | undefined {
+  const [from, to] = [old, type].map((each) => (each && !each.array ? findType(before, each)?.values : undefined));
+  if (!old || !from || !to || !to.some((value) => from.includes(value))) return undefined;
+  const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+  const added = to.filter((value) => !from.includes(value)).map((value) => `ALTER TYPE ${renderType(old)} ADD VALUE ${literal(value)};`);
+  const removed = from.filter((value) => !to.includes(value)).map(literal);
+  const check = `CHECK (${sqlName({ name: column })} NOT IN (${removed.join(', ')}))`;
+  return [
+    '-- the old type can stay:',
+    ...added,
+    ...(removed.length === 0 ? [] : [`-- when no code writes ${removed.join(', ')} and no row holds ${removed.length > 1 ? 'them' : 'it'} any more:`, validatedLater(table, freeName(before, table, table.name, column, 'check'), check)]),
+  ].join('\n');
+}
+
+/** A timestamp that is said to be UTC is stored like the timestamptz that it becomes where the session's time zone is UTC as well, unless its precision is to be cut. */
+function inUtc({ operation: { table, column, type, using }, engine }: StepOf<'alterColumnType'>, old: DataType | undefined): readonly string[] {
+  const isShift = old?.name === 'timestamp' && !old.array && type.name === 'timestamptz' && !type.array;
+  if (!isShift || !supports(engine, 'utcWithoutRewrite') || !/\bat\s+time\s+zone\s+'utc'\s*\)*$/i.test(using?.text ?? '')) return [];
+  const keepsPrecision = type.modifiers.length === 0 || type.modifiers[0] === '6';
+  return [[
+    `-- ${keepsPrecision ? '' : 'where microseconds do no harm: '}without USING, under this time zone, no row is written anew`,
+    "SET TimeZone = 'UTC';",
+    `ALTER TABLE ${sqlName(table)} ALTER COLUMN ${sqlName({ name: column })} TYPE timestamptz;`,
+  ].join('\n')];
+}
+
 function otherColumn({ operation: { table, column, type, collation }, before }: StepOf<'alterColumnType'>, found: Table | undefined): string {
   const [on, of] = [sqlName(table), sqlName({ name: column })];
   const next = sqlName({ name: objectName(column, undefined, 'new') });
   return [
     `ALTER TABLE ${on} ADD COLUMN ${next} ${renderType(type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''};`,
-    `-- deploy code that writes ${of} and ${next}, fill ${next} in batches, deploy code that reads ${next}, then:`,
+    `-- deploy code that writes ${of} and ${next}, fill ${next} in batches, deploy code that only uses ${next}, then:`,
     ...madeAgain(before, found, column, next),
     `ALTER TABLE ${on} DROP COLUMN ${of};`,
-    `ALTER TABLE ${on} RENAME COLUMN ${next} TO ${of};`,
   ].join('\n');
 }

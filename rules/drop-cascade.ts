@@ -4,7 +4,7 @@ import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import { isCertain } from '../src/catalog/table-edits.ts';
 import { descendantsOf, reach } from '../src/effects/relations.ts';
 import type { Catalog, Replayed, Report, Step, StepOf, TableName } from '../src/model.ts';
-import type { Name, Operation } from '../src/operations.ts';
+import type { Name, Operation, OperationKind } from '../src/operations.ts';
 import { defineRule, isNew } from '../src/rule.ts';
 
 export default defineRule({
@@ -54,9 +54,18 @@ const ADVICE = 'Drop what depends on it by name, then drop it without CASCADE.';
 
 /** No data goes with a trigger or a foreign key. */
 function* takesMore(step: Step, whole: Replayed): Generator<Report> {
-  const losses = taken(step, whole);
+  const together = step.operation.kind === 'dropConstraint' ? [step] : alike(step, whole);
+  if (together[0]?.operation !== step.operation) return;
+  const taking = together.map((each) => ({ range: each.operation.range, losses: taken(each, whole) })).filter(({ losses }) => losses.length > 0);
+  const losses = taking.flatMap((each) => each.losses);
   const isLight = losses.every(({ part }) => part !== 'table' && part !== 'column' && part !== 'default');
-  if (losses.length > 0) yield { ...(isLight && { severity: 'note' }), message: `CASCADE takes ${listed(losses)} with it.`, help: ADVICE };
+  const [first] = taking;
+  if (first) yield { range: first.range, ...(isLight && { severity: 'note' }), message: `CASCADE takes ${listed(losses)} with it.`, help: ADVICE };
+}
+
+/** All that the statement drops of the same kind. */
+export function alike<K extends OperationKind>(step: StepOf<K>, { steps }: Replayed): readonly StepOf<K>[] {
+  return steps.filter((other) => other.statement === step.statement && other.operation.kind === step.operation.kind) as readonly Step[] as readonly StepOf<K>[];
 }
 
 /** What CASCADE takes that was there before, goes for good, and that the migration does not drop by name. */
@@ -84,15 +93,18 @@ export function isAllKnown(before: Catalog, name: Name): boolean {
   return table !== undefined && (before.complete || (isCertain(table) && table.createdBy !== undefined));
 }
 
-/** IF EXISTS, and it surely does not; what CASCADE took earlier in the migration has been there. */
-export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, steps }: Replayed): boolean {
+/** IF EXISTS, and it surely does not; what CASCADE took earlier in the migration has been there. A history without any relation may have begun before. */
+export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, after, steps }: Replayed): boolean {
   const key = tableKey(step.before, name);
-  if (!step.operation.ifExists || !step.before.complete || step.before.tables.has(key)) return false;
+  if (!step.operation.ifExists || !step.before.complete || step.before.tables.has(key) || (before.tables.size === 0 && after.tables.size === 0)) return false;
   return !before.tables.has(key) || steps.find(({ operation }) => droppedKey(operation, before) === key)?.operation !== step.operation;
 }
 
 export function listed(losses: readonly Loss[]): string {
-  const texts = losses.map(lossText);
+  return listedNames(losses.map(lossText));
+}
+
+export function listedNames(texts: readonly string[]): string {
   return texts.length > MANY ? `${texts.slice(0, MANY - 1).join(', ')} and ${texts.length - MANY + 1} more` : texts.join(texts.length === 2 ? ' and ' : ', ');
 }
 

@@ -1,8 +1,9 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { findRoutine, findSequence, findTable, sqlName } from '../src/catalog/names.ts';
-import type { Catalog, Sequence, Table } from '../src/model.ts';
+import type { Catalog, Replayed, Sequence, StepOf, Table } from '../src/model.ts';
+import type { Name } from '../src/operations.ts';
 import { defineRule, isNew, successor, tableBefore } from '../src/rule.ts';
-import { isAllKnown, isMissing, listed, taken } from './drop-cascade.ts';
+import { alike, isAllKnown, isMissing, listed, listedNames, taken } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'drop-view-or-routine',
@@ -22,7 +23,8 @@ export default defineRule({
       const name = sqlName(view);
       const losses = taken(step, whole);
       const left = successor(step, view, whole);
-      const gone = left === 'none' ? [`Code that still uses the ${materialized ? 'materialized ' : ''}view ${name} fails as soon as this is applied.`] : [];
+      const lost = losses.length > 0 ? [step] : alike(step, whole).filter((other) => isLost(other, whole));
+      const gone = left === 'none' && lost[0]?.operation === step.operation ? [failing(`${materialized ? 'materialized ' : ''}view`, lost.map(({ operation }) => operation.view))] : [];
       const cascaded = losses.length > 0 ? [`CASCADE takes ${listed(losses)} with it${left === 'none' ? '' : ', and nothing makes that again'}.`] : cascade && isAllKnown(step.before, view) ? ['CASCADE takes nothing more with it.'] : [];
       if (gone.length > 0 || losses.length > 0) yield { message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
       if (left !== 'without rights' && left !== 'perhaps without rights') return;
@@ -32,19 +34,34 @@ export default defineRule({
         ? { message: `The new ${name} has none of the rights that were granted on the old one: other roles than the owner are refused.`, help }
         : { severity: 'note', message: `The new ${name} has none of the rights that others may have had on the old one.`, help, once: 'rights' };
     },
-    *dropFunction({ operation }, { before, after }) {
-      const known = findRoutine(before, operation.name);
-      if (!known || known.trigger || findRoutine(after, operation.name)) return;
-      yield { severity: 'note', message: `Code that still uses the function ${sqlName(operation.name)} fails as soon as this is applied.`, help: 'Deploy code that does not use it first; to change it, use CREATE OR REPLACE FUNCTION.' };
+    *dropFunction(step, whole) {
+      const lost = alike(step, whole).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole));
+      if (lost[0] === step.operation) yield { severity: 'note', message: failing('function', lost.map(({ name }) => name)), help: 'Deploy code that does not use it first; to change it, use CREATE OR REPLACE FUNCTION.' };
     },
     *dropSequence(step, { before, after }) {
       const { name } = step.operation;
       const known = findSequence(before, name);
       if (!known || findSequence(after, name) || isIdle(step.before, findSequence(step.before, name))) return;
-      yield { message: `Code that still uses the sequence ${sqlName(name)} fails as soon as this is applied.`, help: 'Deploy code that does not use it first.' };
+      yield { message: failing('sequence', [name]), help: 'Deploy code that does not use it first.' };
     },
   },
 });
+
+function failing(kind: string, names: readonly Name[]): string {
+  return `Code that still uses the ${kind}${names.length > 1 ? 's' : ''} ${listedNames(names.map(sqlName))} fails as soon as this is applied.`;
+}
+
+/** Is the view gone for good, and takes nothing along? */
+function isLost(step: StepOf<'dropView'>, whole: Replayed): boolean {
+  const { view } = step.operation;
+  return !isNew(step, view) && !isMissing(step, view, whole) && taken(step, whole).length === 0 && successor(step, view, whole) === 'none';
+}
+
+/** Was there such a function before, not only for triggers, and is there none any more? */
+function isCalled(name: Name, { before, after }: Replayed): boolean {
+  const known = findRoutine(before, name);
+  return known !== undefined && !known.trigger && !findRoutine(after, name);
+}
 
 /** CREATE OR REPLACE VIEW takes the old columns, in order, and more behind them. */
 function isReplaceable(old: Table, next: Table | undefined): boolean {

@@ -14,7 +14,9 @@ export default defineRule({
   fallback: true,
   yieldsTo: ['statement-after-access-exclusive'],
   *checkStep(step) {
-    const effect = longLock(step) ?? rowLocks(step);
+    const effect = longLock(step);
+    const rows = effect ? undefined : rowLocks(step);
+    if (rows) yield { severity: 'warning', message: `All rows that this finds in ${sqlName(rows.table)} stay locked until ${step.session.inTransaction ? 'the transaction ends' : 'it is done'}: nobody can write to them meanwhile.`, help: 'Lock some thousand rows at a time, by ranges of the primary key, each range in a transaction of its own.' };
     if (!effect || DECIDED.has(step.operation.kind)) return;
     yield {
       message: `${works(effect, 'rewrite') ? `The whole of ${sqlName(effect.table)} is written anew` : `Every row of ${sqlName(effect.table)} is read`} under ${effect.lock}: ${waits(effect)} until that is done.`,

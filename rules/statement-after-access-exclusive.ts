@@ -1,5 +1,5 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Effect, Step } from '../src/model.ts';
+import type { Effect, Replayed, Step, TableName } from '../src/model.ts';
 import { pinned } from '../src/plan/pinned.ts';
 import { blocks, defineRule, isNew, longWork } from '../src/rule.ts';
 
@@ -13,11 +13,11 @@ export default defineRule({
   instead: 'Put the long statement into a migration of its own.',
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   fallback: true,
-  *checkStep(step) {
+  *checkStep(step, whole) {
     if (!step.session.inTransaction || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
     const working = longWork(step).find((effect) => !isAddedTo(step, effect));
-    const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !isNew(step, lock.table));
-    const strongest = held.find(({ blocks: level }) => level === 'reads') ?? held[0];
+    const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table));
+    const strongest = held.find(({ blocks: level, table }) => level === 'reads' && step.before.tables.has(table)) ?? held.find(({ blocks: level }) => level === 'reads') ?? held[0];
     if (!working || !strongest) return;
     yield {
       message: `This goes over every row of ${sqlName(working.table)} while the transaction holds ${strongest.lock} on ${sqlName(strongest.table)}: nobody can ${strongest.blocks === 'reads' ? 'read or write' : 'write to'} ${sqlName(strongest.table)} until it is done.`,
@@ -26,6 +26,11 @@ export default defineRule({
     };
   },
 });
+
+/** Has the migration dropped it for good? Whoever still uses it fails in any case. */
+function isGone(step: Step, { before, after }: Replayed, table: TableName): boolean {
+  return before.tables.has(table) && !step.before.tables.has(table) && !after.tables.has(table);
+}
 
 /** The rows that are there already are not gone over. */
 function isAddedTo({ operation, before }: Step, { table }: Effect): boolean {

@@ -3,7 +3,7 @@ import type { Step } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { inBatches } from '../src/plan/backfill.ts';
 import { limited, pinned } from '../src/plan/pinned.ts';
-import { blocks, defineRule, isNew, tableBefore, works } from '../src/rule.ts';
+import { blocks, defineRule, longWork, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'unbatched-backfill',
@@ -19,7 +19,7 @@ export default defineRule({
     *write(step) {
       const { table, verb, where } = step.operation;
       // Of a partitioned table or a view, the rows are elsewhere; with a key they point to, rows of other tables go along.
-      const changed = step.effects.filter((effect) => blocks(effect, 'rows') && works(effect, 'write') && !isNew(step, effect.table)).map((effect) => effect.table);
+      const changed = longWork(step).filter((effect) => blocks(effect, 'rows') && works(effect, 'write')).map((effect) => effect.table);
       if (changed.length === 0) return;
       const on = sqlName(table);
       if (isLoop(step) && limited(step)) {

@@ -1,6 +1,6 @@
 /** What a rule is made of, and the few questions rules ask. */
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
-import { isSystem } from './catalog/references.ts';
+import { isBookkeeping, isSystem } from './catalog/references.ts';
 import type { Blocks, Effect, Replayed, Report, Rule, Step, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation } from './operations.ts';
 
@@ -45,9 +45,13 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
   return findTable(step.before, name);
 }
 
-/** What goes over the rows of tables that were there before, for a time that grows with them; the system's own are small. */
+/** What goes over the rows of tables that were there before, for a time that grows with them; the system's own and a migration runner's are small. */
 export function longWork(step: Step): readonly Effect[] {
-  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isEmptied(step, effect.table) && !isSystem(writtenName(effect.table)));
+  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isEmptied(step, effect.table) && !isSmall(writtenName(effect.table)));
+}
+
+function isSmall(name: Name): boolean {
+  return isSystem(name) || isBookkeeping(name);
 }
 
 /** As a query says it: relations are found in `public` without saying so. */

@@ -23,7 +23,7 @@ export function addColumn(before: Catalog, operation: OperationOf<'addColumn'>, 
 function addedTo(catalog: Catalog, table: TableName, definition: ColumnDefinition, only: boolean, context: Context): Catalog {
   const column = columnOf(catalog, definition, context.migration);
   const own = editTable(catalog, table, (owner) => {
-    const added = owner.empty || !isNullEverywhere(catalog, column) ? column : { ...column, allNull: true as const };
+    const added = (owner.empty && owner.createdBy === context.migration) || !isNullEverywhere(catalog, column) ? column : { ...column, allNull: true as const };
     return { ...owner, columns: [...owner.columns.filter(({ name }) => name !== column.name), added] };
   });
   const sequenced = withOwnSequence(own, table, definition, context);

@@ -15,6 +15,8 @@ const FEATURES = {
   virtualColumns: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
   /** A value added to an enum that the same transaction created may be used in it. */
   newEnumValueOfNewType: { since: 17, until: 11, source: 'https://www.postgresql.org/docs/17/release-17.html' },
+  /** Between timestamp and timestamptz, where the session's time zone is UTC. */
+  utcWithoutRewrite: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },
   constantDefaultWithoutRewrite: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
 } as const satisfies { readonly [feature: string]: { readonly since: number; readonly until?: number; readonly source: string } };
 

@@ -87,7 +87,7 @@ export function* decisions(rows: readonly Row[], operation: Operation, situation
         if (decided.has(place) || row.when?.(operation, { ...scene, touched: relation.touched, index: relation.index }) === false) continue;
         decided.add(place);
         fits = true;
-        if (!relation.touched && relation.on === undefined && row.lock !== 'none' && isAbsent(relation, operation, before)) continue;
+        if (!relation.touched && row.lock !== 'none' && !row.failsInTransaction && isAbsent(relation, operation, before)) continue;
         yield { row, effect: effectOf(row, relation) };
       }
     }
@@ -95,8 +95,9 @@ export function* decisions(rows: readonly Row[], operation: Operation, situation
   }
 }
 
-/** The operation itself creates the relation, or says that it need not be there and it surely is not. */
-function isAbsent({ table }: Touched, operation: Operation, before: Catalog): boolean {
+/** The operation itself creates the relation, or says that it need not be there and it surely is not: of what is on a relation, an index that is to be dropped, and that one of the history's own tables would have. */
+function isAbsent({ table, on }: Touched, operation: Operation, before: Catalog): boolean {
+  if (on !== undefined && (operation.kind !== 'dropIndex' || before.tables.size === 0)) return false;
   if (before.complete && (('ifExists' in operation && operation.ifExists) || ('ifTableExists' in operation && operation.ifTableExists))) return true;
   const created = operation.kind === 'createTable' || operation.kind === 'createTableAs' ? operation.table : operation.kind === 'createView' || operation.kind === 'createMaterializedView' ? operation.view : undefined;
   return created !== undefined && newKey(before, created) === table;

@@ -1,6 +1,7 @@
 /** Actions of the same ALTER TABLE that an added constraint cannot do without. */
+import { covers, involves } from '../catalog/drop-column.ts';
 import { findTable } from '../catalog/names.ts';
-import type { StepOf } from '../model.ts';
+import type { StepOf, Table } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { nameOfConstraint } from './names.ts';
 import { written } from './written.ts';
@@ -23,14 +24,19 @@ export function columnsFor(step: StepOf<'addConstraint'>): readonly OperationOf<
 }
 
 /** The ADD COLUMN, in this migration, of the only column the constraint is about, when no row can have a value in it. */
-export function columnWithoutValues({ operation, before, migration, script }: StepOf<'addConstraint'>): OperationOf<'addColumn'> | undefined {
+export function columnWithoutValues({ operation, before, migration, script, statement }: StepOf<'addConstraint'>): OperationOf<'addColumn'> | undefined {
   const [column, ...more] = operation.constraint.columns;
   const table = findTable(before, operation.table);
   const found = table?.columns.find(({ name }) => name === column);
-  const isNull = found?.allNull === true || (table?.empty === true && found?.default === undefined && found?.generated === undefined);
-  if (more.length > 0 || found?.addedBy !== migration.id || !isNull || found.notNull) return undefined;
+  if (more.length > 0 || column === undefined || !table || found?.addedBy !== migration.id || !found.allNull || found.notNull) return undefined;
   const added = script.statements.flatMap(({ operations }) => operations).filter((other) => other.kind === 'addColumn' && other.table.name === operation.table.name && other.column.name === column);
-  return added.at(-1) as OperationOf<'addColumn'> | undefined;
+  const last = added.at(-1) as OperationOf<'addColumn'> | undefined;
+  return last && (statement.operations.includes(last) || !isUsed(table, column)) ? last : undefined;
+}
+
+/** Is anything made of the column by now, which could not be made without it? */
+function isUsed({ indexes, constraints }: Table, column: string): boolean {
+  return indexes.some((index) => covers(index, column)) || constraints.some((constraint) => involves(constraint, column));
 }
 
 function beside({ statement, operation }: StepOf<'addConstraint'>): readonly OperationOf<'addColumn' | 'dropColumn' | 'dropConstraint'>[] {

@@ -39,7 +39,8 @@ export function renderColumn({ name, type }: Pick<ColumnDefinition, 'name' | 'ty
 export function renderType(type: DataType): string {
   const { schema, name, text } = type;
   if (name === '' || name === 'unknown') return '<type>';
-  const bare = schema === undefined ? name : `${schema}.${name}`;
-  const isBuiltIn = schema === undefined && (/^[a-z_]\w*$/.test(name) ? !reservedWords.has(name) : name === 'double precision' || name === '"char"');
-  return isBuiltIn || !text.startsWith(bare) ? text : `${sqlName(schema === undefined ? { name } : { schema, name })}${text.slice(bare.length)}`;
+  const isFound = schema === undefined || (text.startsWith(name) && !text.startsWith(`${schema}.${name}`));
+  const bare = isFound ? name : `${schema}.${name}`;
+  const isBuiltIn = isFound && (/^[a-z_]\w*$/.test(name) ? !reservedWords.has(name) : name === 'double precision' || name === '"char"');
+  return isBuiltIn || !text.startsWith(bare) ? text : `${sqlName(isFound ? { name } : { schema, name })}${text.slice(bare.length)}`;
 }

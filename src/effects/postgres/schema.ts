@@ -49,7 +49,7 @@ export function hasOnlyNulls({ table, migration }: Context, columns: readonly st
   if (!table || migration === undefined) return false;
   return columns.some((name) => {
     const column = columnIn(table, name);
-    return column?.addedBy === migration && (column.allNull === true || (table.empty && column.default === undefined && column.generated === undefined));
+    return column?.addedBy === migration && (column.allNull === true || (table.empty && table.createdBy === migration && column.default === undefined && column.generated === undefined));
   });
 }
 
