@@ -1,7 +1,8 @@
 /** The whole linter: replay, rules, suppressions → findings. Pure and synchronous. */
-import unread from '../rules/unread.ts';
+import unreadRule from '../rules/unread.ts';
+import { asWritten, atCall, unknownCalls } from './called.ts';
 import type { Engine, Finding, Migration, Range, Replayed, Report, Rule, Severity, Statement, Step, Unread } from './model.ts';
-import type { OperationKind } from './operations.ts';
+import type { OperationKind, OperationOf } from './operations.ts';
 import { replay } from './replay.ts';
 import { ruleUrl } from './rule.ts';
 import { suppress } from './suppress.ts';
@@ -35,15 +36,17 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const asked = askedRules(applicable, severities);
   const rulesFor = rulesByKind(asked);
   const toFinding = findingMaker(severities);
-  const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unread, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
+  const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unreadRule, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
+  const unread = new Map<Statement, OperationOf<'unknown'>>();
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
     if (!replayed.migration.reported) continue;
+    for (const [statement, unknown] of unknownCalls(replayed)) unread.set(statement, unknown);
     const found = reportsOf(asked, rulesFor, replayed).flatMap(toFinding);
     const { kept, complaints } = suppress(found, replayed.migration, applicable);
     findings.push(...byPosition([...kept, ...complaints.flatMap(toFinding)], replayed.migration));
   }
-  return { findings, statements: countStatements(input.migrations) };
+  return { findings, statements: countStatements(input.migrations, unread) };
 }
 
 /** A rule's report, the file it is about, and the statement where it is about one. */
@@ -76,9 +79,10 @@ function rulesByKind(rules: readonly Rule[]): (kind: OperationKind) => readonly 
 function reportsOf(rules: readonly Rule[], rulesFor: (kind: OperationKind) => readonly Rule[], whole: Replayed): readonly Reported[] {
   const path = whole.migration.up.path;
   const reported: Reported[] = [];
-  for (const step of whole.steps) {
-    const { operation: { kind, range }, statement } = step;
-    const ofStep = rulesFor(kind).flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report): Reported => ({ rule, path, report: { range, ...report }, statement })));
+  const written = asWritten(whole);
+  for (const [at, step] of written.steps.entries()) {
+    const { operation: { kind, range }, statement } = whole.steps[at] ?? step;
+    const ofStep = rulesFor(kind).flatMap((rule) => guarded(() => stepReports(rule, step, written)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : { range, ...report }, statement })));
     reported.push(...ofStep.filter(({ rule }) => !ofStep.some((other) => yields(rule, other.rule))));
   }
   for (const rule of rules) {
@@ -140,10 +144,11 @@ function byPosition(findings: readonly Finding[], { up }: Migration): readonly F
   return [...findings].sort((a, b) => place(a) - place(b) || a.range[0] - b.range[0] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 }
 
-function countStatements(migrations: readonly Migration[]): StatementCounts {
+/** `calls`: what could not be read of the routines that a statement calls. */
+function countStatements(migrations: readonly Migration[], calls: ReadonlyMap<Statement, OperationOf<'unknown'>>): StatementCounts {
   const scripts = migrations.filter(({ reported }) => reported).flatMap(({ up, down }) => (down ? [up, down] : [up]));
-  const unknown = scripts.flatMap(({ path, statements }) => statements.flatMap(({ operations }) => {
-    const first = operations.find((operation) => operation.kind === 'unknown');
+  const unknown = scripts.flatMap(({ path, statements }) => statements.flatMap((statement) => {
+    const first = statement.operations.find((operation) => operation.kind === 'unknown') ?? calls.get(statement);
     return first ? [{ path, range: first.range, reason: first.reason }] : [];
   }));
   const read = scripts.reduce((sum, { statements }) => sum + statements.length, 0);
