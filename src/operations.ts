@@ -222,6 +222,8 @@ export type Shapes = {
   write: OnTable & {
     verb: 'insert' | 'update' | 'delete' | 'merge'; where?: Expression; source?: 'values' | 'select' | 'copy' | 'default';
     columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[];
+    /** It uses variables of the routine that it is in, and cannot run outside of it. */
+    local?: true;
   };
   /** A query; `locks` for FOR UPDATE and its kin. */
   select: { reads: readonly Name[]; calls: readonly Name[]; locks: boolean; columns: readonly string[]; /** Of its WHERE. */ conjuncts?: readonly Conjunct[]; limited: boolean; /** Nothing but calls of these: it is there for what they do. */ runs?: readonly Name[] };

@@ -11,6 +11,8 @@ import type { Parsed, Result } from './batch.ts';
 import { doOperations } from './do.ts';
 import { underGuard } from './guard.ts';
 import { lower } from './lower.ts';
+import { nodesIn, strings } from './lower/tree.ts';
+import type { Nodes } from './lower/tree.ts';
 import type { Parser } from './parser.ts';
 import type { ReadSql } from './plpgsql-execute.ts';
 import { nextStatement, recover } from './recover.ts';
@@ -76,7 +78,7 @@ function operationsOf(parser: Parser, script: string, sql: Fragment, { statement
   const operations = (node: Node): readonly Operation[] => {
     if ('DoStmt' in node) return doOperations(parser, sql, inside);
     const source = sourceOf(script, sql, base, variables);
-    return 'CreateFunctionStmt' in node ? [defineRoutine(parser, node.CreateFunctionStmt, source, sql, inside)] : lower(node, source);
+    return 'CreateFunctionStmt' in node ? [defineRoutine(parser, node.CreateFunctionStmt, source, sql, inside)] : withLocals(node, lower(node, source), variables);
   };
   try {
     return statements.flatMap(({ stmt }) => (stmt ? operations(stmt) : []));
@@ -84,4 +86,11 @@ function operationsOf(parser: Parser, script: string, sql: Fragment, { statement
     if (error instanceof RangeError) return [unknown('nested too deeply to be read', sql)];
     throw error;
   }
+}
+
+/** Marks the writes of a statement that uses variables. */
+function withLocals(node: Node, operations: readonly Operation[], variables: ReadonlySet<string> = new Set()): readonly Operation[] {
+  const isLocal = ({ ColumnRef: column, ParamRef: parameter }: Partial<Nodes>): boolean => parameter !== undefined || variables.has(strings(column?.fields)[0] ?? '');
+  if (variables.size === 0 || !operations.some(({ kind }) => kind === 'write') || ![...nodesIn(node)].some(isLocal)) return operations;
+  return operations.map((operation) => (operation.kind === 'write' ? { ...operation, local: true } : operation));
 }
