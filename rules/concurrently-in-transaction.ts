@@ -11,7 +11,12 @@ export default defineRule({
   instead: 'Put the statement into a migration of its own and have the runner not wrap it in a transaction.',
   sources: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY', 'https://www.postgresql.org/docs/current/sql-vacuum.html', 'https://www.postgresql.org/docs/current/sql-altersystem.html'],
   *checkStep(step) {
-    if (!step.session.inTransaction || !step.effects.some(({ failsInTransaction }) => failsInTransaction)) return;
+    if (!step.effects.some(({ failsInTransaction }) => failsInTransaction)) return;
+    if (isInRoutine(step)) {
+      yield { message: `${firstWords(step)} cannot run inside a function, a procedure or DO: it fails.`, help: 'Make it a statement of its own, outside a transaction.' };
+      return;
+    }
+    if (!step.session.inTransaction) return;
     const opened = step.session.explicit ? 'the transaction that BEGIN opened' : 'the transaction that the runner wraps around this file';
     yield {
       message: `${firstWords(step)} cannot run inside a transaction block, and this is inside ${opened}: it fails.`,
@@ -21,11 +26,16 @@ export default defineRule({
 });
 
 /** `CREATE INDEX CONCURRENTLY`: the statement's leading keywords. */
-function firstWords({ script, operation, statement }: Step): string {
+function firstWords(step: Step): string {
+  const { script, operation, statement } = step;
   if (operation.kind === 'detachPartition') return 'DETACH PARTITION … CONCURRENTLY';
   if (operation.kind === 'addEnumValue') return 'ALTER TYPE … ADD VALUE';
-  const [start, end] = statement.range;
+  const [start, end] = isInRoutine(step) ? operation.range : statement.range;
   const words = script.text.slice(start, end).split(/\s+/);
   const command = words.filter((word, index) => index < 4 && /^[A-Za-z]+$/.test(word) && (index < 2 || /^(concurrently|index|value|unique|partition)$/i.test(word)));
   return command.join(' ').toUpperCase();
+}
+
+function isInRoutine({ script, operation, statement }: Step): boolean {
+  return operation.range[0] !== statement.range[0] && /^(?:do|create)\b/i.test(script.text.slice(...statement.range));
 }

@@ -1,3 +1,7 @@
+import { findRoutine, sqlName } from '../src/catalog/names.ts';
+import { isProvided } from '../src/effects/provided.ts';
+import type { Report, Step } from '../src/model.ts';
+import type { Name, OperationOf } from '../src/operations.ts';
 import { defineRule } from '../src/rule.ts';
 
 export default defineRule({
@@ -9,18 +13,36 @@ export default defineRule({
   why: 'A statement that cannot be read cannot be checked: whatever it locks, rewrites or drops, nobody has looked at it. ddlint never skips one silently.',
   instead: 'Correct the statement, or write dynamic SQL out so that it can be read. Where that is not possible, check it by hand and suppress the finding with the reason.',
   sources: ['https://www.postgresql.org/docs/current/sql-syntax.html'],
+  check: {
+    *select(step) {
+      for (const name of step.operation.runs ?? []) yield* unknownRoutine(step, name);
+    },
+    *call(step) {
+      yield* unknownRoutine(step, step.operation.name);
+    },
+    // Those that are not in the routines that it calls are looked for in both directions.
+    *unknown({ operation, called }) {
+      if (called) yield notChecked(operation);
+    },
+  },
   *checkMigration({ migration }) {
     for (const { path, statements } of migration.down ? [migration.up, migration.down] : [migration.up]) {
-      for (const operation of statements.flatMap(({ operations }) => operations)) {
-        if (operation.kind !== 'unknown') continue;
-        const mentions = operation.mentions.map(({ schema, name }) => (schema === undefined ? name : `${schema}.${name}`));
-        yield {
-          path,
-          range: operation.range,
-          message: `${/^(syntax error|unterminated)\b/.test(operation.reason) ? 'PostgreSQL refuses this' : 'Not checked'}: ${operation.reason}.${mentions.length > 0 ? ` It mentions ${mentions.join(', ')}.` : ''}`,
-          help: 'Correct it, or check it by hand and say so: `-- ddlint-ignore unread: <what you checked>`.',
-        };
-      }
+      for (const operation of statements.flatMap(({ operations }) => operations)) if (operation.kind === 'unknown') yield { path, range: operation.range, ...notChecked(operation) };
     }
   },
 });
+
+const HELP = 'Correct it, or check it by hand and say so: `-- ddlint-ignore unread: <what you checked>`.';
+
+function notChecked({ reason, mentions }: OperationOf<'unknown'>): Report {
+  const names = mentions.map(({ schema, name }) => (schema === undefined ? name : `${schema}.${name}`));
+  return { message: `${/^(syntax error|unterminated)\b/.test(reason) ? 'PostgreSQL refuses this' : 'Not checked'}: ${reason}.${names.length > 0 ? ` It mentions ${names.join(', ')}.` : ''}`, help: HELP };
+}
+
+/** What is called for what it does, and neither the history nor the server brings it. */
+function* unknownRoutine({ before }: Step, name: Name): Generator<Report> {
+  if (findRoutine(before, name) || isProvided(name)) return;
+  const called = `${sqlName(name)}()`;
+  yield { severity: 'note', message: `What ${called} does is not known: these migrations do not define it.`, help: 'Check what it locks and changes.', once: called };
+}
+

@@ -1,6 +1,8 @@
 /** The whole linter: replay, rules, suppressions → findings. Pure and synchronous. */
-import unread from '../rules/unread.ts';
+import unreadRule from '../rules/unread.ts';
+import { unknownCalls } from './called.ts';
 import type { Engine, Finding, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
+import type { OperationOf } from './operations.ts';
 import { replay } from './replay.ts';
 import { reporter } from './reports.ts';
 import type { Reported } from './reports.ts';
@@ -38,15 +40,17 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const severities = severitiesOf(applicable, input.severities);
   const reportsOf = reporter(applicable, severities, input.sizes);
   const toFinding = findingMaker(severities);
-  const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unread, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
+  const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unreadRule, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
+  const unread = new Map<Statement, OperationOf<'unknown'>>();
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
     if (!replayed.migration.reported) continue;
+    for (const [statement, unknown] of unknownCalls(replayed)) unread.set(statement, unknown);
     const found = reportsOf(replayed).flatMap(toFinding);
     const { kept, complaints } = suppress(found, replayed.migration, applicable);
     findings.push(...byPosition([...kept, ...complaints.flatMap(toFinding)], replayed.migration));
   }
-  return { findings, statements: countStatements(input.migrations) };
+  return { findings, statements: countStatements(input.migrations, unread) };
 }
 
 /** Severity by id of each rule that is on. */
@@ -73,10 +77,11 @@ function byPosition(findings: readonly Finding[], { up }: Migration): readonly F
   return [...findings].sort((a, b) => place(a) - place(b) || a.range[0] - b.range[0] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 }
 
-function countStatements(migrations: readonly Migration[]): StatementCounts {
+/** `calls`: what could not be read of the routines that a statement calls. */
+function countStatements(migrations: readonly Migration[], calls: ReadonlyMap<Statement, OperationOf<'unknown'>>): StatementCounts {
   const scripts = migrations.filter(({ reported }) => reported).flatMap(({ up, down }) => (down ? [up, down] : [up]));
-  const unknown = scripts.flatMap(({ path, statements }) => statements.flatMap(({ operations }) => {
-    const first = operations.find((operation) => operation.kind === 'unknown');
+  const unknown = scripts.flatMap(({ path, statements }) => statements.flatMap((statement) => {
+    const first = statement.operations.find((operation) => operation.kind === 'unknown') ?? calls.get(statement);
     return first ? [{ path, range: first.range, reason: first.reason }] : [];
   }));
   const read = scripts.reduce((sum, { statements }) => sum + statements.length, 0);

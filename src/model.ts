@@ -132,7 +132,15 @@ export type Table = {
 };
 export type UserType = { readonly name: string; readonly kind: 'enum' | 'domain' | 'composite' | 'other'; readonly values?: readonly string[]; readonly base?: DataType; readonly notNull?: boolean; readonly default?: Expression; readonly constraints?: readonly TableConstraint[]; readonly createdBy?: string; /** Enum values added since, with the migration that did. */ readonly added?: readonly { readonly value: string; readonly by: string }[] };
 export type Sequence = { readonly name: string; readonly ownedBy?: { readonly table: TableName; readonly column: string }; readonly createdBy?: string };
-export type Routine = { readonly name: string; readonly volatility: Volatility; readonly trigger: boolean };
+export type Routine = {
+  readonly name: string;
+  /** Of its most volatile overload. */
+  readonly volatility: Volatility;
+  readonly trigger: boolean;
+  /** Those of one name, by the types of what they take. */
+  readonly overloads: readonly Overload[];
+};
+export type Overload = { readonly arguments: string; readonly volatility: Volatility; readonly definition: OperationOf<'createFunction'> };
 export type Catalog = {
   readonly tables: Lookup<Table>;
   /** Index key (`schema.name` like a table's) → the table it is on. */
@@ -141,7 +149,7 @@ export type Catalog = {
   readonly constraints: Lookup<number>;
   readonly types: Lookup<UserType>;
   readonly sequences: Lookup<Sequence>;
-  /** By name; overloads share an entry with the most volatile of them. */
+  /** By name; overloads share an entry. */
   readonly routines: Lookup<Routine>;
   readonly schemas: Lookup<true>;
   readonly extensions: Lookup<true>;
@@ -203,6 +211,16 @@ export type StepOf<K extends OperationKind> = {
   readonly effects: readonly Effect[];
   /** The effects of all actions of the ALTER TABLE that this is one of, which takes its locks at once; otherwise `effects`. */
   readonly together: readonly Effect[];
+  /** The statement does it by calling a routine of the history; then the operation's range is that of the call. */
+  readonly called?: Called;
+};
+/** An operation as it stands in a routine; `statement` is the CREATE FUNCTION, with what the routine does. */
+export type Called = {
+  /** `function fill()`. */
+  readonly by: string;
+  readonly script: Script;
+  readonly statement: Statement;
+  readonly operation: Operation;
 };
 export type Step = StepOf<OperationKind>;
 /** One migration's way from one catalog to the next. */

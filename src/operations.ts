@@ -25,6 +25,8 @@ export type Conjunct = {
   readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'in' | 'is null' | 'is not null' | 'other';
   /** Right-hand sides that are constants, as SQL text with casts removed (`'2024-01-01'`, `5`). */
   readonly values?: readonly string[];
+  /** The right-hand side is a parameter or a variable of PL/pgSQL: one value that the text does not say. */
+  readonly given?: true;
 };
 
 /** Volatility is decided in effects: it depends on the version and on functions the history defines. */
@@ -73,6 +75,12 @@ export type IndexKey = { readonly column?: string; readonly expression?: Express
 export type PartitionBound = 'default' | { readonly text: string; readonly from?: readonly string[]; readonly to?: readonly string[]; readonly values?: readonly string[]; readonly modulus?: readonly [modulus: number, remainder: number] };
 export type Persistence = 'permanent' | 'unlogged' | 'temporary';
 export type Volatility = 'immutable' | 'stable' | 'volatile';
+/** What a routine runs when it is called; read when it is first asked for, since hardly any is called by migrations. */
+export type RoutineBody = {
+  /** The script that it stands in: ranges of `operations` are offsets into it. */
+  readonly text: string;
+  readonly operations: readonly Operation[];
+};
 export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable';
 
 /** `only`: ONLY was written, children and partitions are left out. `ifTableExists`: ALTER TABLE IF EXISTS, which leaves out a table that is not there. */
@@ -170,8 +178,14 @@ export type Shapes = {
   renameType: { name: Name; to: string };
 
   // code in the database
-  createFunction: { name: Name; volatility: Volatility; language: string; trigger: boolean; securityDefiner: boolean; setsSearchPath: boolean } & Replaceable;
-  dropFunction: { name: Name } & Droppable;
+  createFunction: {
+    name: Name; /** Types of what it takes; routines of one name differ in them. */ arguments: readonly DataType[]; volatility: Volatility; language: string; trigger: boolean; securityDefiner: boolean; setsSearchPath: boolean;
+    /** SET clauses: parameters while it runs. */ settings: readonly { readonly parameter: string; readonly value: string }[];
+    /** Undefined where it is in C. */
+    body?: RoutineBody;
+  } & Replaceable;
+  /** `arguments`: undefined where none are given. */
+  dropFunction: { name: Name; arguments?: readonly DataType[] } & Droppable;
   /** `statement`: it fires once per statement, and partitions have no part in it. */
   createTrigger: OnTable & { name: string; function: Name; constraint?: true; statement?: true } & Replaceable;
   dropTrigger: OnTable & { name: string } & Droppable;
@@ -208,9 +222,11 @@ export type Shapes = {
   write: OnTable & {
     verb: 'insert' | 'update' | 'delete' | 'merge'; where?: Expression; source?: 'values' | 'select' | 'copy' | 'default';
     columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[];
+    /** It uses variables of the routine that it is in, and cannot run outside of it. */
+    local?: true;
   };
   /** A query; `locks` for FOR UPDATE and its kin. */
-  select: { reads: readonly Name[]; calls: readonly Name[]; locks: boolean; columns: readonly string[]; /** Of its WHERE. */ conjuncts?: readonly Conjunct[]; limited: boolean };
+  select: { reads: readonly Name[]; calls: readonly Name[]; locks: boolean; columns: readonly string[]; /** Of its WHERE. */ conjuncts?: readonly Conjunct[]; limited: boolean; /** Nothing but calls of these: it is there for what they do. */ runs?: readonly Name[] };
   copyOut: OnTable;
   truncate: OnTable & { cascade: boolean; restartIdentity: boolean };
   lockTable: OnTable & { mode: string; nowait: boolean };

@@ -1,4 +1,5 @@
 /** What the rules that are on say about one migration, each cause once. */
+import { asWritten, atCall } from './called.ts';
 import type { Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
 import type { OperationKind } from './operations.ts';
 import { weighed } from './sizes.ts';
@@ -11,12 +12,16 @@ export type Reported = { readonly rule: Rule; readonly path: string; readonly re
 export function reporter(rules: readonly Rule[], severities: ReadonlyMap<string, Severity>, sizes?: Sizes): (whole: Replayed) => readonly Reported[] {
   const asked = askedRules(rules, severities);
   const rulesFor = rulesByKind(asked);
-  return (whole) => toldOnce([...whole.steps.flatMap((step) => reportsOn(step, rulesFor(step.operation.kind), whole, sizes)), ...reportsOnWhole(asked, whole)]);
+  return (whole) => {
+    const written = asWritten(whole);
+    const ofSteps = written.steps.flatMap((step, at) => reportsOn(step, whole.steps[at] ?? step, rulesFor(step.operation.kind), written, sizes));
+    return toldOnce([...ofSteps, ...reportsOnWhole(asked, whole)]);
+  };
 }
 
-function reportsOn(step: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
-  const { operation: { range }, statement, script: { path } } = step;
-  const reported = rules.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report): Reported => ({ rule, path, report: { range, ...report }, statement })));
+/** `place`: the same step, where it was run. */
+function reportsOn(step: Step, { operation: { range }, statement, script: { path } }: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
+  const reported = rules.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : { range, ...report }, statement })));
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
 }

@@ -1,22 +1,25 @@
 /** CREATE and DROP FUNCTION, PROCEDURE. */
-import type { Catalog, Routine } from '../model.ts';
-import type { OperationOf, Volatility } from '../operations.ts';
+import type { Catalog, Overload, Routine } from '../model.ts';
+import type { DataType, OperationOf, Volatility } from '../operations.ts';
 import { findRoutine, keyOf, nameOf, newKey } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { editTable } from './table-edits.ts';
 
-/** A second one of the name is an overload, unless it replaces the first. */
-export function createFunction(catalog: Catalog, operation: OperationOf<'createFunction'>): Catalog {
-  const key = newKey(catalog, operation.name);
-  const overloaded = operation.orReplace ? undefined : catalog.routines.get(key);
-  const volatility = overloaded === undefined ? operation.volatility : moreVolatile(overloaded.volatility, operation.volatility);
-  return putRoutine(catalog, { name: key, volatility, trigger: operation.trigger });
+/** A second one of the name is an overload, unless it takes the same and replaces the first. */
+export function createFunction(catalog: Catalog, definition: OperationOf<'createFunction'>): Catalog {
+  const key = newKey(catalog, definition.name);
+  const overload: Overload = { arguments: signature(definition.arguments), volatility: definition.volatility, definition };
+  const others = (catalog.routines.get(key)?.overloads ?? []).filter((other) => other.arguments !== overload.arguments);
+  return putRoutine(catalog, routineOf(key, [...others, overload], definition.trigger));
 }
 
 /** One that is not there may be another overload of one that was dropped before. */
 export function dropFunction(catalog: Catalog, operation: OperationOf<'dropFunction'>): Catalog {
   const routine = findRoutine(catalog, operation.name);
-  return routine === undefined ? catalog : dropRoutineFrom(catalog, routine.name, operation.cascade);
+  if (routine === undefined) return catalog;
+  const dropped = operation.arguments && signature(operation.arguments);
+  const left = routine.overloads.filter((overload) => overload.arguments !== dropped);
+  return dropped === undefined || routine.overloads.length < 2 || left.length === 0 ? dropRoutineFrom(catalog, routine.name, operation.cascade) : putRoutine(catalog, routineOf(routine.name, left, routine.trigger));
 }
 
 /** Without the routine, and with `cascade` the triggers that call it. */
@@ -45,6 +48,14 @@ function withoutTriggersOf(catalog: Catalog, key: string): Catalog {
 
 function callers(catalog: Catalog, key: string): readonly string[] {
   return [...catalog.tables.entries()].flatMap(([name, { triggers }]) => (triggers.some((trigger) => trigger.function === key) ? [name] : []));
+}
+
+function signature(types: readonly DataType[]): string {
+  return types.map(({ schema, name, array }) => `${schema === undefined ? '' : `${schema}.`}${name}${array ? '[]' : ''}`).join(', ');
+}
+
+function routineOf(name: string, overloads: readonly Overload[], trigger: boolean): Routine {
+  return { name, volatility: overloads.map(({ volatility }) => volatility).reduce(moreVolatile), trigger, overloads };
 }
 
 function putRoutine(catalog: Catalog, routine: Routine): Catalog {

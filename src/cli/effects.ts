@@ -20,8 +20,9 @@ export async function effectsCommand(paths: readonly string[], flags: InputFlags
     process.stdout.write(`${JSON.stringify(toJsonEffects(project.engine, steps), undefined, 2)}\n`);
     skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
   } else {
-    const blocks = [...reported(project)].map((each) => renderEffects(each, linesFor(each.migration.up.path), colors));
-    process.stdout.write(`${blocks.join('')}${renderBasis({ ...project, statements: countUps(project), skipped }, colors)}\n`);
+    const replays = [...reported(project)];
+    const blocks = replays.map((each) => renderEffects(each, linesFor(each.migration.up.path), colors));
+    process.stdout.write(`${blocks.join('')}${renderBasis({ ...project, statements: count(replays), skipped }, colors)}\n`);
   }
   return 0;
 }
@@ -32,7 +33,8 @@ function* reported({ engine, base, histories }: Project): Generator<Replayed> {
   }
 }
 
-function countUps({ histories }: Project): { readonly read: number; readonly understood: number } {
-  const statements = histories.flatMap(({ migrations }) => migrations.filter((each) => each.reported).flatMap(({ up }) => up.statements));
-  return { read: statements.length, understood: statements.filter(({ operations }) => operations.every(({ kind }) => kind !== 'unknown')).length };
+function count(replays: readonly Replayed[]): { readonly read: number; readonly understood: number } {
+  const unknown = new Set(replays.flatMap(({ steps }) => steps.flatMap(({ statement, operation }) => (operation.kind === 'unknown' ? [statement] : []))));
+  const read = replays.reduce((sum, { migration }) => sum + migration.up.statements.length, 0);
+  return { read, understood: read - unknown.size };
 }

@@ -17,7 +17,7 @@ export function inBatches(step: StepOf<'write'>): string | undefined {
   const clauses = clausesOf(sql, operation.table);
   const isQuery = /\(\s*$/.test(script.text.slice(statement.range[0], operation.range[0])) && /^with\b/i.test(script.text.slice(...statement.range));
   const isAlone = statement.operations.filter(({ kind }) => kind === 'write').length === 1 || isInBlock(step);
-  if (!clauses || operation.verb === 'merge' || !isAlone) return undefined;
+  if (!clauses || operation.verb === 'merge' || !isAlone || operation.local) return undefined;
   const table = findTable(before, operation.table);
   const readsItself = operation.reads.some(({ name }) => name === operation.table.name);
   const around = isQuery ? [script.text.slice(statement.range[0], operation.range[0]), script.text.slice(operation.range[1], statement.range[1])] as const : ['', ''] as const;

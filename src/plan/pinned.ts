@@ -21,9 +21,9 @@ export function limited({ script, operation }: StepOf<'write'>): boolean {
   return /\blimit\s+(?!all\b)[\d$:(]|\bfetch\s+(?:first|next)\b/i.test(picking.replace(/'(?:[^']|'')*'|--.*|"(?:[^"]|"")*"/g, ''));
 }
 
-/** Columns compared with constants: equal to some, or between two. */
+/** Columns compared with constants or variables: equal to some, or between two. */
 function fixedColumns(conjuncts: readonly Conjunct[]): ReadonlySet<string> {
-  const compared = conjuncts.filter(({ values }) => values !== undefined && values.length > 0);
+  const compared = conjuncts.filter(({ values = [], given }) => given ?? values.length > 0);
   const columnsWith = (...operators: readonly Conjunct['operator'][]): readonly string[] => compared.filter(({ operator }) => operators.includes(operator)).flatMap(({ column }) => column ?? []);
   const below = columnsWith('<', '<=');
   return new Set([...columnsWith('=', 'in'), ...columnsWith('>', '>=').filter((column) => below.includes(column))]);

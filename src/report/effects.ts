@@ -1,6 +1,6 @@
 /** What each statement locks, what that blocks and how its time grows, for people. */
 import type { Colors } from './colors.ts';
-import type { Blocks, Effect, Replayed, Statement, Step, Work } from '../model.ts';
+import type { Blocks, Effect, Replayed, Step, Work } from '../model.ts';
 import { isNew } from '../rule.ts';
 import { byStatement } from './json.ts';
 import type { Lines } from './lines.ts';
@@ -15,12 +15,12 @@ export function renderEffects(replayed: Replayed, lines: Lines, colors: Colors):
     const where = `${visible(path)}:${lines.position(statement.range[0]).line}`;
     const sql = visible(text.slice(...statement.range).replace(/\s+/g, ' '));
     const heading = `${colors.dim(where)}  ${colors.bold(sql.length > MAX_SQL ? `${sql.slice(0, MAX_SQL - 1)}…` : sql)}`;
-    return `${[heading, ...renderRows(statement, steps, colors)].join('\n')}\n\n`;
+    return `${[heading, ...renderRows(steps, colors)].join('\n')}\n\n`;
   }).join('');
 }
 
-function renderRows({ operations }: Statement, steps: readonly Step[], colors: Colors): readonly string[] {
-  const isUnknown = operations.some(({ kind }) => kind === 'unknown');
+function renderRows(steps: readonly Step[], colors: Colors): readonly string[] {
+  const isUnknown = steps.some(({ operation }) => operation.kind === 'unknown');
   const isNewTable = (table: string): boolean => steps.some((step) => isNew(step, table));
   const rows = merged(steps.flatMap(({ effects }) => effects)).map((effect) => [target(effect), effect.lock, isNewTable(effect.table) ? 'nobody waits, it is new here' : blocked(effect.blocks), growth(effect)]);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));

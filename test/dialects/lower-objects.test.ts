@@ -13,7 +13,7 @@ describe('DROP, one operation per object', () => {
       { text: 'a', kind: 'dropView', view: { name: 'a' }, materialized: true, ifExists: false, cascade: false }, { text: 'b', kind: 'dropView', view: { name: 'b' }, materialized: true, ifExists: false, cascade: false },
     ]],
     ['DROP FUNCTION f(int, text), s.g', [
-      { text: 'f(int, text)', kind: 'dropFunction', name: { name: 'f' }, ifExists: false, cascade: false }, { text: 's.g', kind: 'dropFunction', name: { schema: 's', name: 'g' }, ifExists: false, cascade: false },
+      { text: 'f(int, text)', kind: 'dropFunction', name: { name: 'f' }, arguments: [type('integer'), type('text')], ifExists: false, cascade: false }, { text: 's.g', kind: 'dropFunction', name: { schema: 's', name: 'g' }, ifExists: false, cascade: false },
     ]],
     ['DROP TYPE a.b, c', [
       { text: 'a.b', kind: 'dropType', name: { schema: 'a', name: 'b' }, domain: false, ifExists: false, cascade: false }, { text: 'c', kind: 'dropType', name: { name: 'c' }, domain: false, ifExists: false, cascade: false },
@@ -39,9 +39,9 @@ describe('DROP, one operation per object', () => {
     ['TRIGGER IF EXISTS g ON s.t', { kind: 'dropTrigger', table: { schema: 's', name: 't' }, name: 'g' }],
     ['RULE IF EXISTS g ON t', { kind: 'dropRule', table: { name: 't' }, name: 'g' }],
     ['POLICY IF EXISTS g ON t', { kind: 'dropPolicy', table: { name: 't' }, name: 'g' }],
-    ['PROCEDURE IF EXISTS p(int)', { kind: 'dropFunction', name: { name: 'p' } }],
+    ['PROCEDURE IF EXISTS p(int)', { kind: 'dropFunction', name: { name: 'p' }, arguments: [type('integer')] }],
     ['ROUTINE IF EXISTS p', { kind: 'dropFunction', name: { name: 'p' } }],
-    ['AGGREGATE IF EXISTS p(*)', { kind: 'dropFunction', name: { name: 'p' } }],
+    ['AGGREGATE IF EXISTS p(*)', { kind: 'dropFunction', name: { name: 'p' }, arguments: [] }],
   ])('DROP %s CASCADE', (object, operation) => {
     expect(lowered(`DROP ${object} CASCADE`)).toEqual([{ text: `DROP ${object} CASCADE`, ...operation, ...droppable }]);
   });
@@ -115,14 +115,17 @@ it.each<[string, object]>([
   ['ALTER POLICY p ON s.t RENAME TO q', { kind: 'alterPolicy', ...on, name: 'p' }],
 
   // functions
-  ["CREATE FUNCTION f() RETURNS int LANGUAGE SQL AS 'SELECT 1'", { kind: 'createFunction', name: { name: 'f' }, volatility: 'volatile', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, orReplace: false }],
+  ["CREATE FUNCTION f() RETURNS int LANGUAGE SQL AS 'SELECT 1'", { kind: 'createFunction', name: { name: 'f' }, arguments: [], volatility: 'volatile', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, settings: [], body: expect.anything() as unknown, orReplace: false }],
   ["CREATE OR REPLACE FUNCTION s.f() RETURNS trigger LANGUAGE 'plpgsql' STABLE SECURITY DEFINER SET search_path = a, b AS ''", {
-    kind: 'createFunction', name: { schema: 's', name: 'f' }, volatility: 'stable', language: 'plpgsql', trigger: true, securityDefiner: true, setsSearchPath: true, orReplace: true,
+    kind: 'createFunction', name: { schema: 's', name: 'f' }, arguments: [], volatility: 'stable', language: 'plpgsql', trigger: true, securityDefiner: true, setsSearchPath: true, orReplace: true,
+    settings: [{ parameter: 'search_path', value: 'a, b' }], body: expect.anything() as unknown,
   }],
   ['CREATE FUNCTION f(a int DEFAULT 5) RETURNS TABLE (b int) IMMUTABLE SECURITY INVOKER SET lock_timeout FROM CURRENT BEGIN ATOMIC SELECT 1; END', {
-    kind: 'createFunction', name: { name: 'f' }, volatility: 'immutable', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, orReplace: false,
+    kind: 'createFunction', name: { name: 'f' }, arguments: [type('integer')], volatility: 'immutable', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, orReplace: false,
+    settings: [], body: expect.anything() as unknown,
   }],
-  ["CREATE PROCEDURE p() LANGUAGE sql AS ''", { kind: 'createFunction', name: { name: 'p' }, volatility: 'volatile', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, orReplace: false }],
+  ["CREATE PROCEDURE p() LANGUAGE sql AS ''", { kind: 'createFunction', name: { name: 'p' }, arguments: [], volatility: 'volatile', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, settings: [], body: expect.anything() as unknown, orReplace: false }],
+  ["CREATE FUNCTION f(s.e[], OUT int) AS 'a.so', 'f' LANGUAGE c", { kind: 'createFunction', name: { name: 'f' }, arguments: [{ schema: 's', name: 'e', modifiers: [], array: true, text: 's.e[]' }], volatility: 'volatile', language: 'c', trigger: false, securityDefiner: false, setsSearchPath: false, settings: [], orReplace: false }],
 
   // sequences
   ['CREATE SEQUENCE IF NOT EXISTS s.q AS bigint START 5 OWNED BY a.t.c', {

@@ -39,7 +39,7 @@ it.each<[string, object | readonly object[]]>([
   ["SELECT set_config('a', 'b', false), x FROM t", [
     { kind: 'setParameter', parameter: 'a', value: 'b', local: false }, { kind: 'select', reads: [{ name: 't' }], calls: [{ name: 'set_config' }], locks: false, columns: ['x'], limited: false },
   ]],
-  ["SELECT set_config('a', current_user, false)", { kind: 'select', reads: [], calls: [{ name: 'set_config' }, { name: 'current_user' }], locks: false, columns: [], limited: false }],
+  ["SELECT set_config('a', current_user, false)", { kind: 'select', reads: [], calls: [{ name: 'set_config' }, { name: 'current_user' }], locks: false, columns: [], limited: false, runs: [{ name: 'set_config' }] }],
   ['CALL app.p(1)', { kind: 'call', name: { schema: 'app', name: 'p' } }],
   ['PREPARE p AS DELETE FROM t', { kind: 'other', what: 'PREPARE' }],
 ])('%s', (sql, operations) => {

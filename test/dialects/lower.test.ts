@@ -307,5 +307,5 @@ function treeOf(sql: string): Node | undefined {
 function lowerAlone(node: object): readonly Operation[] {
   const token = (kind: 'word', value: string, start: number) => ({ kind, value, range: [start, start + value.length] as const });
   const tokens = [token('word', 'alter', 0), token('word', 'table', 7), token('word', 'users', 13)];
-  return lower(node as Node, { text: 'ALTER  TABLE users', range: [0, 18], at: (location) => location, tokens: () => tokens });
+  return lower(node as Node, { text: 'ALTER  TABLE users', range: [0, 18], at: (location) => location, variables: new Set(), tokens: () => tokens });
 }

@@ -25,10 +25,11 @@ describe('static SQL', () => {
   });
 
   test('without effect on tables is nothing', () => {
-    expect(inBlock("  n := 1; n = n + f(2);\n  RAISE NOTICE 'x %', n;\n  ASSERT n > 1;\n  GET DIAGNOSTICS n = ROW_COUNT;\n  NULL;\n  RETURN;", 'DECLARE n int := 5;\n')).toEqual([]);
+    expect(inBlock("  n := 1; n = n + 2;\n  RAISE NOTICE 'x %', n;\n  ASSERT n > 1;\n  GET DIAGNOSTICS n = ROW_COUNT;\n  NULL;\n  RETURN;", 'DECLARE n int := 5;\n')).toEqual([]);
   });
 
   test('in expressions and declarations', () => {
+    expect(inBlock('  n := f(2); n := f (2) + 1; WHILE g() LOOP NULL; END LOOP;', 'DECLARE n int;\n')).toEqual([['select', 'f(2)'], ['select', 'f (2) + 1'], ['select', 'g()']]);
     expect(inBlock('  n := (SELECT max(a) FROM s);\n  OPEN c;', 'DECLARE n int := (SELECT count(*) FROM t); c CURSOR FOR SELECT * FROM u;\n')).toEqual([
       ['select', '(SELECT count(*) FROM t)'], ['select', '(SELECT max(a) FROM s)'], ['select', 'SELECT * FROM u'],
     ]);
@@ -38,6 +39,7 @@ describe('static SQL', () => {
 describe('conditions', () => {
   test('IF, ELSIF, ELSE and nested ones', () => {
     expect(inBlock("  IF NOT EXISTS (\n    SELECT 1 FROM pg_class WHERE relname = 'é') THEN\n    CREATE TABLE a ();\n    IF y THEN DROP TABLE b; END IF;\n  ELSIF x > 1 THEN DROP TABLE c;\n  ELSE DROP TABLE d; END IF;", 'DECLARE x int; y bool;\n')).toEqual([
+      ['select', "NOT EXISTS (\n    SELECT 1 FROM pg_class WHERE relname = 'é')"],
       ['createTable', 'CREATE TABLE a ()', "IF NOT EXISTS ( SELECT 1 FROM pg_class WHERE relname = 'é')"],
       ['dropTable', 'DROP TABLE b', "IF NOT EXISTS ( SELECT 1 FROM pg_class WHERE relname = 'é'), IF y"],
       ['dropTable', 'DROP TABLE c', 'ELSIF x > 1'],
@@ -118,5 +120,40 @@ describe('bodies', () => {
 
   test('of functions do not run now', () => {
     expect(found('CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DROP TABLE a; END $$').map(([kind]) => kind)).toEqual(['createFunction']);
+  });
+});
+
+describe('routines', () => {
+  const inRoutine = (definition: string) => {
+    const sql = `-- é 😀\n${definition}; DROP TABLE behind`;
+    const [operation] = postgres.parse(sql).flatMap(({ operations }) => operations);
+    return operation?.kind === 'createFunction' ? operation.body?.operations.map(({ kind, range, guard }) => [kind, sql.slice(...range), ...(guard === undefined ? [] : [guard])]) : undefined;
+  };
+
+  test('in PL/pgSQL', () => {
+    expect(inRoutine("CREATE FUNCTION f(n int, OUT r app.t, names text[] = '{}') RETURNS SETOF app.t LANGUAGE plpgsql AS $x$\nDECLARE row users%ROWTYPE;\nBEGIN\n  n := 1; r.a := (SELECT max(a) FROM s);\n  IF n > 0 THEN DROP TABLE a; END IF;\n  RETURN NEXT;\n  RETURN QUERY SELECT * FROM u;\n  RETURN;\nEND $x$ STABLE")).toEqual([
+      ['select', '(SELECT max(a) FROM s)'], ['dropTable', 'DROP TABLE a', 'IF n > 0'], ['select', 'SELECT * FROM u'],
+    ]);
+    expect(inRoutine("CREATE OR REPLACE PROCEDURE p(INOUT n int) AS 'BEGIN DELETE FROM t WHERE a = ''x''; COMMIT; END' LANGUAGE 'plpgsql'")).toEqual([['write', "DELETE FROM t WHERE a = ''x''"], ['commit', 'COMMIT']]);
+    expect(inRoutine('CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM t WHERE id = OLD.id; RETURN NEW; END $$')).toEqual([['write', 'DELETE FROM t WHERE id = OLD.id']]);
+    expect(inRoutine('CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT count(*) FROM t) + g(1); END $$')).toEqual([['select', '(SELECT count(*) FROM t) + g(1)']]);
+  });
+
+  test('in SQL', () => {
+    expect(inRoutine('CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DROP TABLE a; UPDATE t SET a = 1 $$')).toEqual([['dropTable', 'DROP TABLE a'], ['write', 'UPDATE t SET a = 1']]);
+    expect(inRoutine("CREATE FUNCTION f(a text DEFAULT 'as') RETURNS int BEGIN ATOMIC DELETE FROM t; SELECT CASE WHEN true THEN 1 END; END")).toEqual([['write', 'DELETE FROM t'], ['select', 'SELECT CASE WHEN true THEN 1 END']]);
+    expect(inRoutine('CREATE FUNCTION f() RETURNS int RETURN (SELECT 1 FROM t)')).toEqual([['select', '(SELECT 1 FROM t)']]);
+  });
+
+  test('that cannot be read', () => {
+    expect(inRoutine('CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN SELEC 1; END $$')).toEqual([['unknown', ' BEGIN SELEC 1; END ']]);
+    expect(inRoutine('CREATE FUNCTION f() RETURNS void LANGUAGE plpython3u AS $$ x $$')).toEqual([['unknown', ' x ']]);
+    expect(inRoutine("CREATE FUNCTION f() RETURNS void LANGUAGE c AS 'a', 'f'")).toBeUndefined();
+  });
+
+  test('take values from their variables', () => {
+    const [operation] = postgres.parse('CREATE FUNCTION f(wanted int) RETURNS void LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN DELETE FROM t WHERE id = wanted AND a < r.a + 1 AND b = c AND d = $1; END $$').flatMap(({ operations }) => operations);
+    const [write] = operation?.kind === 'createFunction' ? operation.body!.operations : [];
+    expect(write).toMatchObject({ where: { conjuncts: [{ column: 'id', operator: '=', given: true }, { column: 'a', operator: '<', given: true }, { column: 'b', operator: '=' }, { column: 'd', operator: '=', given: true }] } });
   });
 });

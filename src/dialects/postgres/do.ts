@@ -5,10 +5,11 @@ import { literalIn } from '../literal.ts';
 import type { Fragment } from '../literal.ts';
 import type { Parser } from './parser.ts';
 import { bodyOperations } from './plpgsql.ts';
+import type { ReadSql } from './plpgsql-execute.ts';
 import { unknown } from './unknown.ts';
 
 /** The operations of a DO statement; `read` is asked for those of the SQL in it. */
-export function doOperations(parser: Parser, sql: Fragment, read: (sql: Fragment) => readonly Operation[]): readonly Operation[] {
+export function doOperations(parser: Parser, sql: Fragment, read: ReadSql): readonly Operation[] {
   const tokens = [...tokensOf(sql.text)];
   const marker = tokens.findIndex(({ kind, value }) => kind === 'word' && value === 'language');
   const language = marker < 0 ? 'plpgsql' : tokens[marker + 1]?.value.toLowerCase();

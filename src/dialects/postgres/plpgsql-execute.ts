@@ -8,6 +8,9 @@ import { mentions } from '../mentions.ts';
 import type { Find } from './plpgsql-find.ts';
 import type { Datum } from './plpgsql-tree.ts';
 
+/** The operations of SQL in a script; `variables`: names that stand for values in it. */
+export type ReadSql = (sql: Fragment, variables?: ReadonlySet<string>) => readonly Operation[];
+
 /** A body on the way down its statements. */
 export type Body = {
   readonly find: Find;
@@ -38,11 +41,15 @@ export function cursor({ datums, declared, read }: Body, variable: number): read
   return datum?.cursor_explicit_expr ? read(declared(datum.cursor_explicit_expr.PLpgSQL_expr.query, datum.lineno)) : [];
 }
 
-/** The tables an expression reads, as one `select`. */
-export function subqueries({ read }: Body, expression: Fragment): readonly Operation[] {
-  if (!/\bselect\b/i.test(expression.text)) return [];
-  const select: Fragment = { text: 'SELECT ', at: () => expression.at(0) };
-  return read(concatenate([select, expression])).filter((operation) => operation.kind === 'select' && operation.reads.length > 0);
+/** The tables an expression reads and the functions it calls, as one `select`. */
+export function expression({ read }: Body, written: Fragment): readonly Operation[] {
+  if (!/\bselect\b|[\w"]\s*\(/i.test(written.text)) return [];
+  return read(selected(written)).filter((operation) => operation.kind === 'select' && (operation.reads.length > 0 || operation.calls.length > 0));
+}
+
+/** The query that gives the value of an expression. */
+export function selected(expression: Fragment): Fragment {
+  return concatenate([{ text: 'SELECT ', at: () => expression.at(0) }, expression]);
 }
 
 /** The literals of `'…'`, `'…' || '…'` and `format('…')`; undefined for anything that is more than constants. */

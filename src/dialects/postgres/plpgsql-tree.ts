@@ -4,7 +4,7 @@ export type PlpgsqlFunction = { readonly PLpgSQL_function: { readonly datums?: r
 
 /** A piece of SQL as written, but for INTO and its targets, which are blanked, and PERFORM, which is SELECT. */
 export type SqlText = { readonly PLpgSQL_expr: { readonly query: string } };
-export type Datum = { readonly PLpgSQL_var?: { readonly lineno?: number; readonly default_val?: SqlText; readonly cursor_explicit_expr?: SqlText } };
+export type Datum = { readonly PLpgSQL_rec?: { readonly refname?: string }; readonly PLpgSQL_var?: { readonly refname?: string; readonly lineno?: number; readonly default_val?: SqlText; readonly cursor_explicit_expr?: SqlText } };
 
 type Body = readonly PlpgsqlStatement[];
 type Loop = { readonly body?: Body };
@@ -33,8 +33,8 @@ type Fields = {
   PLpgSQL_stmt_raise: object;
   PLpgSQL_stmt_assert: object;
   PLpgSQL_stmt_getdiag: object;
-  PLpgSQL_stmt_return: object;
-  PLpgSQL_stmt_return_next: object;
+  PLpgSQL_stmt_return: { expr?: SqlText };
+  PLpgSQL_stmt_return_next: { expr?: SqlText };
   PLpgSQL_stmt_exit: object;
   PLpgSQL_stmt_fetch: object;
   PLpgSQL_stmt_close: object;

@@ -4,26 +4,28 @@ import { tokensOf } from '../lexer.ts';
 import { part } from '../literal.ts';
 import type { Fragment } from '../literal.ts';
 import { mask } from '../mask.ts';
+import { repeated } from '../repeated.ts';
 import { underGuard } from './guard.ts';
 import type { Parser } from './parser.ts';
-import { cursor, execute, subqueries } from './plpgsql-execute.ts';
-import type { Body } from './plpgsql-execute.ts';
+import { cursor, execute, expression } from './plpgsql-execute.ts';
+import type { Body, ReadSql } from './plpgsql-execute.ts';
 import { finder } from './plpgsql-find.ts';
 import type { PlpgsqlEntry, PlpgsqlStatement, SqlText } from './plpgsql-tree.ts';
 import { unknown } from './unknown.ts';
 
 type Statements = readonly PlpgsqlStatement[] | undefined;
 
-/** The operations of a body, as `read` gives them for the SQL in it; one `unknown` operation when it cannot be read. */
-export function bodyOperations(parser: Parser, body: Fragment, read: (sql: Fragment) => readonly Operation[]): readonly Operation[] {
+/** The operations of a body, as `read` gives them for the SQL in it; one `unknown` operation when it cannot be read. `around`: the statement that it stands in, before and behind it. */
+export function bodyOperations(parser: Parser, body: Fragment, read: ReadSql, around: readonly [before: string, behind: string] = ['DO ', '']): readonly Operation[] {
   const masked = part(body, [0, body.text.length], mask(body.text));
   let tag = '$body$';
   while (masked.text.includes(tag)) tag = `${tag.slice(0, -1)}_$`;
-  const result = parser.parsePlpgsql(`DO ${tag}${masked.text}${tag}`);
+  const result = parser.parsePlpgsql(`${around[0]}${tag}${masked.text}${tag}${around[1]}`);
   if ('message' in result) return [unknown(result.message, masked)];
   return result.functions.flatMap(({ PLpgSQL_function: { datums = [], action } }) => {
-    const inside: Body = { find: finder(masked), declared: (query, line) => finder(masked).sql(query, line), datums, read };
-    const defaults = datums.flatMap(({ PLpgSQL_var: variable }) => (variable?.default_val ? subqueries(inside, inside.declared(queryOf(variable.default_val), variable.lineno)) : []));
+    const variables = new Set(datums.flatMap(({ PLpgSQL_var: variable, PLpgSQL_rec: record }) => variable?.refname ?? record?.refname ?? []));
+    const inside: Body = { find: finder(masked), declared: (query, line) => finder(masked).sql(query, line), datums, read: (sql) => read(sql, variables) };
+    const defaults = datums.flatMap(({ PLpgSQL_var: variable }) => (variable?.default_val ? expression(inside, inside.declared(queryOf(variable.default_val), variable.lineno)) : []));
     return [...defaults, ...statementOperations(inside, action)];
   });
 }
@@ -37,7 +39,12 @@ function statementOperations(body: Body, statement: PlpgsqlStatement): readonly 
   const [kind, node] = Object.entries(statement)[0] as unknown as PlpgsqlEntry;
   const line = node.lineno;
   const run = (sql: SqlText): readonly Operation[] => read(find.sql(queryOf(sql), line));
-  const loop = (head: string, statements: Statements): readonly Operation[] => underGuard(head, operationsOf(body, statements));
+  const value = (sql: SqlText | undefined, at = line): readonly Operation[] => (sql ? expression(body, find.sql(queryOf(sql), at)) : []);
+  /** What commits is done in batches. */
+  const loop = (head: string, statements: Statements): readonly Operation[] => {
+    const operations = operationsOf(body, statements);
+    return underGuard(head, operations.some(({ kind: done }) => done === 'commit') ? operations : operations.map(repeated));
+  };
   switch (kind) {
     case 'PLpgSQL_stmt_block': {
       const handlers = (node.exceptions?.PLpgSQL_exception_block.exc_list ?? []).map(({ PLpgSQL_exception: handler }) => ({
@@ -59,27 +66,28 @@ function statementOperations(body: Body, statement: PlpgsqlStatement): readonly 
       return [
         ...branches.flatMap(({ condition, word, at, statements }) => {
           const written = find.sql(queryOf(condition), at);
-          return underGuard(`${word} ${oneLine(written.text)}`, operationsOf(body, statements));
+          return [...expression(body, written), ...underGuard(`${word} ${oneLine(written.text)}`, operationsOf(body, statements))];
         }),
         ...underGuard(`ELSE of IF ${oneLine(queryOf(node.cond))}`, operationsOf(body, node.else_body)),
       ];
     }
     case 'PLpgSQL_stmt_case': {
       const head = node.t_expr ? `CASE ${oneLine(queryOf(node.t_expr))}` : 'CASE';
+      const tested = value(node.t_expr);
       const branches = node.case_when_list.flatMap(({ PLpgSQL_case_when: branch }) => underGuard(`${head} WHEN ${oneLine(valuesOf(queryOf(branch.expr)))}`, operationsOf(body, branch.stmts)));
-      return [...branches, ...underGuard(`${head} ELSE`, operationsOf(body, node.else_stmts))];
+      return [...tested, ...branches, ...underGuard(`${head} ELSE`, operationsOf(body, node.else_stmts))];
     }
     case 'PLpgSQL_stmt_loop': return loop('LOOP', node.body);
-    case 'PLpgSQL_stmt_while': return loop(`WHILE ${oneLine(queryOf(node.cond))} LOOP`, node.body);
-    case 'PLpgSQL_stmt_fori': return loop(`FOR … IN ${oneLine(queryOf(node.lower))}..${oneLine(queryOf(node.upper))} LOOP`, node.body);
-    case 'PLpgSQL_stmt_foreach_a': return loop(`FOREACH … IN ARRAY ${oneLine(queryOf(node.expr))} LOOP`, node.body);
+    case 'PLpgSQL_stmt_while': return [...value(node.cond), ...loop(`WHILE ${oneLine(queryOf(node.cond))} LOOP`, node.body)];
+    case 'PLpgSQL_stmt_fori': return [...value(node.lower), ...value(node.upper), ...loop(`FOR … IN ${oneLine(queryOf(node.lower))}..${oneLine(queryOf(node.upper))} LOOP`, node.body)];
+    case 'PLpgSQL_stmt_foreach_a': return [...value(node.expr), ...loop(`FOREACH … IN ARRAY ${oneLine(queryOf(node.expr))} LOOP`, node.body)];
     case 'PLpgSQL_stmt_fors': return [...run(node.query), ...loop(`FOR … IN ${oneLine(queryOf(node.query))} LOOP`, node.body)];
     case 'PLpgSQL_stmt_dynfors': return [...execute(body, find.sql(queryOf(node.query), line)), ...loop(`FOR … IN EXECUTE ${oneLine(queryOf(node.query))} LOOP`, node.body)];
     case 'PLpgSQL_stmt_forc': return [...cursor(body, node.curvar), ...loop('FOR … IN cursor LOOP', node.body)];
     case 'PLpgSQL_stmt_execsql': return run(node.sqlstmt);
     case 'PLpgSQL_stmt_perform':
     case 'PLpgSQL_stmt_call': return run(node.expr);
-    case 'PLpgSQL_stmt_assign': return subqueries(body, afterTarget(find.sql(queryOf(node.expr), line)));
+    case 'PLpgSQL_stmt_assign': return expression(body, afterTarget(find.sql(queryOf(node.expr), line)));
     case 'PLpgSQL_stmt_dynexecute': return execute(body, find.sql(queryOf(node.query), line));
     case 'PLpgSQL_stmt_open':
     case 'PLpgSQL_stmt_return_query': {
@@ -89,11 +97,11 @@ function statementOperations(body: Body, statement: PlpgsqlStatement): readonly 
     }
     case 'PLpgSQL_stmt_commit': return [{ kind: 'commit', range: find.word('commit', line) }];
     case 'PLpgSQL_stmt_rollback': return [{ kind: 'rollback', range: find.word('rollback', line) }];
+    case 'PLpgSQL_stmt_return':
+    case 'PLpgSQL_stmt_return_next': return value(node.expr);
     case 'PLpgSQL_stmt_raise':
     case 'PLpgSQL_stmt_assert':
     case 'PLpgSQL_stmt_getdiag':
-    case 'PLpgSQL_stmt_return':
-    case 'PLpgSQL_stmt_return_next':
     case 'PLpgSQL_stmt_exit':
     case 'PLpgSQL_stmt_fetch':
     case 'PLpgSQL_stmt_close': return [];

@@ -11,8 +11,12 @@ import type { Parsed, Result } from './batch.ts';
 import { doOperations } from './do.ts';
 import { underGuard } from './guard.ts';
 import { lower } from './lower.ts';
+import { nodesIn, strings } from './lower/tree.ts';
+import type { Nodes } from './lower/tree.ts';
 import type { Parser } from './parser.ts';
+import type { ReadSql } from './plpgsql-execute.ts';
 import { nextStatement, recover } from './recover.ts';
+import { defineRoutine } from './routine-body.ts';
 import { isRepeatable } from './shape.ts';
 import { sourceOf } from './source.ts';
 import { unknown } from './unknown.ts';
@@ -20,8 +24,8 @@ import { unknown } from './unknown.ts';
 /** How often reading starts anew behind a quote that is never closed. */
 const RESTARTS = 32;
 
-/** The statements of `sql`, which stands in `script`. A statement that cannot be read is one `unknown` operation. */
-export function read(parser: Parser, script: string, sql: Fragment): readonly Statement[] {
+/** The statements of `sql`, which stands in `script`. A statement that cannot be read is one `unknown` operation. `variables`: those of the routine it is in. */
+export function read(parser: Parser, script: string, sql: Fragment, variables?: ReadonlySet<string>): readonly Statement[] {
   const statements: Statement[] = [];
   const repeats = new Map<string, Operation>();
   let from: number | undefined = 0;
@@ -36,7 +40,7 @@ export function read(parser: Parser, script: string, sql: Fragment): readonly St
         from = misread.next;
         break;
       }
-      const read = statementsOf(parser, script, sql, result);
+      const read = statementsOf(parser, script, sql, result, variables);
       for (const statement of read) statements.push(statement);
       const [{ shape }] = result;
       const first = read[0]?.operations[0];
@@ -56,26 +60,37 @@ function misreadBy(sql: Fragment, [{ chunk }, parsed]: Result): { readonly state
   return { statement: { range: rangeIn(sql, [start, next.before]), operations: [unknown(parsed.message, written, parsed.position)] }, next: next.at };
 }
 
-function statementsOf(parser: Parser, script: string, whole: Fragment, [{ chunk, sql, operation }, parsed]: Result): readonly Statement[] {
+function statementsOf(parser: Parser, script: string, whole: Fragment, [{ chunk, sql, operation }, parsed]: Result, variables?: ReadonlySet<string>): readonly Statement[] {
   const range = rangeIn(whole, chunk.range);
   const guarded = (operations: readonly Operation[]) => (chunk.guard === undefined ? operations : underGuard(chunk.guard, operations));
   if (parsed === undefined) return [{ range, operations: operation ? guarded([operation]) : [] }];
-  if ('statements' in parsed) return [{ range, operations: guarded(operationsOf(parser, script, sql, parsed)) }];
+  if ('statements' in parsed) return [{ range, operations: guarded(operationsOf(parser, script, sql, parsed, variables)) }];
   return recover(parser, sql.text, parsed).map(({ range: [from, to], result }) => {
     const written = part(sql, [from, to]);
     const [start, end] = rangeIn(sql, [from, to]);
-    const operations = 'message' in result ? [unknown(result.message, written, result.position)] : operationsOf(parser, script, written, { ...result, base: 0 });
+    const operations = 'message' in result ? [unknown(result.message, written, result.position)] : operationsOf(parser, script, written, { ...result, base: 0 }, variables);
     return { range: [start, to === sql.text.length ? range[1] : end], operations: guarded(operations) };
   });
 }
 
-function operationsOf(parser: Parser, script: string, sql: Fragment, { statements, base }: Parsed): readonly Operation[] {
-  const operations = (node: Node): readonly Operation[] =>
-    'DoStmt' in node ? doOperations(parser, sql, (inner) => read(parser, script, inner).flatMap((statement) => statement.operations)) : lower(node, sourceOf(script, sql, base));
+function operationsOf(parser: Parser, script: string, sql: Fragment, { statements, base }: Parsed, variables?: ReadonlySet<string>): readonly Operation[] {
+  const inside: ReadSql = (inner, names) => read(parser, script, inner, names).flatMap((statement) => statement.operations);
+  const operations = (node: Node): readonly Operation[] => {
+    if ('DoStmt' in node) return doOperations(parser, sql, inside);
+    const source = sourceOf(script, sql, base, variables);
+    return 'CreateFunctionStmt' in node ? [defineRoutine(parser, node.CreateFunctionStmt, source, sql, inside)] : withLocals(node, lower(node, source), variables);
+  };
   try {
     return statements.flatMap(({ stmt }) => (stmt ? operations(stmt) : []));
   } catch (error) {
     if (error instanceof RangeError) return [unknown('nested too deeply to be read', sql)];
     throw error;
   }
+}
+
+/** Marks the writes of a statement that uses variables. */
+function withLocals(node: Node, operations: readonly Operation[], variables: ReadonlySet<string> = new Set()): readonly Operation[] {
+  const isLocal = ({ ColumnRef: column, ParamRef: parameter }: Partial<Nodes>): boolean => parameter !== undefined || variables.has(strings(column?.fields)[0] ?? '');
+  if (variables.size === 0 || !operations.some(({ kind }) => kind === 'write') || ![...nodesIn(node)].some(isLocal)) return operations;
+  return operations.map((operation) => (operation.kind === 'write' ? { ...operation, local: true } : operation));
 }

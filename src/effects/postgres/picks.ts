@@ -8,9 +8,9 @@ type Conjuncts = readonly Conjunct[] | undefined;
 /** A batch that nobody waits for. */
 const BATCH = 10_000;
 
-/** A handful at most: all columns of a unique key are compared with constants, or its only one is between two that are close together; of a table that the history does not know, its id. */
+/** A handful at most: all columns of a unique key are compared with constants or variables, or its only one is between two that are close together; of a table that the history does not know, its id. */
 export function picksFew(conjuncts: Conjuncts, table: Table | undefined): boolean {
-  const fixed = new Set((conjuncts ?? []).filter(({ operator, values = [] }) => (operator === '=' || operator === 'in') && values.length > 0).map(({ column }) => column));
+  const fixed = new Set((conjuncts ?? []).filter(({ operator, values = [], given }) => (operator === '=' || operator === 'in') && (given ?? values.length > 0)).map(({ column }) => column));
   if (table?.known !== true && fixed.has('id')) return true;
   return uniqueKeys(table).some((columns) => columns.every((column) => fixed.has(column)) || (columns.length === 1 && isNarrow(conjuncts ?? [], columns[0])));
 }

@@ -6,18 +6,20 @@ import { as, items, present, strings } from './tree.ts';
 
 type Operator = Conjunct['operator'];
 
+const NONE: ReadonlySet<string> = new Set();
+
 const COMPARISONS: ReadonlyMap<string, Operator> = new Map([['=', '='], ['<>', '<>'], ['!=', '<>'], ['<', '<'], ['<=', '<='], ['>', '>'], ['>=', '>=']]);
 const FLIPPED: ReadonlyMap<Operator, Operator> = new Map([['<', '>'], ['<=', '>='], ['>', '<'], ['>=', '<=']]);
 
-/** The AND-ed parts; what is always true is none. */
-export function conjunctsOf(node: Node): readonly Conjunct[] {
+/** The AND-ed parts; what is always true is none. `variables`: names that stand for values, not for columns. */
+export function conjunctsOf(node: Node, variables: ReadonlySet<string> = NONE): readonly Conjunct[] {
   const connective = as(node, 'BoolExpr');
-  if (connective?.boolop === 'AND_EXPR') return (connective.args ?? []).flatMap(conjunctsOf);
+  if (connective?.boolop === 'AND_EXPR') return (connective.args ?? []).flatMap((arg) => conjunctsOf(arg, variables));
   if (truthOf(node) === 'true') return [];
   const test = as(node, 'NullTest');
   if (test) return [{ operator: test.nulltesttype === 'IS_NULL' ? 'is null' : 'is not null', ...present({ column: columnOf(test.arg) }) }];
   const comparison = as(node, 'A_Expr');
-  return comparison ? comparisonParts(comparison) : [{ operator: 'other', ...present({ column: columnOf(node) }) }];
+  return comparison ? comparisonParts(comparison, variables) : [{ operator: 'other', ...present({ column: columnOf(node) }) }];
 }
 
 /** `true` or `false` when constants alone decide it: `1 = 1`, `true AND 1 = 1`. */
@@ -42,12 +44,12 @@ function sameConstant(left: string | undefined, right: string | undefined): bool
   return /^-?\d+$/.test(left) && /^-?\d+$/.test(right) ? false : undefined;
 }
 
-function comparisonParts(comparison: A_Expr): readonly Conjunct[] {
+function comparisonParts(comparison: A_Expr, variables: ReadonlySet<string>): readonly Conjunct[] {
   const column = columnOf(comparison.lexpr);
   const other: Conjunct = { operator: 'other', ...present({ column }) };
   switch (comparison.kind satisfies A_Expr_Kind | undefined) {
     case 'AEXPR_OP':
-      return [simpleComparison(comparison) ?? other];
+      return [simpleComparison(comparison, variables) ?? other];
     case 'AEXPR_IN': {
       const values = constants(items(comparison.rexpr));
       if (operatorOf(comparison) === '=') return [{ operator: 'in', ...present({ column, values }) }];
@@ -59,7 +61,7 @@ function comparisonParts(comparison: A_Expr): readonly Conjunct[] {
     }
     case 'AEXPR_BETWEEN': {
       const [from, to] = items(comparison.rexpr);
-      return [{ operator: '>=', ...present({ column, values: constants(from && [from]) }) }, { operator: '<=', ...present({ column, values: constants(to && [to]) }) }];
+      return [{ operator: '>=', ...present({ column, ...right(from, variables) }) }, { operator: '<=', ...present({ column, ...right(to, variables) }) }];
     }
     default:
       return [other];
@@ -67,15 +69,30 @@ function comparisonParts(comparison: A_Expr): readonly Conjunct[] {
 }
 
 /** `column operator value`, either way round; with no column, the constants of both sides. */
-function simpleComparison(comparison: A_Expr): Conjunct | undefined {
+function simpleComparison(comparison: A_Expr, variables: ReadonlySet<string>): Conjunct | undefined {
   const { lexpr, rexpr } = comparison;
   const operator = COMPARISONS.get(operatorOf(comparison));
   if (operator === undefined) return undefined;
-  const [left, right] = [columnOf(lexpr), columnOf(rexpr)];
+  const [column, other] = [isGiven(lexpr, variables) ? undefined : columnOf(lexpr), columnOf(rexpr)];
   const [before, after] = [constants(lexpr && [lexpr]), constants(rexpr && [rexpr])];
-  if (left !== undefined) return { column: left, operator, ...present({ values: after }) };
-  if (right !== undefined) return { column: right, operator: FLIPPED.get(operator) ?? operator, ...present({ values: before }) };
+  if (column !== undefined) return { column, operator, ...right(rexpr, variables) };
+  if (other !== undefined) return { column: other, operator: FLIPPED.get(operator) ?? operator, ...right(lexpr, variables) };
   return before && after && { operator, values: [...before, ...after] };
+}
+
+function right(node: Node | undefined, variables: ReadonlySet<string>): Pick<Conjunct, 'values' | 'given'> {
+  const values = constants(node && [node]);
+  return values ? { values } : isGiven(node, variables) ? { given: true } : {};
+}
+
+/** `$1`, `variable`, `record.field`, and what operators make of these. */
+function isGiven(node: Node | undefined, variables: ReadonlySet<string>): boolean {
+  const cast = as(node, 'TypeCast');
+  if (cast) return isGiven(cast.arg, variables);
+  const operation = as(node, 'A_Expr');
+  if (operation) return operation.kind === 'AEXPR_OP' && [operation.lexpr, operation.rexpr].every((side) => constantOf(side) !== undefined || isGiven(side, variables));
+  const [first, ...rest] = strings(as(node, 'ColumnRef')?.fields);
+  return as(node, 'ParamRef') !== undefined || (first !== undefined && rest.length < 2 && variables.has(first));
 }
 
 function columnOf(node: Node | undefined): string | undefined {

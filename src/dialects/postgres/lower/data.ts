@@ -5,7 +5,7 @@ import type { Source } from '../source.ts';
 import { conjunctsOf } from './conjuncts.ts';
 import { callsIn, columnsIn, optionalExpression } from './expressions.ts';
 import { onTable } from './names.ts';
-import { readBy, readsIn } from './queries.ts';
+import { innermost, readBy, readsIn, runsOf } from './queries.ts';
 import { parametersSetBy } from './session.ts';
 import { after, nameAt } from './spans.ts';
 import { selectInto } from './tables.ts';
@@ -35,14 +35,15 @@ export function select(statement: SelectStmt, source: Source): Operation | reado
   if (into) return selectInto(statement, into, source);
   const parameters = parametersSetBy(statement, source);
   if (parameters.length > 0 && parameters.length === statement.targetList?.length && !statement.fromClause) return parameters;
+  const { query: { whereClause, limitCount }, isAnyRow } = innermost(statement);
   const query: Operation = {
     kind: 'select',
     range: source.range,
     ...readBy(statement),
     locks: [...nodesIn(statement)].some(({ LockingClause: locking }) => locking !== undefined),
     columns: columnsIn(statement),
-    ...present({ conjuncts: statement.whereClause && conjunctsOf(statement.whereClause) }),
-    limited: statement.limitCount !== undefined,
+    ...present({ conjuncts: whereClause && conjunctsOf(whereClause, source.variables), runs: runsOf(statement) }),
+    limited: limitCount !== undefined || isAnyRow,
   };
   return [...writesIn(statement.withClause, source), ...parameters, query];
 }

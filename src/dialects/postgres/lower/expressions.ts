@@ -16,7 +16,7 @@ export function expressionOf(node: Node, source: Source): Expression {
     text: textOf(expressionSpan(node, source)),
     calls: callsIn(node),
     columns: columnsIn(node),
-    conjuncts: conjunctsOf(node),
+    conjuncts: conjunctsOf(node, source.variables),
     ...present({ constant: constantOf(node) ?? truthOf(node), cast: cast && dataTypeOf(cast) }),
   };
 }

@@ -2,8 +2,8 @@
 import type { CommonTableExpr, Node, SelectStmt, WithClause } from '@pgsql/types';
 import type { Name } from '../../../operations.ts';
 import { callsIn, distinct } from './expressions.ts';
-import { nameOf } from './names.ts';
-import { all, as, items, pushChildren, strings } from './tree.ts';
+import { nameOf, withoutCatalog } from './names.ts';
+import { all, as, items, nodesIn, pushChildren, strings } from './tree.ts';
 import type { Nodes } from './tree.ts';
 
 /** Names that stand for the results of WITH queries, not for tables. */
@@ -90,4 +90,26 @@ function columnName(value: Node | undefined): string | undefined {
   if (subquery?.subLinkType === 'EXISTS_SUBLINK') return 'exists';
   const select = as(subquery?.subselect, 'SelectStmt');
   return select && columnsOf(select)[0];
+}
+
+/** The functions of `SELECT f(…)` and `SELECT * FROM f(…)`; undefined for a query that is more than calls. */
+export function runsOf({ targetList, fromClause = [], whereClause, larg, withClause }: SelectStmt): readonly Name[] | undefined {
+  if (whereClause || larg || withClause || fromClause.length > 1) return undefined;
+  const values = all(targetList, 'ResTarget').map(({ val }) => val);
+  const [source] = fromClause;
+  if (source && columnName(values[0]) !== '*') return undefined;
+  const called = source === undefined ? values : items(as(source, 'RangeFunction')?.functions?.[0]).slice(0, 1);
+  const calls = called.map((value) => as(value, 'FuncCall'));
+  return calls.length > 0 && calls.every((call) => call !== undefined) ? calls.map((call) => withoutCatalog(call.funcname)) : undefined;
+}
+
+/** Of `SELECT (query)` and `SELECT EXISTS (query)`, the query; any other one itself. `isAnyRow`: the first row that is found is enough. */
+export function innermost(statement: SelectStmt): { readonly query: SelectStmt; readonly isAnyRow: boolean } {
+  const own = { query: statement, isAnyRow: false };
+  if (statement.fromClause || statement.larg || statement.targetList?.length !== 1) return own;
+  const [subquery, ...more] = [...nodesIn(statement.targetList)].flatMap(({ SubLink: found }) => found ?? []);
+  const query = as(subquery?.subselect, 'SelectStmt');
+  if (!query || query.larg || more.length > 0) return own;
+  const isPlain = query.fromClause?.length === 1 && as(query.fromClause[0], 'RangeVar') !== undefined && !query.whereClause && !query.groupClause && !query.havingClause;
+  return { query, isAnyRow: isPlain && subquery?.subLinkType === 'EXISTS_SUBLINK' };
 }

@@ -1,27 +1,41 @@
 /** CREATE FUNCTION and PROCEDURE, CALL. */
-import type { CallStmt, CreateFunctionStmt, Node } from '@pgsql/types';
-import type { Operation, Volatility } from '../../../operations.ts';
+import type { CallStmt, CreateFunctionStmt, Node, VariableSetStmt } from '@pgsql/types';
+import type { DataType, OperationOf, Volatility } from '../../../operations.ts';
 import type { Source } from '../source.ts';
+import { plainValue } from './constants.ts';
 import { dottedName, withoutCatalog } from './names.ts';
 import { findOption, optionValue } from './options.ts';
 import { all, as } from './tree.ts';
+import { dataTypeOf } from './types.ts';
 
-export function createFunction({ funcname, returnType, options, replace: orReplace = false }: CreateFunctionStmt, { range }: Source): Operation {
+/** Its body is read apart from it. */
+export function createFunction({ funcname, parameters, returnType, options, replace: orReplace = false }: CreateFunctionStmt, { range }: Source): OperationOf<'createFunction'> {
   return {
     kind: 'createFunction',
     range,
     name: dottedName(funcname),
+    arguments: argumentsOf(parameters),
     volatility: volatilityOf(options),
     language: valueOf(options, 'language') ?? 'sql',
     trigger: withoutCatalog(returnType?.names).name === 'trigger',
     securityDefiner: valueOf(options, 'security') === 'true',
-    setsSearchPath: all(options, 'DefElem').some(({ defname, arg }) => defname === 'set' && as(arg, 'VariableSetStmt')?.name === 'search_path'),
+    setsSearchPath: setClauses(options).some(({ name }) => name === 'search_path'),
+    settings: setClauses(options).flatMap(({ kind = 'VAR_SET_VALUE', name = '', args = [] }) => (kind === 'VAR_SET_VALUE' ? [{ parameter: name.toLowerCase(), value: args.map((value) => plainValue(value) ?? '').join(', ') }] : [])),
     orReplace,
   };
 }
 
-export function call({ funccall }: CallStmt, { range }: Source): Operation {
+export function call({ funccall }: CallStmt, { range }: Source): OperationOf<'call'> {
   return { kind: 'call', range, name: dottedName(funccall?.funcname) };
+}
+
+function argumentsOf(parameters: readonly Node[] | undefined): readonly DataType[] {
+  return all(parameters, 'FunctionParameter').flatMap(({ mode, argType }) => (mode === 'FUNC_PARAM_OUT' || mode === 'FUNC_PARAM_TABLE' ? [] : [dataTypeOf(argType)]));
+}
+
+/** What FROM CURRENT and TO DEFAULT set is not in the text. */
+function setClauses(options: readonly Node[] | undefined): readonly VariableSetStmt[] {
+  return all(options, 'DefElem').flatMap(({ defname, arg }) => (defname === 'set' ? as(arg, 'VariableSetStmt') ?? [] : []));
 }
 
 /** Volatile is what a routine is that does not say. */
