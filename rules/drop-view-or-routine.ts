@@ -27,9 +27,12 @@ export default defineRule({
       const gone = left === 'none' && lost[0]?.operation === step.operation ? [failing(`${materialized ? 'materialized ' : ''}view`, lost.map(({ operation }) => operation.view))] : [];
       const cascaded = losses.length > 0 ? [`CASCADE takes ${listed(losses)} with it${left === 'none' ? '' : ', and nothing makes that again'}.`] : cascade && isAllKnown(step.before, view) ? ['CASCADE takes nothing more with it.'] : [];
       if (gone.length > 0 || losses.length > 0) yield { message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
+      const next = findTable(whole.after, view);
+      const replaceable = found !== undefined && isReplaceable(found, next);
+      if (left === 'full' && replaceable && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: unless a type changes, it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
       if (left !== 'without rights' && left !== 'perhaps without rights') return;
       const grant = `GRANT SELECT ON ${name} TO <the roles that use it>;`;
-      const help = found && isReplaceable(found, findTable(whole.after, view)) ? `${grant}\n-- or use CREATE OR REPLACE VIEW, which keeps the rights` : grant;
+      const help = replaceable ? `${grant}\n-- or use CREATE OR REPLACE VIEW, which keeps the rights` : grant;
       yield left === 'without rights'
         ? { message: `The new ${name} has none of the rights that were granted on the old one: other roles than the owner are refused.`, help }
         : { severity: 'note', message: `The new ${name} has none of the rights that others may have had on the old one.`, help, once: 'rights' };
