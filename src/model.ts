@@ -127,6 +127,8 @@ export type Table = {
   readonly readBy: readonly TableName[];
   /** Keys of the sequences its columns own. */
   readonly sequences: readonly string[];
+  /** Keys of the extended statistics that are kept of it; undefined means none. */
+  readonly statistics?: readonly string[];
   /** The history has granted rights on it to others than the owner. */
   readonly granted?: true;
 };

@@ -210,6 +210,7 @@ export type Shapes = {
   createExtension: { name: string; ifNotExists: boolean };
   dropExtension: { name: string } & Droppable;
   createStatistics: { name?: Name; table?: Name };
+  dropStatistics: { name: Name } & Droppable;
   setPublication: { name: string; tables: readonly Name[]; all: boolean };
   grant: { revoke: boolean; privileges: readonly string[]; tables: readonly Name[]; toPublic: boolean; allTables: boolean };
 

@@ -31,6 +31,7 @@ import { putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { alterPolicy, createPolicy, createTrigger, dropPolicy, dropTrigger, renameTrigger, setRowSecurity } from './triggers.ts';
 import { addEnumValue, alterCompositeType, createType, dropType, renameEnumValue, renameType, setTypeSchema } from './types.ts';
+import { createStatistics, dropStatistics } from './statistics.ts';
 import { createMaterializedView, createView, refreshMaterializedView } from './views.ts';
 
 /** A new database. */
@@ -116,6 +117,8 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'alterSequence': return alterSequence(catalog, operation);
     case 'dropSequence': return dropSequence(catalog, operation);
     case 'renameSequence': return renameSequence(catalog, operation);
+    case 'createStatistics': return createStatistics(catalog, operation);
+    case 'dropStatistics': return dropStatistics(catalog, operation);
     case 'createSchema': return createSchema(catalog, operation);
     case 'dropSchema': return dropSchema(catalog, operation);
     case 'renameSchema': return renameSchema(catalog, operation);
@@ -143,8 +146,7 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'setViewOption': return mentioning(catalog, [operation.view]);
     case 'vacuum':
     case 'analyze':
-    case 'cluster':
-    case 'createStatistics': return operation.table === undefined ? catalog : mentioning(catalog, [operation.table]);
+    case 'cluster': return operation.table === undefined ? catalog : mentioning(catalog, [operation.table]);
     case 'reindex': return operation.scope === 'table' && operation.name !== undefined ? mentioning(catalog, [operation.name]) : catalog;
     case 'setIndexOption': return findIndex(catalog, operation.name) === undefined ? unresolved(catalog) : catalog;
     case 'changeOwner':

@@ -1,5 +1,6 @@
 /** The relations that an operation touches, by the part they play in it. */
 import { besides, findIndex, findSequence, indexKey, nameOf, sequenceKey, tableKey, typeKey } from '../catalog/names.ts';
+import { tableOfStatistics } from '../catalog/statistics.ts';
 import type { Catalog, Index, Table, TableName } from '../model.ts';
 import type { Name, Operation } from '../operations.ts';
 import { usersOf } from './dependents.ts';
@@ -51,6 +52,8 @@ const TARGETS = {
   named: (operation, { before }) => each(before, namesIn(operation).map((name) => tableKey(before, name))),
   /** What a publication's tables bring with them: those that inherit from them. */
   published: (operation, { before }) => each(before, namesIn(operation).map((name) => tableKey(before, name)).flatMap((key) => [key, ...(before.tables.get(key)?.partitionBy ? [] : descendantsOf(before, key))])),
+  /** What the statistics named are kept of. */
+  'statistics of': (operation, { before }) => each(before, operation.kind === 'dropStatistics' ? [tableOfStatistics(before, operation.name)].flatMap((kept) => kept?.name ?? []) : []),
   /** What reading it reads. */
   read: (operation, { before, table }) => each(before, readBy(operation, before, table).flatMap((key) => (hasOnly(operation) ? [key] : sourcesOf(before, key)))),
   /** Tables with columns, defaults, triggers or indexes made of the type, function, sequence or extension. */

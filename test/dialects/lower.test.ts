@@ -221,6 +221,7 @@ const FURTHER: { readonly [K in OperationKind]?: string } = {
   dropRule: 'DROP RULE r ON t',
   dropSchema: 'DROP SCHEMA s',
   dropSequence: 'DROP SEQUENCE s',
+  dropStatistics: 'DROP STATISTICS s',
   dropTrigger: 'DROP TRIGGER g ON t',
   dropType: 'DROP TYPE t',
   dropView: 'DROP VIEW v',

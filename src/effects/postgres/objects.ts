@@ -4,6 +4,7 @@ import { manual } from './sources.ts';
 
 const ALTER_SEQUENCE = manual('sql-altersequence#SQL-ALTERSEQUENCE-NOTES');
 const COUNTER = 'create sequence counter';
+const STATISTICS = { setup: ['create statistics ages (dependencies) on age, status from users'], sql: 'drop statistics ages' };
 const STRONG = { lock: 'ACCESS EXCLUSIVE', work: 'metadata' } as const;
 
 export const objectRows: readonly Row[] = [
@@ -24,6 +25,10 @@ export const objectRows: readonly Row[] = [
   ]),
   ...rowsOn('createStatistics', { touches: 'table', lock: 'SHARE UPDATE EXCLUSIVE', work: 'metadata', source: manual('sql-createstatistics') }, [
     { case: 'any', probe: { sql: 'create statistics ages (dependencies) on age, status from users' } },
+  ]),
+  ...rowsOn('dropStatistics', { touches: 'statistics of', lock: 'SHARE UPDATE EXCLUSIVE', work: 'metadata', source: manual('sql-dropstatistics') }, [
+    { case: 'any', until: 11, lock: 'none', probe: STATISTICS },
+    { case: 'any', since: 12, probe: STATISTICS },
   ]),
   ...rowsOn('setPublication', { touches: 'published', lock: 'SHARE UPDATE EXCLUSIVE', work: 'metadata', source: manual('sql-alterpublication') }, [
     { case: 'the tables', probe: { sql: 'create publication changes for table users, orders' } },

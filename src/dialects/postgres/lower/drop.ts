@@ -31,6 +31,7 @@ function dropOne(object: Node, type: ObjectType, statement: DropStmt, { range }:
     case 'OBJECT_MATVIEW': return { kind: 'dropView', view: name, materialized: true, ...droppable };
     case 'OBJECT_TYPE': return { kind: 'dropType', name, domain: false, ...droppable };
     case 'OBJECT_DOMAIN': return { kind: 'dropType', name, domain: true, ...droppable };
+    case 'OBJECT_STATISTIC_EXT': return { kind: 'dropStatistics', name, ...droppable };
     case 'OBJECT_SEQUENCE': return { kind: 'dropSequence', name, ...droppable };
     case 'OBJECT_SCHEMA': return { kind: 'dropSchema', name: name.name, ...droppable };
     case 'OBJECT_EXTENSION': return { kind: 'dropExtension', name: name.name, ...droppable };
