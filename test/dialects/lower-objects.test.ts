@@ -33,6 +33,7 @@ describe('DROP, one operation per object', () => {
   it.each<[string, object]>([
     ['TABLE IF EXISTS s.t', { kind: 'dropTable', table: { schema: 's', name: 't' } }],
     ['FOREIGN TABLE IF EXISTS t', { kind: 'dropTable', table: { name: 't' }, foreign: true }],
+    ['STATISTICS s', { kind: 'dropStatistics', name: { name: 's' } }],
     ['SEQUENCE IF EXISTS t', { kind: 'dropSequence', name: { name: 't' } }],
     ['SCHEMA IF EXISTS t', { kind: 'dropSchema', name: 't' }],
     ['EXTENSION IF EXISTS "uuid-ossp"', { kind: 'dropExtension', name: 'uuid-ossp' }],
@@ -49,7 +50,7 @@ describe('DROP, one operation per object', () => {
   it.each([
     ['ACCESS METHOD a', 'ACCESS METHOD'], ['CAST (int AS text)', 'CAST'], ['COLLATION c', 'COLLATION'], ['CONVERSION c', 'CONVERSION'], ['EVENT TRIGGER e', 'EVENT TRIGGER'], ['LANGUAGE l', 'LANGUAGE'],
     ['OPERATOR + (int, int)', 'OPERATOR'], ['OPERATOR CLASS o USING btree', 'OPERATOR CLASS'], ['OPERATOR FAMILY o USING btree', 'OPERATOR FAMILY'], ['PUBLICATION p', 'PUBLICATION'], ['SERVER s', 'SERVER'],
-    ['STATISTICS s', 'STATISTICS'], ['TEXT SEARCH CONFIGURATION c', 'TEXT SEARCH CONFIGURATION'], ['TEXT SEARCH DICTIONARY c', 'TEXT SEARCH DICTIONARY'], ['TEXT SEARCH PARSER c', 'TEXT SEARCH PARSER'],
+    ['TEXT SEARCH CONFIGURATION c', 'TEXT SEARCH CONFIGURATION'], ['TEXT SEARCH DICTIONARY c', 'TEXT SEARCH DICTIONARY'], ['TEXT SEARCH PARSER c', 'TEXT SEARCH PARSER'],
     ['TEXT SEARCH TEMPLATE c', 'TEXT SEARCH TEMPLATE'], ['TRANSFORM FOR int LANGUAGE l', 'TRANSFORM'],
   ])('DROP %s is of no consequence', (object, what) => {
     expect(lowered(`DROP ${object}`)).toEqual([{ text: `DROP ${object}`, kind: 'other', what: `DROP ${what}` }]);
