@@ -33,7 +33,7 @@ describe('DROP, one operation per object', () => {
   it.each<[string, object]>([
     ['TABLE IF EXISTS s.t', { kind: 'dropTable', table: { schema: 's', name: 't' } }],
     ['FOREIGN TABLE IF EXISTS t', { kind: 'dropTable', table: { name: 't' }, foreign: true }],
-    ['STATISTICS s', { kind: 'dropStatistics', name: { name: 's' } }],
+    ['STATISTICS IF EXISTS s', { kind: 'dropStatistics', name: { name: 's' } }],
     ['SEQUENCE IF EXISTS t', { kind: 'dropSequence', name: { name: 't' } }],
     ['SCHEMA IF EXISTS t', { kind: 'dropSchema', name: 't' }],
     ['EXTENSION IF EXISTS "uuid-ossp"', { kind: 'dropExtension', name: 'uuid-ossp' }],
