@@ -1,11 +1,12 @@
 /**
- * `npm run facts [-- --majors 15,18] [--all]`: runs the probes of the effects' rows on real servers and writes what they did to
+ * `npm run facts [-- --majors 15,18] [--all]`: runs the probes of the effects' rows, and `fixtures/facts/cases.sql`, on real servers and writes what they did to
  * `fixtures/facts/`. Only probes without a fact are run, or all of them. Majors that PGlite has are run there too, and where it
  * does something else is printed.
  */
 import { parseArgs } from 'node:util';
 import type { Probe } from '../src/effects/table.ts';
 import { postgresRows } from '../src/effects/postgres/rows.ts';
+import { measuredCases } from '../test/support/cases.ts';
 import type { Database } from '../test/support/database.ts';
 import { factOf, probesOf, readFacts, writeFacts, type Fact } from '../test/support/facts.ts';
 import { measure } from '../test/support/measure.ts';
@@ -14,7 +15,7 @@ import { SERVER_MAJORS, startServer } from './postgres/servers.ts';
 
 const { values } = parseArgs({ options: { majors: { type: 'string', default: SERVER_MAJORS.join() }, all: { type: 'boolean', default: false } } });
 const chosen = values.majors.split(',').map(Number);
-const probes = probesOf(postgresRows);
+const probes = new Map([...probesOf(postgresRows), ...measuredCases()]);
 
 for (const major of SERVER_MAJORS.filter((each) => chosen.includes(each))) {
   const server = await startServer(major).catch((error: unknown) => {

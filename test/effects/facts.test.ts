@@ -8,6 +8,7 @@ import { engines } from '../../src/engines.ts';
 import type { Effect, Migration } from '../../src/model.ts';
 import { loadDialect } from '../../src/project/dialects.ts';
 import { replay } from '../../src/replay.ts';
+import { measuredCases } from '../support/cases.ts';
 import { probesOf, readFacts, type Fact } from '../support/facts.ts';
 import { hasNewFile } from './predicted.ts';
 
@@ -16,7 +17,7 @@ const dialect = await loadDialect('postgres');
 const base = dialect.parse(readFileSync(new URL('../support/base.sql', import.meta.url), 'utf8'));
 const facts = readFacts().probes;
 
-describe.each([...probesOf(postgresRows)])('%s', (id, probe) => {
+describe.each([...probesOf(postgresRows), ...measuredCases()])('%s', (id, probe) => {
   const measured = [...(facts.get(id) ?? [])].filter(([, { error }]) => error === undefined);
 
   it('is measured', () => {
@@ -35,7 +36,11 @@ function effectsOf({ setup = [], sql }: Probe, major: number): readonly Effect[]
   const parameters = statements.filter(({ operations }) => operations.every(({ kind }) => kind === 'setParameter'));
   const migration: Migration = { id: 'probe', reader: 'sql', reported: true, up: { path: 'probe.sql', text: sql, transaction: { wrapped: true }, statements: [...parameters, ...dialect.parse(sql)] } };
   const [replayed] = replay({ name: 'postgres', version: [major, 0] }, [migration], [...base, ...statements]);
-  return replayed?.steps.flatMap(({ effects }) => effects) ?? [];
+  if (!replayed) return [];
+  const { before, steps } = replayed;
+  // What the statements make themselves is not measured, and reading a table without rows is no work that shows.
+  const isNew = (table: string): boolean => !before.tables.has(table) && steps.some(({ after }) => after.tables.has(table));
+  return steps.flatMap(({ effects }) => effects).filter(({ table }) => !isNew(table)).map((effect) => (before.tables.get(effect.table)?.empty && effect.work === 'scan' ? { ...effect, work: 'metadata' } : effect));
 }
 
 /** `work`: tables of which most rows are read or written. */
