@@ -78,13 +78,18 @@ function reportsOf(rules: readonly Rule[], rulesFor: (kind: OperationKind) => re
   const reported: Reported[] = [];
   for (const step of whole.steps) {
     const { operation: { kind, range }, statement } = step;
-    const ofStep = rulesFor(kind).flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report): Reported => ({ rule, path, report: { range, ...report }, statement })));
+    const ofStep = rulesFor(kind).filter((rule) => speaks(rule, step)).flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report): Reported => ({ rule, path, report: { range, ...report }, statement })));
     reported.push(...ofStep.filter(({ rule }) => !ofStep.some((other) => yields(rule, other.rule))));
   }
   for (const rule of rules) {
     for (const report of guarded(() => [...(rule.checkMigration?.(whole) ?? [])])) reported.push({ rule, path: report.path ?? path, report });
   }
   return toldOnce(reported);
+}
+
+/** What is refused does no other harm. */
+function speaks({ category }: Rule, { refusal }: Step): boolean {
+  return refusal === undefined || refusal.likely === true || category === 'failure' || category === 'unread';
 }
 
 /** Without what other rules have said, and of the reports that share `once` only the first. */

@@ -75,6 +75,9 @@ export type Persistence = 'permanent' | 'unlogged' | 'temporary';
 export type Volatility = 'immutable' | 'stable' | 'volatile';
 export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable';
 
+/** A column that a query names, `*` for all of the table's; without a table it is one of those that are read. */
+export type ColumnUse = { readonly table?: Name; readonly column: string };
+
 /** `only`: ONLY was written, children and partitions are left out. `ifTableExists`: ALTER TABLE IF EXISTS, which leaves out a table that is not there. */
 type OnTable = { table: Name; only?: true; ifTableExists?: true };
 type OnColumn = OnTable & { column: string };
@@ -150,8 +153,8 @@ export type Shapes = {
   comment: { object: RelationKind | 'column' | 'index' | 'constraint' | 'trigger' | 'policy' | 'rule' | 'other'; name: Name };
 
   // views
-  createView: { view: Name; persistence: Persistence; reads: readonly Name[]; columns: readonly string[] } & Replaceable;
-  createMaterializedView: { view: Name; ifNotExists: boolean; withData: boolean; reads: readonly Name[]; columns: readonly string[] };
+  createView: { view: Name; persistence: Persistence; reads: readonly Name[]; columns: readonly string[]; uses: readonly ColumnUse[] } & Replaceable;
+  createMaterializedView: { view: Name; ifNotExists: boolean; withData: boolean; reads: readonly Name[]; columns: readonly string[]; uses: readonly ColumnUse[] };
   dropView: { view: Name; materialized: boolean } & Droppable;
   setViewOption: { view: Name; option: string };
   refreshMaterializedView: { view: Name; concurrently: boolean; withData: boolean };

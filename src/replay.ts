@@ -3,6 +3,8 @@ import { apply, emptyCatalog } from './catalog/catalog.ts';
 import { areActions, inExecutionOrder } from './catalog/passes.ts';
 import { advance, startSession } from './catalog/session.ts';
 import { effectsOf } from './effects/table.ts';
+import { pointsAfter, restored } from './catalog/transactions.ts';
+import type { Points } from './catalog/transactions.ts';
 import { engines } from './engines.ts';
 import type { Catalog, Engine, Migration, Replayed, Statement, Step } from './model.ts';
 
@@ -16,8 +18,10 @@ export function catalogOf(base: readonly Statement[]): Catalog {
 /** Replays `migrations` in order; lazily, so that a consumer can let go of each migration's steps. */
 export function* replay(engine: Engine, migrations: readonly Migration[], base: readonly Statement[] = []): Generator<Replayed> {
   let catalog = catalogOf(base);
+  let foreseen = true;
   for (const migration of migrations) {
-    const replayed = replayMigration(engine, migration, catalog);
+    foreseen &&= !hasWayBack(migration.up.text);
+    const replayed = replayMigration(engine, migration, catalog, foreseen);
     yield replayed;
     catalog = replayed.after;
   }
@@ -25,18 +29,27 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
 
 const BASE = '(given schema)';
 
-function replayMigration(engine: Engine, migration: Migration, before: Catalog): Replayed {
-  const rows = engines[engine.name].rows;
+/** Are both ways in one text, of which a runner takes only one? What is read as one way, one after the other, is not what happens. */
+function hasWayBack(text: string): boolean {
+  return /^\s*(?:--|#)[-\s/]*(?:\+goose|\+migrate|migrate:|!|@)?\s*(?:downs?|down migration|undo)\s*$/im.test(text);
+}
+
+/** `foreseen`: what will be refused is to be said. */
+function replayMigration(engine: Engine, migration: Migration, before: Catalog, foreseen: boolean): Replayed {
+  const { rows, refusalOf } = engines[engine.name];
   const script = migration.up;
   const steps: Step[] = [];
   let session = startSession(script.transaction.wrapped);
   let catalog: Catalog = { ...before, searchPath: emptyCatalog.searchPath };
+  let points: Points = { begin: catalog, savepoints: new Map() };
   for (const statement of script.statements) {
     const first = steps.length;
     for (const operation of inExecutionOrder(statement.operations)) {
       const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
-      const after = apply(catalog, operation, { migration: migration.id });
-      steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects, together: effects });
+      const refusal = foreseen ? refusalOf(operation, { before: catalog, engine, migration: migration.id, together: statement.operations }) : undefined;
+      const after = restored(points, operation, apply(catalog, operation, { migration: migration.id }), session);
+      points = pointsAfter(points, operation, after, session);
+      steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }) });
       session = advance(session, operation, effects, catalog);
       catalog = after;
     }

@@ -138,3 +138,10 @@ export function waits(effect: Effect): string {
 export function ruleUrl(id: string): string {
   return `https://github.com/ddlint/ddlint/blob/main/rules/README.md#${id}`;
 }
+
+/** What the engine will not run, where the rule of that id is to say so. */
+export function* refused(id: string, { refusal }: Step): Generator<Report> {
+  if (refusal?.rule !== id) return;
+  const { reason, help, likely } = refusal;
+  yield { ...(likely && { severity: 'warning' }), message: likely ? `No migration makes it: ${reason}, and this fails unless it is older than they are.` : `This fails: ${reason}.`, ...(help !== undefined && { help }) };
+}

@@ -10,13 +10,16 @@ export function createFunction(catalog: Catalog, operation: OperationOf<'createF
   const key = newKey(catalog, operation.name);
   const overloaded = operation.orReplace ? undefined : catalog.routines.get(key);
   const volatility = overloaded === undefined ? operation.volatility : moreVolatile(overloaded.volatility, operation.volatility);
-  return putRoutine(catalog, { name: key, volatility, trigger: operation.trigger });
+  const known = catalog.routines.get(key);
+  // A trigger's function has no arguments; of others nobody here knows them.
+  const isOneOfSeveral = known !== undefined && (known.overloaded === true || !known.trigger || !operation.trigger);
+  return putRoutine(catalog, { name: key, volatility, trigger: operation.trigger, ...(isOneOfSeveral && { overloaded: true }) });
 }
 
 /** One that is not there may be another overload of one that was dropped before. */
 export function dropFunction(catalog: Catalog, operation: OperationOf<'dropFunction'>): Catalog {
   const routine = findRoutine(catalog, operation.name);
-  return routine === undefined ? catalog : dropRoutineFrom(catalog, routine.name, operation.cascade);
+  return routine === undefined || routine.overloaded ? catalog : dropRoutineFrom(catalog, routine.name, operation.cascade);
 }
 
 /** Without the routine, and with `cascade` the triggers that call it. */
