@@ -12,6 +12,7 @@ import addExclusionConstraint from './add-exclusion-constraint.ts';
 import addForeignKeyValidating from './add-foreign-key-validating.ts';
 import addPrimaryKeyWithoutIndex from './add-primary-key-without-index.ts';
 import addUniqueWithoutIndex from './add-unique-without-index.ts';
+import alterColumnTypeNarrowing from './alter-column-type-narrowing.ts';
 import alterColumnTypeRescans from './alter-column-type-rescans.ts';
 import alterColumnTypeRewrite from './alter-column-type-rewrite.ts';
 import alterCompositeType from './alter-composite-type.ts';
@@ -43,6 +44,7 @@ import fkNotValidOnPartitioned from './fk-not-valid-on-partitioned.ts';
 import fkTargetNotUnique from './fk-target-not-unique.ts';
 import foreignKeyLocksParent from './foreign-key-locks-parent.ts';
 import foreignKeyTypeMismatch from './foreign-key-type-mismatch.ts';
+import ifNotExistsNoop from './if-not-exists-noop.ts';
 import indexNotConcurrent from './index-not-concurrent.ts';
 import inheritanceChange from './inheritance-change.ts';
 import lockGrowsWithTable from './lock-grows-with-table.ts';
@@ -69,6 +71,7 @@ import transactionNesting from './transaction-nesting.ts';
 import truncate from './truncate.ts';
 import unbatchedBackfill from './unbatched-backfill.ts';
 import uncommittedTransaction from './uncommitted-transaction.ts';
+import uniqueMayFailOnDuplicates from './unique-may-fail-on-duplicates.ts';
 import unknownObject from './unknown-object.ts';
 import unread from './unread.ts';
 import unusedSuppression from './unused-suppression.ts';
@@ -89,6 +92,7 @@ export const rules: readonly Rule[] = [
   addForeignKeyValidating,
   addPrimaryKeyWithoutIndex,
   addUniqueWithoutIndex,
+  alterColumnTypeNarrowing,
   alterColumnTypeRescans,
   alterColumnTypeRewrite,
   alterCompositeType,
@@ -120,6 +124,7 @@ export const rules: readonly Rule[] = [
   fkTargetNotUnique,
   foreignKeyLocksParent,
   foreignKeyTypeMismatch,
+  ifNotExistsNoop,
   indexNotConcurrent,
   inheritanceChange,
   lockGrowsWithTable,
@@ -146,6 +151,7 @@ export const rules: readonly Rule[] = [
   truncate,
   unbatchedBackfill,
   uncommittedTransaction,
+  uniqueMayFailOnDuplicates,
   unknownObject,
   unread,
   unusedSuppression,

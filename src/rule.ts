@@ -145,3 +145,10 @@ export function* refused(id: string, { refusal }: Step): Generator<Report> {
   const { reason, help, likely } = refusal;
   yield { ...(likely && { severity: 'warning' }), message: likely ? `No migration makes it: ${reason}, and this fails unless it is older than they are.` : `This fails: ${reason}.`, ...(help !== undefined && { help }) };
 }
+
+/** Has this migration changed the columns, or deleted rows, before the step? Then it has seen to the values. */
+export function isSeenTo(step: Step, { steps }: Replayed, table: Name, columns: readonly string[]): boolean {
+  const key = tableKey(step.before, table);
+  return steps.slice(0, steps.indexOf(step)).some(({ operation, before }) => operation.kind === 'write' && tableKey(before, operation.table) === key
+    && (operation.verb === 'delete' || operation.assigned?.some(({ column }) => columns.includes(column)) === true));
+}

@@ -9,7 +9,7 @@ import { takenColumn } from './names-taken.ts';
 import { isThere, isWhole, missingColumn, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { onTable } from './tables.ts';
-import { firstOf, missingType, wrongColumnType, wrongEnumValue } from './types.ts';
+import { firstOf, missingSequence, missingType, wrongColumnType, wrongEnumValue } from './types.ts';
 
 export function addColumn(asked: Asked<'addColumn'>): Refusal | undefined {
   const { column, constraints, ifNotExists, only } = asked.operation;
@@ -66,7 +66,7 @@ export function alterColumnType(asked: Asked<'alterColumnType'>): Refusal | unde
 
 export function setDefault(asked: Asked<'setDefault'>): Refusal | undefined {
   const { value } = asked.operation;
-  return onColumn(asked, (column, table) => madeValue(column, table) ?? wrongEnumValue(asked, column.type, value.constant));
+  return onColumn(asked, (column, table) => madeValue(column, table) ?? wrongEnumValue(asked, column.type, value.constant)) ?? missingSequence(asked, value);
 }
 
 export function dropDefault(asked: Asked<'dropDefault'>): Refusal | undefined {

@@ -31,7 +31,7 @@ export function refusedConstraint(scene: Scene, table: Table, constraint: Constr
         ?? missingPartitionKey(table, columns, type === 'unique' ? 'unique' : 'primary key')
         ?? (name === undefined ? undefined : takenBeside(scene, table, name));
     }
-    case 'check': return firstOf(columns, (column) => missingColumn(table, column, `column ${sqlName({ name: column })} does not exist`));
+    case 'check': return (constraint.noInherit && isThere(table) && table.partitionBy ? refuse('refused', '42P16', `cannot add NO INHERIT constraint to partitioned table ${sqlName(table.name)}`) : undefined) ?? firstOf(columns, (column) => missingColumn(table, column, `column ${sqlName({ name: column })} does not exist`));
     case 'foreignKey': return foreignKeyRefusal(scene, table, constraint);
     case 'notNull': return firstOf(columns, (column) => missingColumn(table, column));
     case 'exclude': return name === undefined ? undefined : takenBeside(scene, table, name);

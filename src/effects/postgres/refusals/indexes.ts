@@ -4,7 +4,7 @@ import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Index, Refusal, Table } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
 import { missingPartitionKey } from './constraints.ts';
-import { takenBeside } from './names-taken.ts';
+import { takenBeside, takenConstraint } from './names-taken.ts';
 import { findRelation, isThere, isWhole, meant, missing, missingColumn, missingRelation, missingSchema, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { firstOf } from './types.ts';
@@ -41,7 +41,7 @@ export function dropIndex(asked: Asked<'dropIndex'>): Refusal | undefined {
 export function renameIndex(asked: Asked<'renameIndex'>): Refusal | undefined {
   const { name, to } = asked.operation;
   const found = findIndex(asked.before, name);
-  return found && takenBeside(asked, found.table, to);
+  return found && (takenBeside(asked, found.table, to) ?? (found.index.backs === undefined ? undefined : takenConstraint(asked, found.table, to)));
 }
 
 export function reindex(asked: Asked<'reindex'>): Refusal | undefined {

@@ -4,9 +4,9 @@ import type { Refusal, Table } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
 import { missingRoutine } from './dependents.ts';
 import { takenRelation, takenSchema } from './names-taken.ts';
-import { findRelation, isThere, isWhole, meant, missingColumn, missingRelation, missingSchema, refuse, relationAt } from './refusal.ts';
+import { findRelation, isThere, meant, missingColumn, missingRelation, missingSchema, refuse, relationAt } from './refusal.ts';
 import type { Asked } from './refusal.ts';
-import { onTable } from './tables.ts';
+import { onTable, wrongPlace } from './tables.ts';
 
 const TAKEN = 'object-already-exists';
 
@@ -34,7 +34,7 @@ export function createPolicy(asked: Asked<'createPolicy'>): Refusal | undefined 
 export function dropPolicy(asked: Asked<'dropPolicy'>): Refusal | undefined {
   const { name, ifExists } = asked.operation;
   if (ifExists) return undefined;
-  return onTable(asked, (table) => (isWhole(table) && !table.policies.includes(name) ? refuse('unknown-object', '42704', `policy ${sqlName({ name })} for table ${sqlName(table.name)} does not exist`, meant(name, table.policies)) : undefined));
+  return onTable(asked, (table) => (isThere(table) && !table.mayDiffer && !table.policies.includes(name) ? refuse('unknown-object', '42704', `policy ${sqlName({ name })} for table ${sqlName(table.name)} does not exist`, meant(name, table.policies)) : undefined));
 }
 
 /** Functions of triggers have no arguments, so that two of a name are the same. */
@@ -60,7 +60,7 @@ export function createSequence(asked: Asked<'createSequence'>): Refusal | undefi
   const { name, ifNotExists, persistence, ownedBy } = asked.operation;
   const key = newKey(asked.before, persistence === 'temporary' ? { schema: TEMPORARY, name: name.name } : name);
   if (ifNotExists && relationAt(asked.before, key)) return undefined;
-  return missingSchema(asked, name.schema) ?? takenRelation(asked, key) ?? (ownedBy && refusedOwner(asked, key, ownedBy));
+  return wrongPlace(asked, name, persistence) ?? takenRelation(asked, key) ?? (ownedBy && refusedOwner(asked, key, ownedBy));
 }
 
 export function alterSequence(asked: Asked<'alterSequence'>): Refusal | undefined {
@@ -94,6 +94,6 @@ function takenTrigger(table: Table, name: string): Refusal | undefined {
 
 /** A partition has its parent's triggers, which the catalog keeps with the parent. */
 function missingTrigger(table: Table, name: string): Refusal | undefined {
-  if (!isWhole(table) || table.bound !== undefined || table.triggers.some((trigger) => trigger.name === name)) return undefined;
+  if (!isThere(table) || table.mayDiffer || table.bound !== undefined || table.triggers.some((trigger) => trigger.name === name)) return undefined;
   return refuse('unknown-object', '42704', `trigger ${sqlName({ name })} for table ${sqlName(table.name)} does not exist`, meant(name, table.triggers.map((trigger) => trigger.name)));
 }

@@ -6,11 +6,12 @@ import { blankTable } from '../../../catalog/table-edits.ts';
 import type { Column, Refusal, Table } from '../../../model.ts';
 import type { Name, OperationOf } from '../../../operations.ts';
 import { refusedConstraint } from './constraints.ts';
+import { missingRoutine } from './dependents.ts';
 import { takenRelation, takenType } from './names-taken.ts';
 import { refusedParents } from './partitions.ts';
 import { findRelation, isThere, isWhole, missingColumn, missingRelation, missingSchema, refuse, relationAt, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
-import { firstOf, wrongColumnType } from './types.ts';
+import { firstOf, missingNamed, wrongColumnType } from './types.ts';
 
 /** Asks about a table that must be there. */
 export function onTable(asked: Asked & { readonly operation: { readonly table: Name; readonly ifTableExists?: true } }, check: (table: Table) => Refusal | undefined): Refusal | undefined {
@@ -80,15 +81,17 @@ export function renameTable(asked: Asked<'renameTable'>): Refusal | undefined {
   return found.table && !isThere(found.table) ? undefined : takenRelation(asked, key) ?? (found.table ? takenTypeAt(asked, key) : undefined);
 }
 
-/** Of a name alone nobody here knows whether IF EXISTS was written. */
+/** Nobody here knows of a relation whether IF EXISTS was written. */
 export function setSchema(asked: Asked<'setSchema'>): Refusal | undefined {
   const { object, name, schema } = asked.operation;
-  if (object === 'function' || object === 'other') return undefined;
+  if (object === 'other') return undefined;
+  if (object === 'function') return missingRoutine(asked, name) ?? missingSchema(asked, schema);
   const refused = missingSchema(asked, schema);
   if (refused) return refused;
   if (object === 'type') {
     const type = findType(asked.before, name);
-    return type && nameOf(type.name).schema !== schema ? takenType(asked, { schema, name: name.name }) : undefined;
+    if (!type) return missingNamed(asked, name);
+    return nameOf(type.name).schema === schema ? undefined : takenType(asked, { schema, name: name.name });
   }
   const found = findRelation(asked, name);
   const owner = found && asked.before.sequences.get(found.key)?.ownedBy;
@@ -106,7 +109,8 @@ export function setLogged(asked: Asked<'setLogged'>): Refusal | undefined {
   });
 }
 
-function wrongPlace(scene: Scene, name: Name, persistence: string): Refusal | undefined {
+/** Refused where the schema is not there, or not for that. */
+export function wrongPlace(scene: Scene, name: Name, persistence: string): Refusal | undefined {
   const isTemporary = persistence === 'temporary' && name.schema !== undefined && !name.schema.startsWith('pg_temp');
   return isTemporary ? refuse('refused', '42P16', 'cannot create temporary relation in non-temporary schema') : missingSchema(scene, name.schema);
 }

@@ -1,12 +1,13 @@
 /** Types: what columns can be made of, enums, domains. */
 import { besides, findType, nameOf, sqlName } from '../../../catalog/names.ts';
+import { sequenceOf } from '../../../catalog/next-values.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Refusal, UserType } from '../../../model.ts';
-import type { ColumnDefinition, DataType, Name } from '../../../operations.ts';
+import type { ColumnDefinition, DataType, Expression, Name } from '../../../operations.ts';
 import { ALL_EXTENSION_TYPES } from '../../extensions.ts';
 import { BUILT_IN } from './built-in-types.ts';
 import { takenType } from './names-taken.ts';
-import { findRelation, meant, missing, missingSchema, refuse } from './refusal.ts';
+import { findRelation, meant, missing, missingRelation, missingSchema, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 
 export function createType(asked: Asked<'createType'>): Refusal | undefined {
@@ -77,7 +78,13 @@ export function alterCompositeType(asked: Asked<'alterCompositeType'>): Refusal 
 
 /** Refused where a column is of a type that there is not, or its default is no value of its enum. */
 export function wrongColumnType(scene: Scene, column: ColumnDefinition): Refusal | undefined {
-  return missingType(scene, column.type) ?? wrongEnumValue(scene, column.type, column.default?.constant);
+  return missingType(scene, column.type) ?? wrongEnumValue(scene, column.type, column.default?.constant) ?? (column.generated === 'serial' ? undefined : missingSequence(scene, column.default));
+}
+
+/** Refused where a default takes values of a sequence that there is not. */
+export function missingSequence(scene: Scene, value: Expression | undefined): Refusal | undefined {
+  const name = value && sequenceOf(value);
+  return name && missingRelation(scene, name);
 }
 
 /** Refused where a constant is none of an enum's values. */
@@ -109,7 +116,7 @@ function isMade(type: UserType): boolean {
   return type.createdBy !== undefined;
 }
 
-function missingNamed(scene: Scene, name: Name): Refusal | undefined {
+export function missingNamed(scene: Scene, name: Name): Refusal | undefined {
   const { before } = scene;
   if (findType(before, name) || findRelation(scene, name)?.table || isTemplate(name.name) || (name.schema !== undefined && (isTemplate(name.schema) || /^pg_|^information_schema$/.test(name.schema)))) return undefined;
   if (name.schema === undefined && (BUILT_IN.has(name.name) || ALL_EXTENSION_TYPES.has(name.name))) return undefined;
