@@ -25,5 +25,5 @@ function* ignored(step: Step): Generator<{ message: string; help: string }> {
   const made = createdInstead(before, operation, { migration: migration.id });
   const lacking = made && differences(made);
   if (!lacking || lacking.length === 0) return;
-  yield { message: `${sqlName(made.name)} is there already, so this does nothing, and it is another: ${lacking.join(', ')}.`, help: 'Alter what is there, or take another name.' };
+  yield { message: `${sqlName(made.name)} is there already, so this does nothing: ${lacking.join(', ')}.`, help: 'Alter what is there, or take another name.' };
 }

@@ -27,7 +27,7 @@ export function truncate(asked: Asked<'truncate'>): Refusal | undefined {
     if (table.kind === 'view' || table.kind === 'materializedView') return refuse('refused', '42809', `${sqlName(table.name)} is not a table`);
     const together = new Set(asked.together.flatMap((other) => (other.kind === 'truncate' ? [findRelation(asked, other.table)?.key] : [])));
     const child = table.referencedBy.find((key) => key !== table.name && !together.has(key) && isThere(asked.before.tables.get(key)) && asked.before.tables.get(key)?.constraints.some(({ parent, inherited, notEnforced }) => parent === table.name && !inherited && !notEnforced));
-    return child === undefined || table.mayDiffer || asked.before.tables.get(child)?.mayDiffer ? undefined : refuse('refused', '0A000', `cannot truncate a table referenced in a foreign key constraint: ${sqlName(child)} references ${sqlName(table.name)}`, `TRUNCATE ${sqlName(table.name)}, ${sqlName(child)};`);
+    return child === undefined || table.mayDiffer || asked.before.tables.get(child)?.mayDiffer ? undefined : refuse('refused', '0A000', `cannot truncate a table referenced in a foreign key constraint: ${sqlName(child)} references ${sqlName(table.name)}`);
   });
 }
 

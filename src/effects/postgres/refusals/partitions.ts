@@ -2,7 +2,7 @@
 import { findColumn } from '../../../catalog/columns.ts';
 import { sqlName } from '../../../catalog/names.ts';
 import type { Catalog, Column, Refusal, Table, TableName } from '../../../model.ts';
-import type { Name } from '../../../operations.ts';
+import type { Name, PartitionBound } from '../../../operations.ts';
 import { findRelation, isThere, isWhole, missingRelation, refuse, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { onTable } from './tables.ts';
@@ -13,6 +13,8 @@ export function refusedParents(asked: Asked<'createTable'>): Refusal | undefined
   const { partitionOf, inherits, persistence } = asked.operation;
   const whole = partitionOf && findRelation(asked, partitionOf.parent)?.table;
   if (whole && isThere(whole) && !whole.partitionBy) return refuse('refused', '42P17', `${sqlName(whole.name)} is not partitioned`);
+  const taken = whole && partitionOf && takenBound(asked, whole, partitionOf.bound);
+  if (taken) return taken;
   const twice = repeated(inherits.flatMap((name) => findRelation(asked, name)?.key ?? []));
   return firstOf(inherits, (name) => refusedParent(asked, name, persistence))
     ?? (twice === undefined ? undefined : refuse('refused', '42P07', `relation ${sqlName(twice)} would be inherited from more than once`))
@@ -31,7 +33,7 @@ export function attachPartition(asked: Asked<'attachPartition'>): Refusal | unde
     const extra = isWhole(table) && isWhole(child) ? child.columns.find(({ name }) => !findColumn(table, name)) : undefined;
     if (extra) return refuse('refused', '42804', `table ${on} contains column ${sqlName({ name: extra.name })} not found in parent ${sqlName(table.name)}`);
     if (child.persistence === 'temporary' && table.persistence !== 'temporary') return refuse('refused', '42809', `cannot attach a temporary relation as partition of permanent relation ${sqlName(table.name)}`);
-    return circular(asked.before, child, table) ?? missingFromParent(child, table);
+    return circular(asked.before, child, table) ?? missingFromParent(child, table) ?? takenBound(asked, table, asked.operation.bound);
   }));
 }
 
@@ -60,6 +62,19 @@ export function noInherit(asked: Asked<'noInherit'>): Refusal | undefined {
   return onTable(asked, (child) => fixedInheritance(child) ?? onOther(asked, asked.operation.parent, (table) => (
     isWhole(child) && isThere(table) && !child.parents.includes(table.name) ? refuse('refused', '42P01', `relation ${sqlName(table.name)} is not a parent of relation ${sqlName(child.name)}`) : undefined
   )));
+}
+
+/** Refused where another partition takes the rest, or one of the same values. */
+function takenBound({ before }: Scene, whole: Table, bound: PartitionBound): Refusal | undefined {
+  for (const key of whole.children) {
+    const other = before.tables.get(key);
+    if (!isThere(other) || other.bound === undefined) continue;
+    const [own, theirs] = [bound === 'default' ? [] : bound.values ?? [], other.bound === 'default' ? [] : other.bound.values ?? []];
+    if (bound === 'default' && other.bound === 'default') return refuse('refused', '42P17', `the default partition of ${sqlName(whole.name)} is ${sqlName(key)} already`);
+    const value = own.find((each) => theirs.includes(each) && /^(?:-?\d+|'.*'|null)$/i.test(each));
+    if (value !== undefined) return refuse('refused', '42P17', `partition would overlap partition ${sqlName(key)}, which has ${value}`);
+  }
+  return undefined;
 }
 
 function onOther(scene: Scene, name: Name, check: (table: Table) => Refusal | undefined): Refusal | undefined {

@@ -60,6 +60,7 @@ export function createView(asked: Asked<'createView'>): Refusal | undefined {
   const twice = repeated(columns.filter((column) => column !== '*' && column !== '?column?'));
   return wrongPlace(asked, view, persistence)
     ?? firstOf(reads, (read) => missingRelation(asked, read))
+    ?? missingUse(asked)
     ?? (orReplace ? (isThere(there) && there.kind !== 'view' ? refuse('refused', '42809', `${sqlName(view)} is not a view`) : undefined) : takenRelation(asked, key) ?? takenTypeAt(asked, key))
     ?? (twice === undefined ? undefined : refuse('duplicate-column', '42701', `column ${sqlName({ name: twice })} specified more than once`));
 }
@@ -69,7 +70,7 @@ export function createMaterializedView(asked: Asked<'createMaterializedView'>): 
   const key = newKey(asked.before, view);
   if (ifNotExists && relationAt(asked.before, key)) return undefined;
   const temporary = reads.find((read) => findRelation(asked, read)?.table?.persistence === 'temporary');
-  return missingSchema(asked, view.schema) ?? firstOf(reads, (read) => missingRelation(asked, read)) ?? takenRelation(asked, key) ?? takenTypeAt(asked, key)
+  return missingSchema(asked, view.schema) ?? firstOf(reads, (read) => missingRelation(asked, read)) ?? missingUse(asked) ?? takenRelation(asked, key) ?? takenTypeAt(asked, key)
     ?? (temporary === undefined ? undefined : refuse('refused', '0A000', `materialized views must not use temporary tables or views, and ${sqlName(temporary)} is one`));
 }
 
@@ -118,6 +119,11 @@ export function wrongPlace(scene: Scene, name: Name, persistence: string): Refus
 /** A table is a type too. */
 function takenTypeAt(scene: Scene, key: string): Refusal | undefined {
   return scene.before.types.has(key) ? takenType(scene, nameOf(key)) : undefined;
+}
+
+/** Refused where a view's query names a column that its table does not have. */
+function missingUse(asked: Asked<'createView' | 'createMaterializedView'>): Refusal | undefined {
+  return firstOf(asked.operation.uses, ({ table, column }) => (table && column !== '*' ? missingColumn(findRelation(asked, table)?.table, column, `column ${sqlName({ name: column })} does not exist`) : undefined));
 }
 
 function wrongPartitioning({ operation, engine }: Asked<'createTable'>, made: Table): Refusal | undefined {
