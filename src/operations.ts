@@ -98,7 +98,7 @@ export type Shapes = {
   createTableAs: OnTable & { ifNotExists: boolean; persistence: Persistence; withData: boolean; columns: readonly string[]; reads: readonly Name[] };
   dropTable: OnTable & Droppable & { foreign?: true };
   renameTable: OnTable & { to: Name };
-  setSchema: { object: RelationKind | 'sequence' | 'type' | 'function' | 'other'; name: Name; schema: string };
+  setSchema: { object: RelationKind | 'sequence' | 'type' | 'function' | 'other'; name: Name; schema: string; ifExists?: true };
 
   // columns
   addColumn: OnTable & { column: ColumnDefinition; constraints: readonly Constraint[]; ifNotExists: boolean };
@@ -130,7 +130,7 @@ export type Shapes = {
     method: string; where?: Expression; nullsNotDistinct?: true;
   };
   dropIndex: { name: Name; concurrently: boolean } & Droppable;
-  renameIndex: { name: Name; to: string };
+  renameIndex: { name: Name; to: string; ifExists?: true };
   attachIndexPartition: { name: Name; partition: Name };
   setIndexOption: { name: Name; option: string; value: string };
   reindex: { scope: 'index' | 'table' | 'schema' | 'database' | 'system'; name?: Name; concurrently: boolean };
@@ -192,7 +192,7 @@ export type Shapes = {
   createSequence: { name: Name; ifNotExists: boolean; persistence: Persistence; type?: DataType; ownedBy?: { readonly table: Name; readonly column: string } };
   alterSequence: { name: Name; type?: DataType; restarts: boolean; ownedBy?: { readonly table: Name; readonly column: string } };
   dropSequence: { name: Name } & Droppable;
-  renameSequence: { name: Name; to: string };
+  renameSequence: { name: Name; to: string; ifExists?: true };
   createSchema: { name: string; ifNotExists: boolean };
   dropSchema: { name: string } & Droppable;
   renameSchema: { name: string; to: string };

@@ -7,6 +7,7 @@ import { pointsAfter, restored } from './catalog/transactions.ts';
 import type { Points } from './catalog/transactions.ts';
 import { engines } from './engines.ts';
 import type { Catalog, Engine, Migration, Replayed, Statement, Step } from './model.ts';
+import type { Operation } from './operations.ts';
 
 /** The catalog after a schema that was there before the history: a dump's statements, in order. */
 export function catalogOf(base: readonly Statement[]): Catalog {
@@ -29,9 +30,15 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
 
 const BASE = '(given schema)';
 
-/** Are both ways in one text, of which a runner takes only one? What is read as one way, one after the other, is not what happens. */
+/** Are both ways in one text, of which a runner takes only one, or does psql leave out parts? What is read as one way is not what happens. */
 function hasWayBack(text: string): boolean {
-  return /^\s*(?:--|#)[-\s/]*(?:\+goose|\+migrate|migrate:|!|@)?\s*(?:downs?|down migration|undo)\s*$/im.test(text);
+  return /^\s*\\if\b|^\s*(?:--|#)[-\s/]*(?:\+goose|\+migrate|migrate:|!|@)?\s*(?:downs?|down migration|undo)\s*$/im.test(text);
+}
+
+/** Is it run whenever its statement is? A block or a function may have returned before it comes to it. */
+function isReached({ kind }: Operation, text: string): boolean {
+  if (/^\s*do\b/i.test(text)) return !/\b(?:return|exit|continue)\b/i.test(text);
+  return !/^\s*(?:select|call|with)\b/i.test(text) || kind === 'select' || kind === 'write';
 }
 
 /** `foreseen`: what will be refused is to be said. */
@@ -44,9 +51,10 @@ function replayMigration(engine: Engine, migration: Migration, before: Catalog, 
   let points: Points = { begin: catalog, savepoints: new Map() };
   for (const statement of script.statements) {
     const first = steps.length;
+    const text = script.text.slice(...statement.range);
     for (const operation of inExecutionOrder(statement.operations)) {
       const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
-      const refusal = foreseen ? refusalOf(operation, { before: catalog, engine, migration: migration.id, together: statement.operations }) : undefined;
+      const refusal = foreseen && isReached(operation, text) ? refusalOf(operation, { before: catalog, engine, migration: migration.id, together: statement.operations }) : undefined;
       const after = restored(points, operation, apply(catalog, operation, { migration: migration.id }), session);
       points = pointsAfter(points, operation, after, session);
       steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }) });

@@ -21,6 +21,7 @@ export function addColumn(asked: Asked<'addColumn'>): Refusal | undefined {
       ?? (ifNotExists ? undefined : takenColumn(table, column.name))
       ?? (only && isThere(table) && table.children.length > 0 ? refuse('refused', '42P16', `column ${sqlName({ name: column.name })} must be added to the child tables of ${sqlName(table.name)} too`) : undefined)
       ?? wrongColumnType(asked, column)
+      ?? firstOf(column.expression?.columns ?? [], (used) => missingColumn(whole, used, `column ${sqlName({ name: used })} does not exist`))
       ?? firstOf(constraints, (constraint) => refusedConstraint(asked, whole, constraint));
   });
 }

@@ -39,9 +39,10 @@ export function dropIndex(asked: Asked<'dropIndex'>): Refusal | undefined {
 }
 
 export function renameIndex(asked: Asked<'renameIndex'>): Refusal | undefined {
-  const { name, to } = asked.operation;
+  const { name, to, ifExists } = asked.operation;
   const found = findIndex(asked.before, name);
-  return found && (takenBeside(asked, found.table, to) ?? (found.index.backs === undefined ? undefined : takenConstraint(asked, found.table, to)));
+  if (!found) return ifExists || findRelation(asked, name) ? undefined : missingRelation(asked, name);
+  return takenBeside(asked, found.table, to) ?? (found.index.backs === undefined ? undefined : takenConstraint(asked, found.table, to));
 }
 
 export function reindex(asked: Asked<'reindex'>): Refusal | undefined {

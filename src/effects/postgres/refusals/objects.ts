@@ -70,9 +70,10 @@ export function alterSequence(asked: Asked<'alterSequence'>): Refusal | undefine
 }
 
 export function renameSequence(asked: Asked<'renameSequence'>): Refusal | undefined {
-  const { name, to } = asked.operation;
+  const { name, to, ifExists } = asked.operation;
   const found = findRelation(asked, name);
-  return found?.type === 'sequence' ? takenRelation(asked, besides(found.key, to)) : undefined;
+  if (!found) return ifExists ? undefined : missingRelation(asked, name);
+  return found.type === 'sequence' ? takenRelation(asked, besides(found.key, to)) : undefined;
 }
 
 export function createExtension(asked: Asked<'createExtension'>): Refusal | undefined {

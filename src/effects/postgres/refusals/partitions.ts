@@ -110,6 +110,7 @@ function conflictingColumn(asked: Asked<'createTable'>): Refusal | undefined {
   if (!parents.every(isWhole)) return undefined;
   const types = new Map<string, string>();
   for (const { name, type } of [...parents.flatMap((parent): readonly Pick<Column, 'name' | 'type'>[] => parent.columns), ...columns]) {
+    if (type.name === 'unknown') continue;
     const before = types.get(name);
     if (before !== undefined && before !== type.text && type.schema === undefined && !before.includes('.')) return refuse('refused', '42804', `column ${sqlName({ name })} has a type conflict: ${before} versus ${type.text}`);
     types.set(name, type.text);

@@ -37,6 +37,7 @@ export function createTable(asked: Asked<'createTable'>): Refusal | undefined {
   if (twice !== undefined) return refuse('duplicate-column', '42701', `column ${sqlName({ name: twice })} specified more than once`);
   return (partitionOf ? firstOf(own, (column) => missingColumn(made, column.name, `column ${sqlName({ name: column.name })} does not exist`)) : undefined)
     ?? firstOf(columns, (column) => wrongColumnType(asked, column))
+    ?? firstOf(columns.flatMap(({ expression }) => expression?.columns ?? []), (column) => missingColumn(made, column, `column ${sqlName({ name: column })} does not exist`))
     ?? wrongPartitioning(asked, made)
     ?? (constraints.filter(({ type }) => type === 'primaryKey').length > 1 ? refuse('refused', '42P16', `multiple primary keys for table ${sqlName(key)} are not allowed`) : undefined)
     ?? repeatedName(asked, key)
@@ -82,9 +83,8 @@ export function renameTable(asked: Asked<'renameTable'>): Refusal | undefined {
   return found.table && !isThere(found.table) ? undefined : takenRelation(asked, key) ?? (found.table ? takenTypeAt(asked, key) : undefined);
 }
 
-/** Nobody here knows of a relation whether IF EXISTS was written. */
 export function setSchema(asked: Asked<'setSchema'>): Refusal | undefined {
-  const { object, name, schema } = asked.operation;
+  const { object, name, schema, ifExists } = asked.operation;
   if (object === 'other') return undefined;
   if (object === 'function') return missingRoutine(asked, name) ?? missingSchema(asked, schema);
   const refused = missingSchema(asked, schema);
@@ -95,9 +95,10 @@ export function setSchema(asked: Asked<'setSchema'>): Refusal | undefined {
     return nameOf(type.name).schema === schema ? undefined : takenType(asked, { schema, name: name.name });
   }
   const found = findRelation(asked, name);
-  const owner = found && asked.before.sequences.get(found.key)?.ownedBy;
-  if (found?.type === 'sequence' && owner) return refuse('refused', '0A000', `cannot move an owned sequence into another schema: ${sqlName(name)} is linked to table ${sqlName(owner.table)}`);
-  return found && nameOf(found.key).schema !== schema && nameOf(found.key).schema !== TEMPORARY ? takenRelation(asked, keyOf({ schema, name: name.name })) : undefined;
+  if (!found) return ifExists ? undefined : missingRelation(asked, name);
+  const owner = asked.before.sequences.get(found.key)?.ownedBy;
+  if (found.type === 'sequence' && owner) return refuse('refused', '0A000', `cannot move an owned sequence into another schema: ${sqlName(name)} is linked to table ${sqlName(owner.table)}`);
+  return nameOf(found.key).schema !== schema && nameOf(found.key).schema !== TEMPORARY ? takenRelation(asked, keyOf({ schema, name: name.name })) : undefined;
 }
 
 export function setLogged(asked: Asked<'setLogged'>): Refusal | undefined {
