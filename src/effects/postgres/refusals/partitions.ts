@@ -1,7 +1,8 @@
 /** Partitions and inheritance: what may be under what. */
 import { findColumn } from '../../../catalog/columns.ts';
+import { isAbove } from '../../../catalog/inheritance.ts';
 import { sqlName } from '../../../catalog/names.ts';
-import type { Catalog, Column, Refusal, Table, TableName } from '../../../model.ts';
+import type { Catalog, Column, Refusal, Table } from '../../../model.ts';
 import type { Name, PartitionBound } from '../../../operations.ts';
 import { findRelation, isThere, isWhole, missingRelation, refuse, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
@@ -118,10 +119,8 @@ function conflictingColumn(asked: Asked<'createTable'>): Refusal | undefined {
   return undefined;
 }
 
-function circular({ tables }: Catalog, child: Table, parent: Table): Refusal | undefined {
-  const above = new Set<TableName>([parent.name]);
-  for (const key of above) for (const next of tables.get(key)?.parents ?? []) above.add(next);
-  return above.has(child.name) ? refuse('refused', '42P07', `circular inheritance not allowed: ${sqlName(parent.name)} is already a child of ${sqlName(child.name)}`) : undefined;
+function circular(before: Catalog, child: Table, parent: Table): Refusal | undefined {
+  return isAbove(before, child.name, parent.name) ? refuse('refused', '42P07', `circular inheritance not allowed: ${sqlName(parent.name)} is already a child of ${sqlName(child.name)}`) : undefined;
 }
 
 /** A child has all columns of its parent, as never null as there, and its CHECKs. */
