@@ -12,6 +12,7 @@ import addExclusionConstraint from './add-exclusion-constraint.ts';
 import addForeignKeyValidating from './add-foreign-key-validating.ts';
 import addPrimaryKeyWithoutIndex from './add-primary-key-without-index.ts';
 import addUniqueWithoutIndex from './add-unique-without-index.ts';
+import alterColumnTypeNarrowing from './alter-column-type-narrowing.ts';
 import alterColumnTypeRescans from './alter-column-type-rescans.ts';
 import alterColumnTypeRewrite from './alter-column-type-rewrite.ts';
 import alterCompositeType from './alter-composite-type.ts';
@@ -27,22 +28,34 @@ import detachPartitionNotConcurrent from './detach-partition-not-concurrent.ts';
 import domainConstraint from './domain-constraint.ts';
 import dropCascade from './drop-cascade.ts';
 import dropColumn from './drop-column.ts';
+import dropColumnHasDependents from './drop-column-has-dependents.ts';
+import dropConstraintBackingIndex from './drop-constraint-backing-index.ts';
 import dropDatabase from './drop-database.ts';
 import dropDefault from './drop-default.ts';
+import dropHasDependents from './drop-has-dependents.ts';
 import dropIndexNotConcurrent from './drop-index-not-concurrent.ts';
 import dropSchema from './drop-schema.ts';
 import dropTable from './drop-table.ts';
 import dropType from './drop-type.ts';
 import dropViewOrRoutine from './drop-view-or-routine.ts';
+import duplicateColumn from './duplicate-column.ts';
 import enumNewValueUsedInTransaction from './enum-new-value-used-in-transaction.ts';
+import fkNotValidOnPartitioned from './fk-not-valid-on-partitioned.ts';
+import fkTargetNotUnique from './fk-target-not-unique.ts';
 import foreignKeyLocksParent from './foreign-key-locks-parent.ts';
+import foreignKeyTypeMismatch from './foreign-key-type-mismatch.ts';
+import ifNotExistsNoop from './if-not-exists-noop.ts';
 import indexNotConcurrent from './index-not-concurrent.ts';
 import inheritanceChange from './inheritance-change.ts';
 import lockGrowsWithTable from './lock-grows-with-table.ts';
 import missingLockTimeout from './missing-lock-timeout.ts';
+import needsNewerVersion from './needs-newer-version.ts';
+import objectAlreadyExists from './object-already-exists.ts';
+import partitionKeyNotInUnique from './partition-key-not-in-unique.ts';
 import partitionedIndexLocksAll from './partitioned-index-locks-all.ts';
 import primaryKeyUsingNullableIndex from './primary-key-using-nullable-index.ts';
 import refreshMatviewNotConcurrent from './refresh-matview-not-concurrent.ts';
+import refused from './refused.ts';
 import reindexNotConcurrent from './reindex-not-concurrent.ts';
 import renameColumn from './rename-column.ts';
 import renameEnumValue from './rename-enum-value.ts';
@@ -58,6 +71,8 @@ import transactionNesting from './transaction-nesting.ts';
 import truncate from './truncate.ts';
 import unbatchedBackfill from './unbatched-backfill.ts';
 import uncommittedTransaction from './uncommitted-transaction.ts';
+import uniqueMayFailOnDuplicates from './unique-may-fail-on-duplicates.ts';
+import unknownObject from './unknown-object.ts';
 import unread from './unread.ts';
 import unusedSuppression from './unused-suppression.ts';
 import vacuumFull from './vacuum-full.ts';
@@ -77,6 +92,7 @@ export const rules: readonly Rule[] = [
   addForeignKeyValidating,
   addPrimaryKeyWithoutIndex,
   addUniqueWithoutIndex,
+  alterColumnTypeNarrowing,
   alterColumnTypeRescans,
   alterColumnTypeRewrite,
   alterCompositeType,
@@ -92,22 +108,34 @@ export const rules: readonly Rule[] = [
   domainConstraint,
   dropCascade,
   dropColumn,
+  dropColumnHasDependents,
+  dropConstraintBackingIndex,
   dropDatabase,
   dropDefault,
+  dropHasDependents,
   dropIndexNotConcurrent,
   dropSchema,
   dropTable,
   dropType,
   dropViewOrRoutine,
+  duplicateColumn,
   enumNewValueUsedInTransaction,
+  fkNotValidOnPartitioned,
+  fkTargetNotUnique,
   foreignKeyLocksParent,
+  foreignKeyTypeMismatch,
+  ifNotExistsNoop,
   indexNotConcurrent,
   inheritanceChange,
   lockGrowsWithTable,
   missingLockTimeout,
+  needsNewerVersion,
+  objectAlreadyExists,
+  partitionKeyNotInUnique,
   partitionedIndexLocksAll,
   primaryKeyUsingNullableIndex,
   refreshMatviewNotConcurrent,
+  refused,
   reindexNotConcurrent,
   renameColumn,
   renameEnumValue,
@@ -123,6 +151,8 @@ export const rules: readonly Rule[] = [
   truncate,
   unbatchedBackfill,
   uncommittedTransaction,
+  uniqueMayFailOnDuplicates,
+  unknownObject,
   unread,
   unusedSuppression,
   vacuumFull,

@@ -1,8 +1,10 @@
 /** The engines: one entry each, everything that differs between products hangs off it. */
+import { refusalOf } from './effects/postgres/refusals/refusals.ts';
+import type { Scene } from './effects/postgres/refusals/refusal.ts';
 import { postgresRows } from './effects/postgres/rows.ts';
 import type { Row } from './effects/table.ts';
-import type { Dialect, Engine, EngineName } from './model.ts';
-import type { OperationKind } from './operations.ts';
+import type { Dialect, Engine, EngineName, Refusal } from './model.ts';
+import type { Operation, OperationKind } from './operations.ts';
 
 type EngineFacts = {
   readonly dialect: Dialect['name'];
@@ -12,10 +14,12 @@ type EngineFacts = {
   readonly assumed: number;
   /** By the kind of operation they are about. */
   readonly rows: ReadonlyMap<OperationKind, readonly Row[]>;
+  /** Why it will certainly not run an operation. */
+  readonly refusalOf: (operation: Operation, scene: Scene) => Refusal | undefined;
 };
 
 export const engines: { readonly [name in EngineName]: EngineFacts } = {
-  postgres: { dialect: 'postgres', versions: [10, 11, 12, 13, 14, 15, 16, 17, 18], assumed: 15, rows: byKind(postgresRows) },
+  postgres: { dialect: 'postgres', versions: [10, 11, 12, 13, 14, 15, 16, 17, 18], assumed: 15, rows: byKind(postgresRows), refusalOf },
 };
 
 /** `postgres@15`, `postgres@14.3`, `postgresql@16`, `postgres`; undefined for an unknown product or version. */

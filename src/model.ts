@@ -123,6 +123,8 @@ export type Table = {
   readonly referencedBy: readonly TableName[];
   /** A view's or materialized view's sources. */
   readonly reads: readonly TableName[];
+  /** Columns that a view or materialized view surely depends on. */
+  readonly uses?: readonly { readonly table: TableName; readonly column: string }[];
   /** Views and materialized views that read it. */
   readonly readBy: readonly TableName[];
   /** Keys of the sequences its columns own. */
@@ -131,6 +133,8 @@ export type Table = {
   readonly statistics?: readonly string[];
   /** The history has granted rights on it to others than the owner. */
   readonly granted?: true;
+  /** It may have been there before IF NOT EXISTS, or have parts that a condition added: what it has, and what not, is not certain. */
+  readonly mayDiffer?: true;
 };
 export type UserType = { readonly name: string; readonly kind: 'enum' | 'domain' | 'composite' | 'other'; readonly values?: readonly string[]; readonly base?: DataType; readonly notNull?: boolean; readonly default?: Expression; readonly constraints?: readonly TableConstraint[]; readonly createdBy?: string; /** Enum values added since, with the migration that did. */ readonly added?: readonly { readonly value: string; readonly by: string }[] };
 export type Sequence = { readonly name: string; readonly ownedBy?: { readonly table: TableName; readonly column: string }; readonly createdBy?: string };
@@ -154,6 +158,8 @@ export type Catalog = {
   /** By name; overloads share an entry. */
   readonly routines: Lookup<Routine>;
   readonly schemas: Lookup<true>;
+  /** Keys that tables and views have had and lost. */
+  readonly gone?: Lookup<true>;
   readonly extensions: Lookup<true>;
   /** Schemas that unqualified names are looked up in, in order; the first is where new objects go. */
   readonly searchPath: readonly string[];
@@ -199,6 +205,19 @@ export type Effect = {
   readonly source: string;
 };
 
+/** Why the engine will not run an operation. */
+export type Refusal = {
+  /** Id of the rule that reports it. */
+  readonly rule: string;
+  /** The engine's own: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+  readonly sqlstate: string;
+  /** In the engine's words, without a full stop. */
+  readonly reason: string;
+  readonly help?: string;
+  /** True but for a schema that is older than the history: what is missing may be from there. */
+  readonly likely?: true;
+};
+
 /** One operation and everything a rule may ask about it. */
 export type StepOf<K extends OperationKind> = {
   readonly engine: Engine;
@@ -213,6 +232,8 @@ export type StepOf<K extends OperationKind> = {
   readonly effects: readonly Effect[];
   /** The effects of all actions of the ALTER TABLE that this is one of, which takes its locks at once; otherwise `effects`. */
   readonly together: readonly Effect[];
+  /** The engine runs neither this operation nor what comes after it. */
+  readonly refusal?: Refusal;
   /** The statement does it by calling a routine of the history; then the operation's range is that of the call. */
   readonly called?: Called;
 };

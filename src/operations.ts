@@ -83,6 +83,9 @@ export type RoutineBody = {
 };
 export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable';
 
+/** A column that a query names, `*` for all of the table's; without a table it is one of those that are read. */
+export type ColumnUse = { readonly table?: Name; readonly column: string };
+
 /** `only`: ONLY was written, children and partitions are left out. `ifTableExists`: ALTER TABLE IF EXISTS, which leaves out a table that is not there. */
 type OnTable = { table: Name; only?: true; ifTableExists?: true };
 type OnColumn = OnTable & { column: string };
@@ -103,7 +106,7 @@ export type Shapes = {
   createTableAs: OnTable & { ifNotExists: boolean; persistence: Persistence; withData: boolean; columns: readonly string[]; reads: readonly Name[] };
   dropTable: OnTable & Droppable & { foreign?: true };
   renameTable: OnTable & { to: Name };
-  setSchema: { object: RelationKind | 'sequence' | 'type' | 'function' | 'other'; name: Name; schema: string };
+  setSchema: { object: RelationKind | 'sequence' | 'type' | 'function' | 'other'; name: Name; schema: string; ifExists?: true };
 
   // columns
   addColumn: OnTable & { column: ColumnDefinition; constraints: readonly Constraint[]; ifNotExists: boolean };
@@ -135,7 +138,7 @@ export type Shapes = {
     method: string; where?: Expression; nullsNotDistinct?: true;
   };
   dropIndex: { name: Name; concurrently: boolean } & Droppable;
-  renameIndex: { name: Name; to: string };
+  renameIndex: { name: Name; to: string; ifExists?: true };
   attachIndexPartition: { name: Name; partition: Name };
   setIndexOption: { name: Name; option: string; value: string };
   reindex: { scope: 'index' | 'table' | 'schema' | 'database' | 'system'; name?: Name; concurrently: boolean };
@@ -158,8 +161,8 @@ export type Shapes = {
   comment: { object: RelationKind | 'column' | 'index' | 'constraint' | 'trigger' | 'policy' | 'rule' | 'other'; name: Name };
 
   // views
-  createView: { view: Name; persistence: Persistence; reads: readonly Name[]; columns: readonly string[] } & Replaceable;
-  createMaterializedView: { view: Name; ifNotExists: boolean; withData: boolean; reads: readonly Name[]; columns: readonly string[] };
+  createView: { view: Name; persistence: Persistence; reads: readonly Name[]; columns: readonly string[]; uses: readonly ColumnUse[] } & Replaceable;
+  createMaterializedView: { view: Name; ifNotExists: boolean; withData: boolean; reads: readonly Name[]; columns: readonly string[]; uses: readonly ColumnUse[] };
   dropView: { view: Name; materialized: boolean } & Droppable;
   setViewOption: { view: Name; option: string };
   refreshMaterializedView: { view: Name; concurrently: boolean; withData: boolean };
@@ -203,7 +206,7 @@ export type Shapes = {
   createSequence: { name: Name; ifNotExists: boolean; persistence: Persistence; type?: DataType; ownedBy?: { readonly table: Name; readonly column: string } };
   alterSequence: { name: Name; type?: DataType; restarts: boolean; ownedBy?: { readonly table: Name; readonly column: string } };
   dropSequence: { name: Name } & Droppable;
-  renameSequence: { name: Name; to: string };
+  renameSequence: { name: Name; to: string; ifExists?: true };
   createSchema: { name: string; ifNotExists: boolean };
   dropSchema: { name: string } & Droppable;
   renameSchema: { name: string; to: string };

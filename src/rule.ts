@@ -142,3 +142,18 @@ export function waits(effect: Effect): string {
 export function ruleUrl(id: string): string {
   return `https://github.com/ddlint/ddlint/blob/main/rules/README.md#${id}`;
 }
+
+/** What the engine will not run, where the rule of that id is to say so. */
+export function* refused(id: string, { refusal }: Step): Generator<Report> {
+  if (refusal?.rule !== id) return;
+  const { reason, help, likely } = refusal;
+  if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.' };
+  else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }) };
+}
+
+/** Has this migration changed the columns, or deleted rows, before the step? Then it has seen to the values. */
+export function isSeenTo(step: Step, { steps }: Replayed, table: Name, columns: readonly string[]): boolean {
+  const key = tableKey(step.before, table);
+  return steps.slice(0, steps.indexOf(step)).some(({ operation, before }) => operation.kind === 'write' && tableKey(before, operation.table) === key
+    && (operation.verb === 'delete' || operation.assigned?.some(({ column }) => columns.includes(column)) === true));
+}

@@ -19,6 +19,9 @@ it('leaves out what no embedded server can run', () => {
     [
       "concurrently-in-transaction: newer versions accept it",
       "index-not-concurrent: a template",
+      "needs-newer-version: newer versions accept it",
+      "needs-newer-version: newer versions accept it",
+      "unknown-object: a runner takes one way only",
     ]
   `);
 });

@@ -27,7 +27,7 @@ export function createTable(before: Catalog, operation: OperationOf<'createTable
     name: key, kind: operation.foreign ? 'foreignTable' : 'table', persistence, createdBy: addedBy,
     known: operation.ofType === undefined && [...parents.tables, ...sources.tables].every(({ known }) => known),
     columns: mergedColumns(parents.tables, copied, operation.columns.map((column) => columnOf(before, column, addedBy)), partitionOf !== undefined).map((column) => ({ ...column, notNull: false, addedBy })),
-    ...rightsOfNew(before), ...(partitionBy && { partitionBy }), ...(partitionOf && { bound: partitionOf.bound }), ...keptLinks(replaced),
+    ...rightsOfNew(before), ...(operation.ifNotExists && !before.complete && { mayDiffer: true }), ...(partitionBy && { partitionBy }), ...(partitionOf && { bound: partitionOf.bound }), ...keptLinks(replaced),
   });
   const created = putTable(isCertain(replaced) ? unresolved(sources.catalog) : sources.catalog, table);
   const linked = parents.tables.reduce((changed, parent) => linkParent(changed, key, parent.name), created);

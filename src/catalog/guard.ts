@@ -2,7 +2,7 @@
  * Operations under a condition that cannot be decided from the text. What they create is taken to be there afterwards, as with
  * IF NOT EXISTS, and what they alter to be altered, but the table is uncertain; a table or view they drop stays, uncertain.
  */
-import type { Catalog, TableName } from '../model.ts';
+import type { Catalog, Table, TableName } from '../model.ts';
 import type { Name, Operation, OperationKind } from '../operations.ts';
 import { tableKey } from './names.ts';
 import { editTable } from './table-edits.ts';
@@ -15,7 +15,17 @@ export function guarded(before: Catalog, operation: Operation, after: Catalog): 
   if (operation.kind === 'dropView') return uncertain(before, tableKey(before, operation.view));
   const target = alteredTable(operation);
   const settled = { ...after, complete: before.complete };
-  return target === undefined ? settled : uncertain(settled, tableKey(settled, target));
+  if (target !== undefined) return uncertain(settled, tableKey(settled, target));
+  return 'table' in operation && operation.table !== undefined && !isIfMissing(operation.guard) ? editTable(settled, tableKey(settled, operation.table), differing) : settled;
+}
+
+/** Is what it guards there afterwards in any case? */
+function isIfMissing(guard: string | undefined): boolean {
+  return guard !== undefined && /\bduplicate_|^IF NOT EXISTS\b/i.test(guard);
+}
+
+function differing(table: Table): Table {
+  return table.mayDiffer ? table : { ...table, mayDiffer: true };
 }
 
 const ALTERING: ReadonlySet<OperationKind> = new Set<OperationKind>([

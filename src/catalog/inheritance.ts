@@ -39,9 +39,18 @@ function withoutIdentity(table: Table): Table {
   return { ...table, columns: table.columns.map((column) => (column.generated === 'identity' ? without(column, 'generated') : column)) };
 }
 
+/** What would go round in a circle, and is refused, stays apart. */
 export function linkParent(catalog: Catalog, child: TableName, parent: TableName): Catalog {
+  if (isAbove(catalog, child, parent)) return catalog;
   const linked = editTable(catalog, child, (table) => ({ ...table, parents: including(table.parents, parent) }));
   return editTable(linked, parent, (table) => ({ ...table, children: including(table.children, child) }));
+}
+
+/** Is it the table itself, or one that hands down to it? */
+export function isAbove({ tables }: Catalog, key: TableName, table: TableName): boolean {
+  const above = new Set([table]);
+  for (const each of above) for (const parent of tables.get(each)?.parents ?? []) above.add(parent);
+  return above.has(key);
 }
 
 /** Gives a child what its parent hands down: CHECK and NOT NULL, and to a partition indexes and foreign keys as well. A `fresh` child has no rows to validate. */

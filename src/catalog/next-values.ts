@@ -32,7 +32,8 @@ export function takenFrom({ default: value }: Column): string | undefined {
 /** The literal in a call of `nextval`; a name that is put together at run time is nobody's. */
 const CALL = /(\bnextval\s*\(\s*')((?:[^']|'')*)(?='(?!\s*(?:::\s*text|\|\|)))/i;
 
-function sequenceOf({ calls, text }: Expression): Name | undefined {
+/** The sequence that an expression takes values of, as written. */
+export function sequenceOf({ calls, text }: Expression): Name | undefined {
   if (!calls.some(({ name }) => name === 'nextval')) return undefined;
   const literal = CALL.exec(text)?.[2]?.replaceAll("''", "'");
   const parts = literal?.match(/"(?:[^"]|"")*"|[^".]+/g)?.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.trim().toLowerCase()));

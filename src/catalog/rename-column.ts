@@ -24,7 +24,8 @@ function renameColumnOf(catalog: Catalog, key: TableName, from: string, to: stri
     const sequence = changed.sequences.get(name);
     return sequence?.ownedBy?.column === from ? putSequence(changed, { ...sequence, ownedBy: { table: key, column: to } }) : changed;
   }, referenced);
-  return table.children.reduce((changed, child) => renameColumnOf(changed, child, from, to), sequenced);
+  const viewed = table.readBy.reduce((changed, view) => editTable(changed, view, (reader) => ({ ...reader, ...(reader.uses && { uses: reader.uses.map((used) => (used.table === key && used.column === from ? { ...used, column: to } : used)) }) })), sequenced);
+  return table.children.reduce((changed, child) => renameColumnOf(changed, child, from, to), viewed);
 }
 
 function renamedIn(table: Table, from: string, to: string): Table {

@@ -62,6 +62,7 @@ function relinked(table: Table, from: TableName, to: TableName): Table {
     reads: renamed(table.reads),
     readBy: renamed(table.readBy),
     referencedBy: renamed(table.referencedBy),
+    ...(table.uses && { uses: table.uses.map((used) => (used.table === from ? { ...used, table: to } : used)) }),
   };
 }
 

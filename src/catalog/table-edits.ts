@@ -16,7 +16,8 @@ export function putTable(before: Catalog, table: Table): Catalog {
 
 /** Without the table itself; what depends on it is `dropTable`'s business. */
 export function removeTable(catalog: Catalog, key: TableName): Catalog {
-  return withLookups(catalog, deleteEntry(catalog.tables, key), key, catalog.tables.get(key), undefined);
+  const removed = withLookups(catalog, deleteEntry(catalog.tables, key), key, catalog.tables.get(key), undefined);
+  return { ...removed, gone: setEntry(catalog.gone ?? emptyMap<true>(), key, true) };
 }
 
 /** With the schema, which is older than the history when it is not there. */

@@ -1,7 +1,7 @@
 /** CREATE VIEW, CREATE and REFRESH MATERIALIZED VIEW; they are dropped by `drop-table.ts`. */
 import type { Catalog, Table, TableName } from '../model.ts';
-import type { Name, OperationOf } from '../operations.ts';
-import { resultColumns } from './columns.ts';
+import type { ColumnUse, Name, OperationOf } from '../operations.ts';
+import { findColumn, resultColumns } from './columns.ts';
 import { rightsOfNew } from './grants.ts';
 import { findTable, newKey, TEMPORARY } from './names.ts';
 import { mentioning, onTable, unresolved } from './references.ts';
@@ -34,8 +34,19 @@ export function refreshMaterializedView(before: Catalog, { view, withData }: Ope
 }
 
 /** The view, and its sources' knowledge of it. */
-function putView(catalog: Catalog, { reads: names }: { readonly reads: readonly Name[] }, view: Table): Catalog {
+function putView(catalog: Catalog, { reads: names, uses }: { readonly reads: readonly Name[]; readonly uses: readonly ColumnUse[] }, view: Table): Catalog {
   const reads = [...new Set(names.flatMap((name): TableName | readonly TableName[] => findTable(catalog, name)?.name ?? []))].filter((source) => source !== view.name);
   const unread = view.reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: excluding(table.readBy, view.name) })), catalog);
-  return reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: including(table.readBy, view.name) })), putTable(unread, { ...view, reads }));
+  return reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: including(table.readBy, view.name) })), putTable(unread, { ...view, reads, uses: usesOf(catalog, reads, uses) }));
+}
+
+/** The columns of those it reads; a name without its table is that of the only one that has it. */
+function usesOf(catalog: Catalog, reads: readonly TableName[], uses: readonly ColumnUse[]): NonNullable<Table['uses']> {
+  const sources = reads.flatMap((key) => catalog.tables.get(key) ?? []);
+  if (!sources.every(({ known }) => known)) return [];
+  return uses.flatMap(({ table: name, column }) => {
+    const named = name && findTable(catalog, name)?.name;
+    const owners = sources.filter((source) => (named === undefined || source.name === named) && (column === '*' || findColumn(source, column)));
+    return name === undefined && owners.length > 1 ? [] : owners.flatMap((table) => (column === '*' ? table.columns.map((each) => each.name) : [column]).map((each) => ({ table: table.name, column: each })));
+  });
 }

@@ -28,3 +28,6 @@ const EXTENSIONS: { readonly [name: string]: Partial<ExtensionObjects> } = {
   'uuid-ossp': { functions: ['uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v3', 'uuid_generate_v4', 'uuid_generate_v5', 'uuid_nil', 'uuid_ns_dns', 'uuid_ns_url', 'uuid_ns_oid', 'uuid_ns_x500'] },
   vector: { types: ['vector', 'halfvec', 'sparsevec'], operatorClasses: ['hnsw', 'ivfflat'] },
 };
+
+/** Types that one extension or another brings. */
+export const ALL_EXTENSION_TYPES: ReadonlySet<string> = new Set(Object.values(EXTENSIONS).flatMap(({ types = [] }) => types));

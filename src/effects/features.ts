@@ -18,7 +18,24 @@ const FEATURES = {
   /** Between timestamp and timestamptz, where the session's time zone is UTC. */
   utcWithoutRewrite: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },
   constantDefaultWithoutRewrite: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
+  nullsNotDistinct: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
+  merge: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
+  notEnforced: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
+  storedColumns: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },
+  setExpression: { since: 17, source: 'https://www.postgresql.org/docs/17/release-17.html' },
+  dropExpression: { since: 13, source: 'https://www.postgresql.org/docs/13/release-13.html' },
+  replaceTrigger: { since: 14, source: 'https://www.postgresql.org/docs/14/release-14.html' },
+  setAccessMethod: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
+  includedColumns: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
+  partitionedIndexes: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
+  hashPartitions: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
+  defaultPartition: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
 } as const satisfies { readonly [feature: string]: { readonly since: number; readonly until?: number; readonly source: string } };
+
+/** The first major version that has it. */
+export function sinceOf(feature: Feature): number {
+  return FEATURES[feature].since;
+}
 
 export function supports({ version: [major] }: Engine, feature: Feature): boolean {
   const { since, until = 0 }: { readonly since: number; readonly until?: number } = FEATURES[feature];

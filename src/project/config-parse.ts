@@ -3,7 +3,7 @@ import { findNodeAtLocation, parse, parseTree, printParseErrorCode } from 'jsonc
 import type { ParseError } from 'jsonc-parser';
 import { safeParse } from 'valibot';
 import type { BaseIssue } from 'valibot';
-import { didYouMean } from './closest.ts';
+import { didYouMean } from '../catalog/closest.ts';
 import { configSchema } from './config-schema.ts';
 import type { Config } from './config-schema.ts';
 import { noSuchRule } from './settings.ts';

@@ -2,7 +2,7 @@
 import { rules } from '../../rules/index.ts';
 import { engineNames, parseEngine } from '../engines.ts';
 import type { Engine, Severity } from '../model.ts';
-import { didYouMean } from './closest.ts';
+import { didYouMean } from '../catalog/closest.ts';
 import { UserError } from './user-error.ts';
 
 export const SEVERITIES = ['off', 'note', 'warning', 'error'] as const satisfies readonly (Severity | 'off')[];

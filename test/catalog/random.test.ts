@@ -1,12 +1,16 @@
-/** Made-up histories end at the same schema in the replayed catalog as on PostgreSQL 18. `RUNS` and `SEED` in the environment ask for more, or for others. */
+/**
+ * Made-up histories end at the same schema in the replayed catalog as on PostgreSQL 18, and what the server accepts is not said to
+ * be refused. `RUNS` and `SEED` in the environment ask for more, or for others, `VERBOSE=1` for the refusals that are not foreseen.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyCatalog } from '../../src/catalog/catalog.ts';
-import type { Catalog } from '../../src/model.ts';
+import type { Catalog, Refusal } from '../../src/model.ts';
+import { codeOf } from '../support/database.ts';
 import type { Connection } from '../support/database.ts';
 import { startPglite } from '../support/pglite.ts';
 import { DESCRIBE, differences } from './describe.ts';
-import { after } from './history.ts';
+import { after, refusalOf } from './history.ts';
 import { alterations } from './random-alterations.ts';
 import { drawFrom } from './random-draw.ts';
 import type { Choose } from './random-draw.ts';
@@ -28,6 +32,9 @@ test('random histories', async () => {
     const least = await shortened(server, history);
     expect(await disagreement(server, least), `${least.join(';\n')};\n`).toEqual([]);
   }), { numRuns: RUNS, seed: SEED, endOnFailure: true });
+  process.stdout.write(`${report()}\n`);
+  expect(verdicts.wrong).toEqual([]);
+  expect(verdicts.foreseen / verdicts.refused).toBeGreaterThan(0.85);
 }, 20_000 + RUNS * 1000);
 
 /** Numbers that look random, the same ones for each seed. */
@@ -46,22 +53,55 @@ async function runRandomly(server: Connection, choose: Choose): Promise<readonly
   let catalog = emptyCatalog;
   for (let made = 0; made < LENGTH; made++) {
     const sql = BEGINNING[made] ?? STATEMENTS[choose(STATEMENTS.length)]!(drawFrom(catalog, choose));
-    if (!(await succeeds(server, sql))) continue;
+    const refusal = refusalOf(sql, catalog, `now ${made}`);
+    const error = await errorOf(server, sql);
+    tally(sql, refusal, error);
+    if (error !== undefined) continue;
     history.push(sql);
-    catalog = after(sql, catalog);
+    catalog = after(sql, catalog, String(made));
     if ((await differ(server, catalog)).length > 0) break;
   }
   return history;
 }
 
+/** Refusals by the server: all, those foreseen, those with the same SQLSTATE, and the others by SQLSTATE and message; what was foreseen in vain. */
+const verdicts = { refused: 0, foreseen: 0, same: 0, missed: new Map<string, { count: number; sql: string }>(), wrong: [] as string[] };
+
+function tally(sql: string, refusal: Refusal | undefined, error: unknown): void {
+  if (error === undefined) {
+    if (refusal) verdicts.wrong.push(`${sql}: ${refusal.reason}`);
+    return;
+  }
+  verdicts.refused += 1;
+  if (refusal) {
+    verdicts.foreseen += 1;
+    verdicts.same += Number(refusal.sqlstate === codeOf(error));
+    return;
+  }
+  const what = `${codeOf(error)} ${(error instanceof Error ? error.message : '').replace(/"(?:[^"]|"")*"/g, '"…"')}`;
+  verdicts.missed.set(what, { count: (verdicts.missed.get(what)?.count ?? 0) + 1, sql });
+}
+
+function report(): string {
+  const share = (part: number): string => `${((part / verdicts.refused) * 100).toFixed(1)} %`;
+  const missed = [...verdicts.missed].sort(([, one], [, other]) => other.count - one.count).map(([what, { count, sql }]) => `${count} ${what}: ${sql}`);
+  const states = new Map<string, number>();
+  for (const [what, { count }] of verdicts.missed) states.set(what.slice(0, 5), (states.get(what.slice(0, 5)) ?? 0) + count);
+  return [`${verdicts.refused} refusals, ${share(verdicts.foreseen)} foreseen, ${share(verdicts.same)} with the same SQLSTATE; missed: ${[...states].map((state) => state.join(' ')).join(', ')}`, ...(process.env['VERBOSE'] ? missed : [])].join('\n');
+}
+
 async function succeeds(server: Connection, sql: string): Promise<boolean> {
+  return (await errorOf(server, sql)) === undefined;
+}
+
+async function errorOf(server: Connection, sql: string): Promise<unknown> {
   await server.run('savepoint before');
   try {
     await server.run(sql);
-    return true;
-  } catch {
+    return undefined;
+  } catch (error) {
     await server.run('rollback to before');
-    return false;
+    return error;
   }
 }
 

@@ -92,11 +92,15 @@ describe('tables and views made of queries', () => {
     ['CREATE TABLE t (x) AS VALUES (1, 2)', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'permanent', withData: true, columns: ['x', 'column2'], reads: [] }],
     ['CREATE TABLE t AS EXECUTE p', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'permanent', withData: true, columns: [], reads: [] }],
     ['SELECT a INTO TEMP t FROM b UNION SELECT d FROM e', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'temporary', withData: true, columns: ['a'], reads: [{ name: 'b' }, { name: 'e' }] }],
-    ['CREATE MATERIALIZED VIEW IF NOT EXISTS m (x) AS SELECT 1, y FROM t WITH NO DATA', { kind: 'createMaterializedView', view: { name: 'm' }, ifNotExists: true, withData: false, columns: ['x', 'y'], reads: [{ name: 't' }] }],
+    ['CREATE MATERIALIZED VIEW IF NOT EXISTS m (x) AS SELECT 1, y FROM t WITH NO DATA', { kind: 'createMaterializedView', view: { name: 'm' }, ifNotExists: true, withData: false, columns: ['x', 'y'], reads: [{ name: 't' }], uses: [{ table: { name: 't' }, column: 'y' }] }],
     ['CREATE OR REPLACE TEMP VIEW v AS SELECT 1 FROM x JOIN s.y USING (i), LATERAL (SELECT 2 FROM z WHERE a IN (SELECT b FROM w)) q', {
-      kind: 'createView', view: { name: 'v' }, persistence: 'temporary', orReplace: true, columns: ['?column?'], reads: [{ name: 'x' }, { schema: 's', name: 'y' }, { name: 'z' }, { name: 'w' }],
+      kind: 'createView', view: { name: 'v' }, persistence: 'temporary', orReplace: true, columns: ['?column?'], reads: [{ name: 'x' }, { schema: 's', name: 'y' }, { name: 'z' }, { name: 'w' }], uses: [],
     }],
-    ['CREATE RECURSIVE VIEW v (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM v, t', { kind: 'createView', view: { name: 'v' }, persistence: 'permanent', orReplace: false, columns: ['n'], reads: [{ name: 't' }] }],
+    ['CREATE VIEW v AS SELECT q.a, s.y.b, c, (q).d, z.* FROM x q JOIN s.y ON q.e = y.f JOIN z ON true ORDER BY g', {
+      kind: 'createView', view: { name: 'v' }, persistence: 'permanent', orReplace: false, columns: ['a', 'b', 'c', '?column?', '*'], reads: [{ name: 'x' }, { schema: 's', name: 'y' }, { name: 'z' }],
+      uses: [{ table: { name: 'x' }, column: 'e' }, { table: { schema: 's', name: 'y' }, column: 'f' }, { table: { name: 'x' }, column: 'a' }, { column: 'c' }, { column: 'q' }, { table: { name: 'z' }, column: '*' }],
+    }],
+    ['CREATE RECURSIVE VIEW v (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM v, t', { kind: 'createView', view: { name: 'v' }, persistence: 'permanent', orReplace: false, columns: ['n'], reads: [{ name: 't' }], uses: [] }],
     ['REFRESH MATERIALIZED VIEW CONCURRENTLY s.m', { kind: 'refreshMaterializedView', view: { schema: 's', name: 'm' }, concurrently: true, withData: true }],
     ['REFRESH MATERIALIZED VIEW m WITH NO DATA', { kind: 'refreshMaterializedView', view: { name: 'm' }, concurrently: false, withData: false }],
     ['ALTER VIEW v SET (security_barrier, check_option = local)', [{ kind: 'setViewOption', view: { name: 'v' }, option: 'security_barrier' }, { kind: 'setViewOption', view: { name: 'v' }, option: 'check_option' }]],

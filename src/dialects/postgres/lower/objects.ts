@@ -13,8 +13,8 @@ export function alterOwner({ objectType = 'OBJECT_TYPE', relation, object, newow
   return { kind: 'changeOwner', range, object: kind, name, owner: roleName(newowner) };
 }
 
-export function setSchema({ objectType = 'OBJECT_TABLE', relation, object, newschema: schema = '' }: AlterObjectSchemaStmt, { range }: Source): Operation {
-  return { kind: 'setSchema', range, object: kindOf(objectType), name: relation ? nameOf(relation) : objectName(object), schema };
+export function setSchema({ objectType = 'OBJECT_TABLE', relation, object, newschema: schema = '', missing_ok: ifExists }: AlterObjectSchemaStmt, { range }: Source): Operation {
+  return { kind: 'setSchema', range, object: kindOf(objectType), name: relation ? nameOf(relation) : objectName(object), schema, ...(ifExists && { ifExists: true }) };
 }
 
 /** Named is the table where the object is a part of one or is on one. */

@@ -12,8 +12,8 @@ export function rename(statement: RenameStmt, { range }: Source): Operation {
     case 'OBJECT_FOREIGN_TABLE':
     case 'OBJECT_VIEW':
     case 'OBJECT_MATVIEW': return { kind: 'renameTable', range, ...onTable(relation, ifExists), to: { name: to } };
-    case 'OBJECT_INDEX': return { kind: 'renameIndex', range, name: nameOf(relation), to };
-    case 'OBJECT_SEQUENCE': return { kind: 'renameSequence', range, name: nameOf(relation), to };
+    case 'OBJECT_INDEX': return { kind: 'renameIndex', range, name: nameOf(relation), to, ...(ifExists && { ifExists: true }) };
+    case 'OBJECT_SEQUENCE': return { kind: 'renameSequence', range, name: nameOf(relation), to, ...(ifExists && { ifExists: true }) };
     case 'OBJECT_COLUMN': return { kind: 'renameColumn', range, ...onTable(relation, ifExists), column: subname, to };
     case 'OBJECT_ATTRIBUTE': return { kind: 'alterCompositeType', range, name: nameOf(relation), action: 'renameAttribute', attribute: subname, cascade: behavior === 'DROP_CASCADE' };
     case 'OBJECT_TABCONSTRAINT': return { kind: 'renameConstraint', range, ...onTable(relation, ifExists), name: subname, to };

@@ -9,6 +9,7 @@ import { boundOf, partitionByOf } from './partitions.ts';
 import { outputColumns, readsIn } from './queries.ts';
 import { elements, from, group } from './spans.ts';
 import { all, as, present } from './tree.ts';
+import { usedColumns } from './used-columns.ts';
 
 type CreateTable = OperationOf<'createTable'>;
 
@@ -45,7 +46,7 @@ export function createTableAs(statement: CreateTableAsStmt, source: Source): Ope
   const { query, into = {}, if_not_exists: ifNotExists = false } = statement;
   if (statement.objtype !== 'OBJECT_MATVIEW') return tableFrom(query, into, ifNotExists, source);
   const columns = outputColumns(query, into.colNames);
-  return { kind: 'createMaterializedView', range: source.range, view: nameOf(into.rel), ifNotExists, withData: !into.skipData, reads: readsIn(query), columns };
+  return { kind: 'createMaterializedView', range: source.range, view: nameOf(into.rel), ifNotExists, withData: !into.skipData, reads: readsIn(query), columns, uses: usedColumns(query) };
 }
 
 /** SELECT … INTO. */

@@ -4,9 +4,10 @@ import type { Operation } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { nameOf, persistenceOf } from './names.ts';
 import { outputColumns, readsIn } from './queries.ts';
+import { usedColumns } from './used-columns.ts';
 
 export function createView({ view, query, aliases, replace: orReplace = false }: ViewStmt, { range }: Source): Operation {
-  return { kind: 'createView', range, view: nameOf(view), persistence: persistenceOf(view), reads: readsIn(query), columns: outputColumns(query, aliases), orReplace };
+  return { kind: 'createView', range, view: nameOf(view), persistence: persistenceOf(view), reads: readsIn(query), columns: outputColumns(query, aliases), uses: usedColumns(query), orReplace };
 }
 
 export function refreshMaterializedView({ relation, concurrent: concurrently = false, skipData }: RefreshMatViewStmt, { range }: Source): Operation {

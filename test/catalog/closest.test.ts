@@ -1,7 +1,7 @@
 /** What is suggested to somebody who wrote a name that does not exist. */
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { closest, didYouMean } from '../../src/project/closest.ts';
+import { closest, didYouMean } from '../../src/catalog/closest.ts';
 
 const ids = rules.map(({ id }) => id);
 

@@ -1,0 +1,24 @@
+/** What ROLLBACK takes back: the catalog is again as it was at BEGIN, or at a savepoint. */
+import type { Catalog, Session } from '../model.ts';
+import type { Operation } from '../operations.ts';
+
+/** Catalogs to go back to, from the beginning of the transaction on. */
+export type Points = { readonly begin: Catalog; readonly savepoints: ReadonlyMap<string, Catalog> };
+
+/** The catalog after an operation that may take back what was before it in the transaction of `session`. */
+export function restored({ begin, savepoints }: Points, operation: Operation, after: Catalog, { inTransaction }: Session): Catalog {
+  if (operation.guard !== undefined || !inTransaction) return after;
+  if (operation.kind === 'rollback') return begin;
+  return operation.kind === 'rollbackToSavepoint' ? savepoints.get(operation.name) ?? after : after;
+}
+
+/** `session` is the one before the operation: a second BEGIN does nothing. */
+export function pointsAfter(points: Points, operation: Operation, after: Catalog, { inTransaction }: Session): Points {
+  switch (operation.kind) {
+    case 'begin': return inTransaction ? points : { begin: after, savepoints: new Map() };
+    case 'commit':
+    case 'rollback': return { begin: after, savepoints: new Map() };
+    case 'savepoint': return { ...points, savepoints: new Map([...points.savepoints, [operation.name, after]]) };
+    default: return points;
+  }
+}

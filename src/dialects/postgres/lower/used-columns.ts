@@ -1,0 +1,25 @@
+/** The columns that a view surely depends on, where its query is plain: tables, joins, no other query in it. */
+import type { Node } from '@pgsql/types';
+import type { ColumnUse } from '../../../operations.ts';
+import { nameOf } from './names.ts';
+import { all, as, nodesIn } from './tree.ts';
+
+/** What stands for several columns is `*`. Nothing for a query that is not plain. */
+export function usedColumns(query: Node | undefined): readonly ColumnUse[] {
+  const select = as(query, 'SelectStmt');
+  if (!select || select.larg || select.valuesLists || select.withClause) return [];
+  const parts = [...nodesIn(select.fromClause), ...nodesIn(select, ['fromClause', 'sortClause'])];
+  if (parts.some((part) => NOT_PLAIN.some((kind) => kind in part) || part.JoinExpr?.isNatural || part.JoinExpr?.alias)) return [];
+  const tables = new Map(parts.flatMap(({ RangeVar: table }) => (table ? [[table.alias?.aliasname ?? table.relname ?? '', nameOf(table)] as const] : [])));
+  return parts.flatMap(({ ColumnRef: reference }): readonly ColumnUse[] => {
+    const fields = reference?.fields ?? [];
+    const [qualifier, field] = fields.length > 1 ? fields.slice(-2) : [undefined, fields[0]];
+    const column = field && 'A_Star' in field ? '*' : all(field && [field], 'String')[0]?.sval;
+    if (column === undefined || fields.length > 2) return [];
+    if (qualifier === undefined) return column === '*' ? [...tables.values()].map((table) => ({ table, column })) : tables.size === 1 ? [...tables.values()].map((table) => ({ table, column })) : [{ column }];
+    const table = tables.get(all([qualifier], 'String')[0]?.sval ?? '');
+    return table ? [{ table, column }] : [];
+  });
+}
+
+const NOT_PLAIN = ['RangeSubselect', 'RangeFunction', 'RangeTableFunc', 'RangeTableSample', 'JsonTable', 'SubLink'] as const;

@@ -1,0 +1,74 @@
+/** Indexes: their tables and columns, their names, and what holds on to them. */
+import { besides, findIndex, sqlName } from '../../../catalog/names.ts';
+import { isTemplate } from '../../../dialects/template-names.ts';
+import type { Index, Refusal, Table } from '../../../model.ts';
+import type { Name } from '../../../operations.ts';
+import { missingPartitionKey } from './constraints.ts';
+import { takenBeside, takenConstraint } from './names-taken.ts';
+import { findRelation, isThere, isWhole, meant, missing, missingColumn, missingRelation, missingSchema, refuse } from './refusal.ts';
+import type { Asked, Scene } from './refusal.ts';
+import { firstOf } from './types.ts';
+
+export function createIndex(asked: Asked<'createIndex'>): Refusal | undefined {
+  const { operation } = asked;
+  const { name, ifNotExists, keys, include, where } = operation;
+  const table = findRelation(asked, operation.table)?.table;
+  if (!table) return missingRelation(asked, operation.table);
+  if (isThere(table) && table.kind === 'view') return refuse('refused', '42809', `cannot create index on relation ${sqlName(table.name)}: it is a view`);
+  const taken = name === undefined ? undefined : takenBeside(asked, table, name);
+  if (taken) return ifNotExists ? undefined : taken;
+  const columns = [...keys.flatMap(({ column }) => column ?? []), ...include];
+  return firstOf(columns, (column) => missingColumn(table, column, `column ${sqlName({ name: column })} does not exist`))
+    ?? firstOf([...keys.flatMap(({ expression }) => expression?.columns ?? []), ...(where?.columns ?? [])], (column) => missingColumn(table, column, `column ${sqlName({ name: column })} does not exist`))
+    ?? (operation.unique ? missingPartitionKey(table, keys.map(({ column }) => column ?? ''), 'unique') : undefined);
+}
+
+export function dropIndex(asked: Asked<'dropIndex'>): Refusal | undefined {
+  const { name, ifExists, cascade } = asked.operation;
+  const found = findIndex(asked.before, name);
+  if (!found) return ifExists && !findRelation(asked, name) ? undefined : missingIndex(asked, name);
+  const { index, table } = found;
+  if (!isThere(table) || table.mayDiffer) return undefined;
+  const on = sqlName(table.name);
+  if (index.backs !== undefined) {
+    return refuse('drop-constraint-backing-index', '2BP01', `cannot drop index ${sqlName({ name: index.name })} because constraint ${sqlName({ name: index.backs })} on table ${on} requires it`, `ALTER TABLE ${on} DROP CONSTRAINT ${sqlName({ name: index.backs })}${cascade ? ' CASCADE' : ''};`);
+  }
+  if (index.parent !== undefined) return refuse('refused', '2BP01', `cannot drop index ${sqlName({ name: index.name })} because index ${sqlName(index.parent)} requires it`, `DROP INDEX ${sqlName(index.parent)};`);
+  const child = cascade ? undefined : keyBy(asked, table, index);
+  return child === undefined ? undefined : refuse('drop-has-dependents', '2BP01', `cannot drop index ${sqlName({ name: index.name })} because a foreign key of ${sqlName(child)} depends on it`);
+}
+
+export function renameIndex(asked: Asked<'renameIndex'>): Refusal | undefined {
+  const { name, to, ifExists } = asked.operation;
+  const found = findIndex(asked.before, name);
+  if (!found) return ifExists || findRelation(asked, name) ? undefined : missingRelation(asked, name);
+  return takenBeside(asked, found.table, to) ?? (found.index.backs === undefined ? undefined : takenConstraint(asked, found.table, to));
+}
+
+export function reindex(asked: Asked<'reindex'>): Refusal | undefined {
+  const { scope, name } = asked.operation;
+  if (name === undefined || (scope !== 'index' && scope !== 'table')) return undefined;
+  return scope === 'index' && !findRelation(asked, name) ? missingIndex(asked, name) : missingRelation(asked, name);
+}
+
+export function attachIndexPartition(asked: Asked<'attachIndexPartition'>): Refusal | undefined {
+  const { name, partition } = asked.operation;
+  const [whole, part] = [findIndex(asked.before, name), findIndex(asked.before, partition)];
+  if (!whole || !part) return missingIndex(asked, whole ? partition : name);
+  if (!isWhole(whole.table) || !isWhole(part.table)) return undefined;
+  if (part.index.parent === besides(whole.table.name, whole.index.name)) return undefined;
+  if (!whole.table.partitionBy) return refuse('refused', '42809', `${sqlName(name)} is not a partitioned index`);
+  return part.table.parents.includes(whole.table.name) && part.table.bound !== undefined ? undefined : refuse('refused', '55000', `cannot attach index ${sqlName(partition)} as a partition of index ${sqlName(name)}: it is not on a partition of ${sqlName(whole.table.name)}`);
+}
+
+/** A table with a foreign key that depends on the index. */
+function keyBy({ before }: Scene, table: Table, index: Index): string | undefined {
+  return index.unique ? table.referencedBy.find((child) => isThere(before.tables.get(child)) && before.tables.get(child)?.constraints.some(({ parent, usingIndex }) => parent === table.name && usingIndex === index.name)) : undefined;
+}
+
+function missingIndex(scene: Scene, name: Name): Refusal | undefined {
+  if (isTemplate(name.name) || (name.schema !== undefined && isTemplate(name.schema))) return undefined;
+  const found = findRelation(scene, name);
+  if (found) return found.type === 'index' || (found.table && !isThere(found.table)) ? undefined : refuse('refused', '42809', `${sqlName(name)} is not an index`);
+  return missingSchema(scene, name.schema) ?? missing(scene, '42704', `index ${sqlName(name)} does not exist`, meant(name.name, [...scene.before.indexes.entries()].map(([key]) => key.replace(/^.*\./, ''))));
+}

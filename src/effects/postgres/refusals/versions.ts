@@ -1,0 +1,57 @@
+/** What older versions do not know. */
+import type { Refusal } from '../../../model.ts';
+import type { Constraint, Operation } from '../../../operations.ts';
+import { sinceOf, supports } from '../../features.ts';
+import type { Feature } from '../../features.ts';
+import { refuse } from './refusal.ts';
+import type { Scene } from './refusal.ts';
+
+/** Refused where the operation needs a newer version. */
+export function newerSyntax(operation: Operation, { engine }: Pick<Scene, 'engine'>): Refusal | undefined {
+  const missing = featuresOf(operation).find(([feature]) => !supports(engine, feature));
+  return missing && refuse('needs-newer-version', '42601', `${missing[1]} came with version ${sinceOf(missing[0])}, and this is version ${engine.version[0]}`);
+}
+
+type Needed = readonly [feature: Feature, name: string];
+
+function featuresOf(operation: Operation): readonly Needed[] {
+  switch (operation.kind) {
+    case 'createTable': return [...operation.columns.flatMap(({ generated }) => generatedBy(generated)), ...operation.constraints.flatMap(ofConstraint), ...partitionedBy(operation)];
+    case 'addColumn': return [...generatedBy(operation.column.generated), ...operation.constraints.flatMap(ofConstraint)];
+    case 'addConstraint': return ofConstraint(operation.constraint);
+    case 'createIndex': return [...(operation.nullsNotDistinct ? [NULLS] : []), ...(operation.include.length > 0 ? [['includedColumns', 'INCLUDE'] as const] : [])];
+    case 'setExpression': return [['setExpression', 'ALTER COLUMN … SET EXPRESSION']];
+    case 'dropExpression': return [['dropExpression', 'ALTER COLUMN … DROP EXPRESSION']];
+    case 'alterConstraint': return operation.enforced === undefined && operation.inherit === undefined ? [] : [['notEnforced', 'ALTER CONSTRAINT … [NOT] ENFORCED and [NO] INHERIT']];
+    case 'detachPartition': return operation.concurrently || operation.finalize ? [['detachConcurrently', 'DETACH PARTITION … CONCURRENTLY']] : [];
+    case 'reindex': return operation.concurrently ? [['reindexConcurrently', 'REINDEX … CONCURRENTLY']] : [];
+    case 'createTrigger': return operation.orReplace ? [['replaceTrigger', 'CREATE OR REPLACE TRIGGER']] : [];
+    case 'setAccessMethod': return [['setAccessMethod', 'ALTER TABLE … SET ACCESS METHOD']];
+    case 'attachIndexPartition': return [['partitionedIndexes', 'ALTER INDEX … ATTACH PARTITION']];
+    case 'write': return operation.verb === 'merge' ? [['merge', 'MERGE']] : [];
+    default: return [];
+  }
+}
+
+const NULLS: Needed = ['nullsNotDistinct', 'NULLS NOT DISTINCT'];
+
+/** A NOT NULL as a table's constraint is new; one of a column is as old as SQL. */
+function ofConstraint({ type, nullsNotDistinct, notEnforced, inline }: Constraint): readonly Needed[] {
+  return [
+    ...(nullsNotDistinct ? [NULLS] : []),
+    ...(notEnforced ? [['notEnforced', 'NOT ENFORCED'] as const] : []),
+    ...(type === 'notNull' && inline !== true ? [['notValidNotNull', 'NOT NULL as a constraint of the table'] as const] : []),
+  ];
+}
+
+function generatedBy(generated: string | undefined): readonly Needed[] {
+  if (generated === 'stored') return [['storedColumns', 'GENERATED ALWAYS AS (…) STORED']];
+  return generated === 'virtual' ? [['virtualColumns', 'a virtual generated column']] : [];
+}
+
+function partitionedBy({ partitionBy, partitionOf }: Extract<Operation, { readonly kind: 'createTable' }>): readonly Needed[] {
+  return [
+    ...(partitionBy?.strategy === 'hash' ? [['hashPartitions', 'PARTITION BY HASH'] as const] : []),
+    ...(partitionOf?.bound === 'default' ? [['defaultPartition', 'a default partition'] as const] : []),
+  ];
+}

@@ -1,0 +1,90 @@
+/** Runs one migration over the catalog, one operation at a time, and says what was so before and after each. */
+import { callsOf } from './catalog/calls.ts';
+import type { Call } from './catalog/calls.ts';
+import { apply, emptyCatalog } from './catalog/catalog.ts';
+import { sqlName } from './catalog/names.ts';
+import { areActions, inExecutionOrder } from './catalog/passes.ts';
+import { advance, startSession } from './catalog/session.ts';
+import { pointsAfter, restored } from './catalog/transactions.ts';
+import type { Points } from './catalog/transactions.ts';
+import { callRange } from './dialects/call-range.ts';
+import { repeated } from './dialects/repeated.ts';
+import { effectsOf } from './effects/table.ts';
+import { engines } from './engines.ts';
+import type { Called, Catalog, Engine, Migration, Refusal, Replayed, Script, Session, Statement, Step } from './model.ts';
+import type { Operation } from './operations.ts';
+
+/** `foreseen`: what will be refused is to be said. */
+export function replayMigration(engine: Engine, migration: Migration, before: Catalog, foreseen: boolean): Replayed {
+  const { rows } = engines[engine.name];
+  const script = migration.up;
+  const steps: Step[] = [];
+  const state: State = { catalog: { ...before, searchPath: emptyCatalog.searchPath }, session: startSession(script.transaction.wrapped), points: { begin: before, savepoints: new Map() } };
+
+  /** Replays an operation, and what it calls; `running`: routines that the statement has called by then. */
+  const run = (statement: Statement, operation: Operation, running: Set<string>, called?: Called): void => {
+    const { catalog, session, points } = state;
+    const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
+    const refusal = foreseen && !called ? refusalOf(engine, migration, statement, operation, catalog) : undefined;
+    const after = restored(points, operation, apply(catalog, operation, { migration: migration.id }), session);
+    steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
+    Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
+    for (const call of callsOf(after, called?.operation ?? operation)) {
+      if (running.has(call.routine.name)) continue;
+      running.add(call.routine.name);
+      runCall(state, migration.id, call, () => {
+        for (const each of inside(script, operation, call, called)) run(statement, { ...each.operation, range: callRange(script.text, operation.range, call.name) }, running, each);
+      });
+    }
+  };
+
+  for (const statement of script.statements) {
+    const first = steps.length;
+    for (const operation of inExecutionOrder(statement.operations)) run(statement, operation, new Set());
+    if (areActions(statement.operations)) {
+      const actions = steps.splice(first);
+      const together = actions.flatMap(({ effects }) => effects);
+      for (const step of actions) steps.push({ ...step, together });
+    }
+  }
+  return { engine, migration, before, after: state.catalog, steps };
+}
+
+/** What each operation starts from. */
+type State = { catalog: Catalog; session: Session; points: Points };
+
+function refusalOf(engine: Engine, migration: Migration, statement: Statement, operation: Operation, before: Catalog): Refusal | undefined {
+  if (!isReached(operation, migration.up.text.slice(...statement.range))) return undefined;
+  return engines[engine.name].refusalOf(operation, { before, engine, migration: migration.id, together: statement.operations });
+}
+
+/** Is it run whenever its statement is? A block or a function may have returned before it comes to it. */
+function isReached({ kind }: Operation, text: string): boolean {
+  if (/^\s*do\b/i.test(text)) return !/\b(?:return|exit|continue)\b/i.test(text);
+  return !/^\s*(?:select|call|with)\b/i.test(text) || kind === 'select' || kind === 'write';
+}
+
+/** The SET clauses of a routine hold until it returns. */
+function runCall(state: State, migration: string, { definition: { settings, range } }: Call, body: () => void): void {
+  const [{ searchPath }, { parameters }] = [state.catalog, state.session];
+  for (const setting of settings) {
+    state.catalog = apply(state.catalog, { kind: 'setParameter', range, ...setting, local: true }, { migration });
+    state.session = { ...state.session, parameters: new Map([...state.session.parameters, [setting.parameter, setting.value]]) };
+  }
+  body();
+  if (settings.length > 0) Object.assign(state, { catalog: { ...state.catalog, searchPath }, session: { ...state.session, parameters } });
+}
+
+/** What the routine does, with where that stands. */
+function inside(script: Script, operation: Operation, call: Call, caller: Called | undefined): readonly Called[] {
+  const { kind, guard } = operation;
+  const written: Statement = { range: call.definition.range, operations: call.operations };
+  const routine = `${kind === 'call' ? 'procedure' : 'function'} ${sqlName(call.routine.name)}()`;
+  const by = caller ? `${routine}, which ${caller.by} calls` : routine;
+  const isRepeated = (kind === 'select' && operation.reads.length > 0) || (kind === 'write' && operation.source !== 'values');
+  return inExecutionOrder(call.operations).map((each) => {
+    const own = isRepeated ? repeated(each) : each;
+    const guarded = guard === undefined ? own : { ...own, guard: own.guard === undefined ? guard : `${guard}, ${own.guard}` };
+    return { by, script: { ...script, text: call.text, statements: [written] }, statement: written, operation: guarded };
+  });
+}
