@@ -8,6 +8,7 @@ import { all } from './tree.ts';
 /** Privileges on columns are those on their table; `tables` is empty for other objects. */
 export function grant({ is_grant: isGrant, targtype, objtype, objects, privileges, grantees }: GrantStmt, { range }: Source): Operation {
   const onTables = objtype === 'OBJECT_TABLE';
+  const allTables = onTables && targtype === 'ACL_TARGET_ALL_IN_SCHEMA';
   return {
     kind: 'grant',
     range,
@@ -15,7 +16,8 @@ export function grant({ is_grant: isGrant, targtype, objtype, objects, privilege
     privileges: privileges ? all(privileges, 'AccessPriv').map(privilege) : ['all'],
     tables: onTables ? all(objects, 'RangeVar').map(nameOf) : [],
     toPublic: all(grantees, 'RoleSpec').some(({ roletype }) => roletype === 'ROLESPEC_PUBLIC'),
-    allTables: onTables && targtype === 'ACL_TARGET_ALL_IN_SCHEMA',
+    allTables,
+    ...(allTables && { schemas: all(objects, 'String').map(({ sval = '' }) => sval) }),
   };
 }
 
