@@ -102,7 +102,7 @@ describe('a mistake is refused with what is allowed', () => {
   it.each<[unknown, string]>([
     [{ files: [], engine: 'oracle@19' }, 'There is no engine oracle@19. Allowed: postgres@10, '],
     [{ files: [], transaction: 'each' }, 'There is no transaction mode each. Allowed: file, none.'],
-    [{ files: [], reader: 'flyway' }, 'There is no reader flyway. Allowed: sql.'],
+    [{ files: [], reader: 'rails' }, 'There is no reader rails. Allowed: goose, '],
     [{ files: [], rules: { 'drop-tabel': 'off' } }, 'There is no rule drop-tabel. Did you mean drop-table?'],
     [{ files: [], rules: { 'drop-table': 'fatal' } }, 'drop-table cannot be fatal. Allowed: off, note, warning, error.'],
     [{ files: [FILES[0], FILES[0]] }, 'Two files have the path 001_users.sql. Give each a path of its own.'],
