@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { engines } from '../engines.ts';
 import type { Beside, Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
 import { readerOf } from '../readers/index.ts';
+import { otherEngineOf } from '../readers/other-engine.ts';
 import type { Sizes } from '../sizes.ts';
 import { besideIn } from './beside.ts';
 import type { Config } from './config-schema.ts';
@@ -112,6 +113,8 @@ function readHistory({ folder, files }: History, { cwd, overlay, dialect, transa
     unread.push({ path, reason: text.reason });
     return [];
   });
+  const other = otherEngineOf(sources);
+  if (other !== undefined) return { folder: folder || '.', migrations: [], unread: [], transactions: undefined, skipped: `its tables are written for ${other}` };
   const reader = readerOf(sources, beside);
   const read = reader.read({ files: sources, dialect, transaction, beside });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
