@@ -32,7 +32,7 @@ export type CheckOptions = {
 
 export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
 
-/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, two files of one path, or what is no text. */
+/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, two files of one path, what is no text, or files for another engine. */
 export async function check(options: CheckOptions): Promise<CheckResult> {
   assertTexts(options);
   const engine = engineOf(options.engine);

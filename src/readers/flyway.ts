@@ -66,8 +66,9 @@ function own(isAlone: boolean, name: string): Transaction {
 /** Files that are no migration, but for those that are another's way back. */
 function left(files: readonly SourceFile[], named: readonly Named[], migrations: readonly Migration[]): readonly Unread[] {
   const read = new Set(migrations.flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])]));
+  const kinds = new Map(named.map(({ file, kind }) => [file.path, kind]));
   return files.filter(({ path }) => !read.has(path)).map(({ path }): Unread => {
-    const kind = named.find(({ file }) => file.path === path)?.kind;
+    const kind = kinds.get(path);
     if (kind === 'U') return { path, reason: 'this undoes a version that is not there; restore it, or take this file away' };
     if (kind === 'B') return { path, reason: 'this is a baseline for new databases; the versions that it stands for are read instead' };
     if (CALLBACK.test(nameOf(path))) return { path, reason: 'this is a callback, which Flyway runs around the migrations; look at it by hand' };

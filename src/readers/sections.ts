@@ -60,12 +60,13 @@ function problemOf(text: string, found: readonly Marker[], { name, up, down, ord
 }
 
 function hasStatements(text: string): boolean {
-  return text.replace(/--[^\r\n]*|\/\*[^]*?\*\//g, '').trim() !== '';
+  return text.replace(/--[^\r\n]*|\/\*[^]*?(?:\*\/|$)/g, '').trim() !== '';
 }
 
 /** A section goes from its marker to the next one of the other way; what stands before all markers belongs to the first. */
 function sectionsOf(text: string, found: readonly Marker[], way: Way): readonly Range[] {
-  return found.flatMap((marker, i): Range[] => (marker.way === way ? [[i === 0 ? 0 : marker.range[0], found[i + 1]?.range[0] ?? text.length]] : []));
+  const turns = found.filter((marker, i) => found[i - 1]?.way !== marker.way);
+  return turns.flatMap((marker, i): Range[] => (marker.way === way ? [[i === 0 ? 0 : marker.range[0], turns[i + 1]?.range[0] ?? text.length]] : []));
 }
 
 /** At equal length, so that positions stay the user's own. */
