@@ -17,10 +17,12 @@ export default defineRule({
       return;
     }
     if (!step.session.inTransaction) return;
-    const opened = step.session.explicit ? 'the transaction that BEGIN opened' : 'the transaction that the runner wraps around this file';
+    const { explicit, implicit } = step.session;
+    const { switch: out } = step.script.transaction;
+    const opened = explicit ? 'the transaction that BEGIN opened' : implicit ? 'the one transaction that several statements of a file are' : 'the transaction that the runner wraps around this file';
     yield {
       message: `${firstWords(step)} cannot run inside a transaction block, and this is inside ${opened}: it fails.`,
-      help: step.session.explicit ? 'Move it before BEGIN or after COMMIT.' : 'Give it a file of its own that the runner does not wrap in a transaction, and say so here: --transaction none.',
+      help: out !== undefined && (!explicit || implicit) ? `${out[0]!.toUpperCase()}${out.slice(1)}.` : explicit ? 'Move it before BEGIN or after COMMIT.' : 'Give it a file of its own that the runner does not wrap in a transaction, and say so here: --transaction none.',
     };
   },
 });

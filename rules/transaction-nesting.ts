@@ -1,5 +1,5 @@
 import type { Step } from '../src/model.ts';
-import { defineRule } from '../src/rule.ts';
+import { defineRule, opens } from '../src/rule.ts';
 
 export default defineRule({
   id: 'transaction-nesting',
@@ -22,10 +22,11 @@ export default defineRule({
 });
 
 function problem({ operation, session, statement }: Step): string | undefined {
-  if (operation.kind === 'begin' && session.inTransaction) return session.explicit ? 'A transaction is open already: this BEGIN does nothing.' : "The runner has opened a transaction already: this BEGIN does nothing, and the COMMIT that goes with it ends the runner's.";
+  if (operation.kind === 'begin' && !opens(session)) return session.explicit ? 'A transaction is open already: this BEGIN does nothing.' : "The runner has opened a transaction already: this BEGIN does nothing, and the COMMIT that goes with it ends the runner's.";
   if (operation.kind !== 'commit' && operation.kind !== 'rollback') return undefined;
   const inBlock = operation.range[0] !== statement.range[0];
   if (inBlock) return session.inTransaction ? `A DO block inside a transaction may not say ${operation.kind.toUpperCase()}: this fails.` : undefined;
   if (!session.inTransaction) return 'No transaction is open here: this does nothing.';
+  if (session.implicit && !session.explicit) return 'No BEGIN goes with this: it commits what came before it in this file, and what follows is on its own.';
   return session.explicit ? undefined : 'This ends the transaction that the runner opened: what follows runs outside of it.';
 }

@@ -1,4 +1,4 @@
-import { defineRule } from '../src/rule.ts';
+import { defineRule, opens } from '../src/rule.ts';
 
 export default defineRule({
   id: 'uncommitted-transaction',
@@ -12,7 +12,7 @@ export default defineRule({
   *checkMigration({ steps }) {
     let opened = undefined as (typeof steps)[number] | undefined;
     for (const step of steps) {
-      if (step.operation.kind === 'begin' && !step.session.inTransaction) opened = step;
+      if (step.operation.kind === 'begin' && opens(step.session)) opened = step;
       if (step.operation.kind === 'commit' || step.operation.kind === 'rollback') opened = undefined;
     }
     if (opened) yield { range: opened.operation.range, message: 'This transaction is never committed: at the end of the script everything in it is rolled back.', help: 'COMMIT;' };

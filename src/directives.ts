@@ -12,11 +12,13 @@ export type Directive = {
 
 const COMMENT = /--[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([\s\S]*?)\*\//g;
 
-/** All suppressions of a script, in order. They stand between statements; inside one they are part of it and say nothing. */
+/** All suppressions of a script, in order. They stand between statements; inside one they are part of it and say nothing. Of two ways in one text, each has those in its own sections. */
 export function directivesOf(script: Script): readonly Directive[] {
   if (!script.text.includes('ddlint-ignore')) return [];
+  const { sections = [[0, script.text.length] as const] } = script;
+  const isOwn = (at: number): boolean => sections.some(([from, to]) => at >= from && at < to);
   return gaps(script).flatMap(({ range: [start, end], next }) =>
-    [...script.text.slice(start, end).matchAll(COMMENT)].map((match): Directive => {
+    [...script.text.slice(start, end).matchAll(COMMENT)].filter(({ index }) => isOwn(start + index)).map((match): Directive => {
       const wholeFile = (match[1] ?? match[3]) !== undefined;
       const [rules = '', ...reason] = (match[2] ?? match[4] ?? '').split(':');
       const at = start + match.index;
@@ -24,7 +26,7 @@ export function directivesOf(script: Script): readonly Directive[] {
         range: [at, at + match[0].trimEnd().length],
         rules: rules.split(/[\s,]+/).filter((rule) => rule !== ''),
         reason: reason.join(':').trim(),
-        scope: wholeFile ? [0, script.text.length] : next,
+        scope: wholeFile ? [sections[0]?.[0] ?? 0, sections.at(-1)?.[1] ?? 0] : next,
       };
     }),
   );

@@ -36,9 +36,20 @@ export type Script = {
   /** Relative to the working directory, forward slashes. */
   readonly path: string;
   readonly text: string;
-  /** Does the runner wrap it in one transaction? `assumed`: nobody said so. */
-  readonly transaction: { readonly wrapped: boolean; readonly assumed?: true };
+  readonly transaction: Transaction;
+  /** The parts of the text that are this way's, where both ways are in one text; in order. */
+  readonly sections?: readonly Range[];
   readonly statements: readonly Statement[];
+};
+export type Transaction = {
+  /** Does the runner wrap the script in one transaction? */
+  readonly wrapped: boolean;
+  /** Nobody said so. */
+  readonly assumed?: true;
+  /** Nobody opens it: several statements that are sent as one are one transaction, but for where the script opens its own. */
+  readonly implicit?: true;
+  /** How a statement gets out of it in this framework, as an imperative: "give it a file of its own that …". */
+  readonly switch?: string;
 };
 /** One SQL statement; a multi-action ALTER TABLE or a DO block has several operations. */
 export type Statement = { readonly range: Range; readonly operations: readonly Operation[] };
@@ -46,11 +57,26 @@ export type Statement = { readonly range: Range; readonly operations: readonly O
 export type SourceFile = { readonly path: string; readonly text: string };
 /** Part of the input that is no migration, or could not be opened: never dropped silently. */
 export type Unread = { readonly path: string; readonly range?: Range; readonly reason: string };
+/** The text of a file that is no migration, such as a framework's journal or settings; undefined when there is none. Paths like a SourceFile's. */
+export type Beside = (path: string) => string | undefined;
+/** All files of one history, in natural order. */
+export type ReaderInput = { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode; /** Left out: nothing is there. */ readonly beside?: Beside };
+export type Read = {
+  /** In the order the framework applies them. */
+  readonly migrations: readonly Migration[];
+  readonly unread: readonly Unread[];
+  /** What the framework does about transactions: "each file runs in one transaction"; undefined when that is assumed. */
+  readonly transactions?: string;
+  /** Why none of it is checked. */
+  readonly skipped?: string;
+};
 /** A framework: which files are migrations, in which order, and how to read them. */
 export type Reader = {
   readonly name: string;
-  /** All files at once: two files can be one migration. Result in the order the framework applies. */
-  read(input: { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode }): { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] };
+  /** Does the history belong to this framework? */
+  detects(files: readonly SourceFile[], beside: Beside): boolean;
+  /** All files at once: two files can be one migration. Never throws. */
+  read(input: ReaderInput): Read;
 };
 
 // ── what the database looks like at one moment ────────────────────────────────
@@ -174,6 +200,8 @@ export type Session = {
   readonly inTransaction: boolean;
   /** The transaction was opened by BEGIN in the script, not by the runner. */
   readonly explicit: boolean;
+  /** Outside of BEGIN … COMMIT, what is sent as one is a transaction all the same. */
+  readonly implicit?: true;
   readonly parameters: ReadonlyMap<string, string>;
   /** Inside a transaction: what the parameters will be after COMMIT and after ROLLBACK. */
   readonly ends?: { readonly commit: ReadonlyMap<string, string>; readonly rollback: ReadonlyMap<string, string> };

@@ -19,7 +19,7 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
   const { rows } = engines[engine.name];
   const script = migration.up;
   const steps: Step[] = [];
-  const state: State = { catalog: { ...before, searchPath: emptyCatalog.searchPath }, session: startSession(script.transaction.wrapped), points: { begin: before, savepoints: new Map() } };
+  const state: State = { catalog: { ...before, searchPath: emptyCatalog.searchPath }, session: startSession(script.transaction.wrapped, script.transaction.implicit), points: { begin: before, savepoints: new Map() } };
 
   /** Replays an operation, and what it calls; `running`: routines that the statement has called by then. */
   const run = (statement: Statement, operation: Operation, running: Set<string>, called?: Called): void => {

@@ -21,9 +21,16 @@ export function reporter(rules: readonly Rule[], severities: ReadonlyMap<string,
 
 /** `place`: the same step, where it was run. */
 function reportsOn(step: Step, { operation: { range }, statement, script: { path } }: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
-  const reported = rules.filter((rule) => speaks(rule, step)).flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : { range, ...report }, statement })));
+  const reported = rules.filter((rule) => speaks(rule, step)).flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withSwitch(each, step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : { range, ...report }, statement })));
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
+}
+
+/** What has to stand outside a transaction, with how the framework does that. */
+function withSwitch(report: Report, { script: { transaction }, session }: Step): Report {
+  const { help } = report;
+  const out = session.inTransaction ? transaction.switch : undefined;
+  return help === undefined || out === undefined ? report : { ...report, help: help.replace(/^--.* outside a transaction\b/gm, (words) => `${words} (${out})`) };
 }
 
 /** What is refused does no other harm. */

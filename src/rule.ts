@@ -1,7 +1,7 @@
 /** What a rule is made of, and the few questions rules ask. */
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
-import type { Blocks, Effect, Replayed, Report, Rule, Step, Table, TableName, Work } from './model.ts';
+import type { Blocks, Effect, Replayed, Report, Rule, Session, Step, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
@@ -19,6 +19,11 @@ export function blocks(effect: Effect, what: Blocks): boolean {
 /** Does its time grow with the table, by `work` or more? */
 export function works(effect: Effect, work: Work = 'scan'): boolean {
   return WORK.indexOf(effect.work) >= WORK.indexOf(work);
+}
+
+/** Does BEGIN begin a transaction here? */
+export function opens({ inTransaction, implicit, explicit }: Session): boolean {
+  return !inTransaction || (implicit === true && !explicit);
 }
 
 /** A relation, sequence or type created by this very migration, or a temporary table: nothing is in it and nobody waits on it. */

@@ -83,6 +83,17 @@ describe('options', () => {
     expect((await check({ files, transaction: 'none', rules: { 'missing-lock-timeout': 'off' } })).findings).toEqual([]);
   });
 
+  it('reader: known by markers, otherwise as somebody says, with what lies beside the migrations', async () => {
+    const rules = { 'missing-lock-timeout': 'off', 'index-not-concurrent': 'off' } as const;
+    const goose = await check({ files: [{ path: '1_a', text: '-- +goose Up\nVACUUM a;\n-- +goose Down\nDROP TABLE a;' }], reader: 'sql', rules });
+    expect(goose.findings.map(({ rule }) => rule)).toEqual(['concurrently-in-transaction', 'drop-table']);
+    const marked = await check({ files: [{ path: '1_a.sql', text: '-- +goose NO TRANSACTION\n-- +goose Up\nVACUUM a;\n-- +goose Down\nDROP TABLE a;' }], rules });
+    expect(marked.findings).toEqual([]);
+    const journal = (dialect: string): { path: string; text: string } => ({ path: 'meta/_journal.json', text: JSON.stringify({ dialect, entries: [{ tag: '0_a' }] }) });
+    const drizzle = await check({ files: [{ path: '0_a.sql', text: 'VACUUM a;' }, journal('postgresql')], reader: 'drizzle', rules });
+    expect(drizzle.findings.map(({ help }) => help)).toEqual(['Run it by hand: drizzle puts all pending migrations into one transaction.']);
+    await expect(check({ files: [{ path: '0_a.sql', text: '' }, journal('mysql')], reader: 'drizzle' })).rejects.toThrow('Nothing to check: meta/_journal.json says that it is for mysql.');
+  });
   it('reader: plain SQL', async () => {
     expect((await check({ files: FILES, reader: 'sql' })).findings).toHaveLength(1);
   });
@@ -102,7 +113,7 @@ describe('a mistake is refused with what is allowed', () => {
   it.each<[unknown, string]>([
     [{ files: [], engine: 'oracle@19' }, 'There is no engine oracle@19. Allowed: postgres@10, '],
     [{ files: [], transaction: 'each' }, 'There is no transaction mode each. Allowed: file, none.'],
-    [{ files: [], reader: 'flyway' }, 'There is no reader flyway. Allowed: sql.'],
+    [{ files: [], reader: 'rails' }, 'There is no reader rails. Allowed: goose, '],
     [{ files: [], rules: { 'drop-tabel': 'off' } }, 'There is no rule drop-tabel. Did you mean drop-table?'],
     [{ files: [], rules: { 'drop-table': 'fatal' } }, 'drop-table cannot be fatal. Allowed: off, note, warning, error.'],
     [{ files: [FILES[0], FILES[0]] }, 'Two files have the path 001_users.sql. Give each a path of its own.'],

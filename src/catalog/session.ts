@@ -4,9 +4,9 @@ import type { Operation, OperationOf } from '../operations.ts';
 import { nameAfter } from './rename-table.ts';
 import { without } from './without.ts';
 
-/** `wrapped`: the runner opens a transaction before the first statement. */
-export function startSession(wrapped: boolean): Session {
-  const closed: Session = { inTransaction: false, explicit: false, parameters: new Map(), held: [] };
+/** `wrapped`: the runner opens a transaction before the first statement; `implicit`: it only sends all of them as one. */
+export function startSession(wrapped: boolean, implicit = false): Session {
+  const closed: Session = { inTransaction: false, explicit: false, ...(implicit && { implicit }), parameters: new Map(), held: [] };
   return wrapped ? opened(closed, false) : closed;
 }
 
@@ -14,7 +14,7 @@ export function startSession(wrapped: boolean): Session {
 export function advance(session: Session, operation: Operation, effects: readonly Effect[], before: Catalog): Session {
   const after = session.inTransaction ? following({ ...session, held: effects.reduce(held, session.held) }, operation, before) : session;
   switch (operation.kind) {
-    case 'begin': return session.inTransaction ? after : opened(session, true);
+    case 'begin': return !session.inTransaction ? opened(session, true) : session.implicit ? { ...after, explicit: true } : after;
     case 'commit': return closed(session, session.ends?.commit);
     case 'rollback': return closed(session, session.ends?.rollback);
     case 'savepoint': return { ...after, savepoints: [...(after.savepoints ?? []), { name: operation.name, parameters: after.parameters, held: after.held }] };
@@ -44,9 +44,10 @@ function opened(session: Session, explicit: boolean): Session {
   return { ...session, inTransaction: true, explicit, ends: { commit: parameters, rollback: parameters } };
 }
 
-/** COMMIT in a transaction that the runner opened ends that one. */
+/** COMMIT in a transaction that the runner opened ends that one; what is sent as one goes on in another. */
 function closed(session: Session, parameters: Session['parameters'] = session.parameters): Session {
-  return { ...without(session, 'ends', 'savepoints'), inTransaction: false, explicit: false, parameters, held: [] };
+  const after: Session = { ...without(session, 'ends', 'savepoints'), inTransaction: false, explicit: false, parameters, held: [] };
+  return session.implicit ? opened(after, false) : after;
 }
 
 /** To the last savepoint of the name, which stays. */

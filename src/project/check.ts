@@ -2,8 +2,8 @@
 import { rules as allRules } from '../../rules/index.ts';
 import { engines } from '../engines.ts';
 import { lint } from '../lint.ts';
-import type { Reader, Severity, SourceFile, TransactionMode } from '../model.ts';
-import { sql } from '../readers/sql.ts';
+import type { Beside, Reader, Severity, SourceFile, TransactionMode } from '../model.ts';
+import { MARKED, READERS, readerOf } from '../readers/index.ts';
 import { toJson, toJsonSteps } from '../report/json.ts';
 import type { JsonReport, JsonStep } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
@@ -18,7 +18,7 @@ export type CheckOptions = {
   readonly files: readonly SourceFile[];
   /** `postgres@10` to `postgres@18`; `postgres@15` when left out. */
   readonly engine?: string;
-  /** Does the runner wrap each file in one transaction (`file`, the default) or not (`none`)? */
+  /** Does the runner wrap each file in one transaction (`file`) or not (`none`)? Left out: as the reader's framework does, for `sql` `file`. */
   readonly transaction?: 'file' | 'none';
   /** A schema from before the first file, as pg_dump --schema-only writes it. */
   readonly schema?: string;
@@ -26,22 +26,25 @@ export type CheckOptions = {
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
   /** The sizes of the tables, as `ddlint stats` writes them: findings about locks on small ones become notes, on large ones errors. */
   readonly stats?: Stats;
-  /** Name of the reader; `sql` is the default. */
+  /** Name of the framework that the files are written for: `sql` for plain files, which is the default, but that `goose`, `dbmate` and `sql-migrate` are known by their markers. What a framework keeps beside its migrations, like `meta/_journal.json`, is looked up in `files`. */
   readonly reader?: string;
 };
 
 export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
 
-/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, two files of one path, or what is no text. */
+/** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, two files of one path, what is no text, or files for another engine. */
 export async function check(options: CheckOptions): Promise<CheckResult> {
   assertTexts(options);
   const engine = engineOf(options.engine);
-  const reader = readerOf(options.reader ?? 'sql');
-  const severities = severitiesOf(options.rules ?? {});
-  const transaction = transactionOf(options.transaction);
-  const dialect = await loadDialect(engines[engine.name].dialect);
-  const { migrations, unread } = reader.read({ files: options.files, dialect, transaction });
   const texts = new Map(options.files.map(({ path, text }) => [path, text]));
+  const beside: Beside = (path) => texts.get(path);
+  const reader = options.reader === undefined ? readerOf(options.files, beside, MARKED) : readerNamed(options.reader);
+  const severities = severitiesOf(options.rules ?? {});
+  const transaction = transactionOf(options.transaction, reader);
+  const dialect = await loadDialect(engines[engine.name].dialect);
+  const files = reader.name === 'sql' ? options.files : options.files.filter(({ path }) => /\.sql$/i.test(path));
+  const { migrations, unread, skipped } = reader.read({ files, dialect, transaction, beside });
+  if (skipped !== undefined) throw new UserError(`Nothing to check: ${skipped}.`);
   const linesFor = linesByPath((path) => texts.get(path));
   const steps: JsonStep[] = [];
   const base = options.schema === undefined ? [] : dialect.parse(options.schema);
@@ -53,11 +56,10 @@ function sizesOf({ tables }: Stats): Sizes {
   return { ...SIZE_LIMITS, tables: new Map(Object.entries(tables)) };
 }
 
-const READERS: readonly Reader[] = [sql];
-
-function transactionOf(mode: CheckOptions['transaction']): TransactionMode {
+/** Nobody is asked about plain SQL, whose runner is not known. */
+function transactionOf(mode: CheckOptions['transaction'], { name }: Reader): TransactionMode {
   if (mode !== undefined && !TRANSACTIONS.includes(mode)) throw new UserError(`There is no transaction mode ${mode}. Allowed: ${TRANSACTIONS.join(', ')}.`);
-  return mode ?? 'file';
+  return mode ?? (name === 'sql' ? 'file' : 'assumed');
 }
 
 /** Callers are not all type-checked; and findings name files by path, so that each needs one of its own. */
@@ -71,7 +73,7 @@ function assertTexts({ files, schema }: Partial<CheckOptions> = {}): void {
   }
 }
 
-function readerOf(name: string): Reader {
+function readerNamed(name: string): Reader {
   const reader = READERS.find((each) => each.name === name);
   if (!reader) throw new UserError(`There is no reader ${name}. Allowed: ${READERS.map((each) => each.name).join(', ')}.`);
   return reader;

@@ -14,7 +14,9 @@ export const STDIN = '<stdin>';
 
 /** What is generated, or comes from elsewhere; hidden folders are an editor's or a package manager's. */
 const NOT_SOURCE = ['**/vendor/**', '**/third_party/**', '**/dist/**', '**/build/**', '**/target/**', '**/.*/**'];
-const MIGRATION_FOLDER = /migrat/i;
+const MIGRATION_FOLDER = /migrat|(?:^|\/)drizzle(?:\/|$)/i;
+/** Flyway's, which are unmistakable wherever they lie. */
+const MIGRATION_NAME = /(?:^|\/)V\d+(?:[._]\d+)*__[^/]*\.sql$/;
 const NUMBERED = /^(V|U|R)?\d+/i;
 const OTHER_ENGINES = /^(mysql\d*|mariadb|sqlite\d*|mssql|sqlserver|oracle|clickhouse|cockroach(db)?|crdb|spanner|tidb|db2|h2|hsqldb)$/i;
 
@@ -33,7 +35,7 @@ export async function discoverAround(cwd: string, path: string, ignore: readonly
 
 async function discoverBelow(cwd: string, ignore: readonly string[]): Promise<Discovered> {
   const all = await findBelow(cwd, '.', [...NOT_SOURCE, ...ignore]);
-  const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter(({ path }) => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path));
+  const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter(({ path }) => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path));
   if (found.length === 0) {
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
     throw new UserError(`No SQL migrations below ${cwd}.${hint} Name a folder or file: ddlint check <path>.`);

@@ -1,9 +1,11 @@
 /** From a folder on disk to histories that can be linted. */
 import { relative, resolve, sep } from 'node:path';
 import { engines } from '../engines.ts';
-import type { Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
-import { sql } from '../readers/sql.ts';
+import type { Beside, Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
+import { readerOf } from '../readers/index.ts';
+import { otherEngineOf } from '../readers/other-engine.ts';
 import type { Sizes } from '../sizes.ts';
+import { besideIn } from './beside.ts';
 import type { Config } from './config-schema.ts';
 import { loadConfig } from './config.ts';
 import type { LoadedConfig } from './config.ts';
@@ -30,7 +32,12 @@ export type LoadOptions = {
   readonly overlay?: SourceFile;
 };
 
-export type LoadedHistory = { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] };
+export type LoadedHistory = {
+  readonly migrations: readonly Migration[];
+  readonly unread: readonly Unread[];
+  /** What its framework does about transactions, "goose: each file runs in one transaction"; undefined when that is assumed. */
+  readonly transactions: string | undefined;
+};
 
 export type Project = {
   readonly dialect: Dialect;
@@ -63,7 +70,11 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const dialect = await loadDialect(engines[engine.name].dialect);
   const texts = new Map<string, string>();
   const schema = readSchema(cwd, options.schema ?? (config.schema === undefined ? undefined : relative(cwd, resolve(root, config.schema))), dialect);
-  const read = histories.map((history) => readHistory(history, cwd, overlay, dialect, transaction, texts));
+  const beside = besideIn(cwd, root);
+  const all = histories.map((history) => readHistory(history, { cwd, overlay, dialect, transaction, texts, beside }));
+  const read = all.filter((each) => each.skipped === undefined);
+  const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
+  if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
   const scripts = read.flatMap(({ migrations }) => migrations.flatMap(({ reported, up }) => (reported ? [up] : [])));
   return {
     dialect,
@@ -75,7 +86,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     base: schema.base,
     sizes: await readSizes(cwd, options.stats ?? (config.stats === undefined ? undefined : relative(cwd, resolve(root, config.stats))), config.tableSizes ?? {}),
     histories: read,
-    skipped: [...skipped, ...schema.skipped],
+    skipped: [...skipped, ...left, ...schema.skipped],
     texts,
   };
 }
@@ -88,7 +99,10 @@ function configuredPaths(cwd: string, { path, root, config }: LoadedConfig): rea
   });
 }
 
-function readHistory({ files }: History, cwd: string, overlay: SourceFile | undefined, dialect: Dialect, transaction: TransactionMode, texts: Map<string, string>): LoadedHistory {
+type Reading = { readonly cwd: string; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly transaction: TransactionMode; readonly texts: Map<string, string>; readonly beside: Beside };
+
+/** With the framework's reader; `skipped` says why none of it is checked. */
+function readHistory({ folder, files }: History, { cwd, overlay, dialect, transaction, texts, beside }: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
   const unread: Unread[] = [];
   const sources = files.flatMap(({ path, unread: reason }): SourceFile[] => {
     const text = overlay?.path === path ? overlay.text : reason === undefined ? readText(resolve(cwd, path)) : { reason };
@@ -99,10 +113,15 @@ function readHistory({ files }: History, cwd: string, overlay: SourceFile | unde
     unread.push({ path, reason: text.reason });
     return [];
   });
-  const read = sql.read({ files: sources, dialect, transaction });
+  const other = otherEngineOf(sources);
+  if (other !== undefined) return { folder: folder || '.', migrations: [], unread: [], transactions: undefined, skipped: `its tables are written for ${other}` };
+  const reader = readerOf(sources, beside);
+  const read = reader.read({ files: sources, dialect, transaction, beside });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   const migrations = read.migrations.map((migration) => ({ ...migration, reported: reported.has(migration.up.path) || (migration.down !== undefined && reported.has(migration.down.path)) }));
-  return { migrations, unread: [...unread, ...read.unread].filter(({ path }) => reported.has(path)) };
+  // What is about no file of the history is about all of it.
+  const isReported = ({ path }: Unread): boolean => reported.has(path) || (reported.size === files.length && !texts.has(path));
+  return { folder: folder || '.', migrations, unread: [...unread, ...read.unread].filter(isReported), transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`, skipped: read.skipped };
 }
 
 function readSchema(cwd: string, path: string | undefined, dialect: Dialect): { readonly base: readonly Statement[]; readonly skipped: Discovered['skipped'] } {

@@ -12,6 +12,8 @@ export type Basis = {
   readonly engine: Engine;
   readonly engineAssumed: boolean;
   readonly transaction: TransactionMode;
+  /** What the framework of each history does about transactions; undefined when that is assumed. */
+  readonly histories: readonly { readonly transactions: string | undefined }[];
   /** Files that are taken to run without a transaction because they cannot run in one. */
   readonly unwrapped: number;
   readonly skipped: readonly Skipped[];
@@ -43,10 +45,10 @@ function renderTally(findings: readonly Finding[], colors: Colors): string {
   }).join('\n');
 }
 
-export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, unwrapped, skipped }: Basis, colors: Colors): string {
+export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped }: Basis, colors: Colors): string {
   return [
     read === understood ? `${understood} of ${plural(read, 'statement')} understood.` : colors.yellow(`${understood} of ${plural(read, 'statement')} understood, ${read - understood} not checked.`),
-    colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${MODES[transaction]}${unwrappedText(unwrapped)}.`),
+    colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${transactionText(transaction, histories)}${unwrappedText(unwrapped)}.`),
     ...skipped.map((each) => colors.dim(skippedText(each))),
   ].join('\n');
 }
@@ -60,6 +62,12 @@ const MODES: { readonly [mode in TransactionMode]: string } = {
   none: 'statements run one by one, without a transaction',
   assumed: 'each file runs in one transaction (assumed; say with --transaction file|none)',
 };
+
+/** What somebody said, otherwise what each framework does. */
+function transactionText(mode: TransactionMode, histories: Basis['histories']): string {
+  const known = new Set(histories.map(({ transactions }) => transactions ?? MODES.assumed));
+  return mode === 'assumed' && known.size > 0 ? [...known].join('; ') : MODES[mode];
+}
 
 function unwrappedText(files: number): string {
   return files === 0 ? '' : `; ${plural(files, 'file')} that cannot run in one ${files === 1 ? 'is' : 'are'} taken to run without`;

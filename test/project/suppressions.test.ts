@@ -8,6 +8,18 @@ async function said(text: string, path = '1.sql'): Promise<readonly string[]> {
   return findings.map(({ line, rule, message }) => `${line} ${rule}${rule === 'unused-suppression' ? `: ${message}` : ''}`);
 }
 
+describe('with both ways in one text', () => {
+  const UP = '-- +goose Up\nDROP TABLE a;\n';
+  it.each([
+    ['silences in its own section', `-- +goose Up\n-- ddlint-ignore drop-table: empty\nDROP TABLE a;\n-- +goose Down\nSELECT 1;\n`, []],
+    ['for a whole section', `${UP}-- ddlint-ignore-file drop-table: empty\n-- +goose Down\nSELECT 1;\n`, []],
+    ['not from the other section', `${UP}-- +goose Down\n-- ddlint-ignore-file drop-table: empty\nSELECT 1;\n`, ['2 drop-table', '4 unused-suppression: Nothing to suppress: drop-table reports nothing here.']],
+    ['not a statement of the other section', `-- ddlint-ignore-file drop-table: empty\n${UP}-- ddlint-ignore drop-table: empty\n-- +goose Down\nDROP TABLE b;\n`, ['4 unused-suppression: Nothing to suppress: drop-table reports nothing here.']],
+  ])('%s', async (_, text, expected) => {
+    expect(await said(text)).toEqual(expected);
+  });
+});
+
 describe('silences', () => {
   it.each([
     ['the next statement', '-- ddlint-ignore drop-table: empty since March\nDROP TABLE a;\nDROP TABLE b;', ['3 drop-table']],

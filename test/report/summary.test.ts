@@ -6,7 +6,7 @@ import { renderBasis, renderVerdict } from '../../src/report/summary.ts';
 import type { Basis } from '../../src/report/summary.ts';
 
 const plain = pc.createColors(false);
-const BASIS: Basis = { statements: { read: 3, understood: 3 }, engine: { name: 'postgres', version: [16, 0] }, engineAssumed: false, transaction: 'file', unwrapped: 0, skipped: [] };
+const BASIS: Basis = { statements: { read: 3, understood: 3 }, engine: { name: 'postgres', version: [16, 0] }, engineAssumed: false, transaction: 'file', histories: [], unwrapped: 0, skipped: [] };
 
 function found(...given: readonly (readonly [severity: Severity, rule: string, path: string])[]): readonly Finding[] {
   return given.map(([severity, rule, path]) => ({ rule, severity, path, category: 'locking', range: [0, 0], message: '', url: '', fixes: [] }));

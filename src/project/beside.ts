@@ -1,0 +1,32 @@
+/** The files that a framework keeps beside its migrations: journals, settings, manifests. */
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import type { Beside } from '../model.ts';
+import { kindOf } from './files.ts';
+import { readText } from './text.ts';
+
+/** Reads text files of the repository that `cwd` is in, or below the configuration's folder `root`; nothing else, and no links that lead out of them. */
+export function besideIn(cwd: string, root: string): Beside {
+  const known = new Map<string, string | undefined>();
+  const inside = [repositoryOf(cwd), root].map((folder) => realpathSync(folder));
+  const read = (path: string): string | undefined => {
+    const full = resolve(cwd, path);
+    if (kindOf(full) !== 'file') return undefined;
+    const target = realpathSync(full);
+    if (!inside.some((folder) => target.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`))) return undefined;
+    const text = readText(full);
+    return typeof text === 'string' ? text : undefined;
+  };
+  return (path) => {
+    if (!known.has(path)) known.set(path, read(path));
+    return known.get(path);
+  };
+}
+
+/** The nearest folder upward that has a repository in it, or `cwd` itself. */
+function repositoryOf(cwd: string): string {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}

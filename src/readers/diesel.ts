@@ -1,0 +1,35 @@
+/** Diesel: `2024-01-01-000000_x/up.sql` and `down.sql`; `metadata.toml` beside them may say that they run without a transaction. https://docs.rs/diesel_migrations/latest/diesel_migrations/macro.embed_migrations.html */
+import type { Reader, SourceFile } from '../model.ts';
+import { inPairs } from './pairs.ts';
+import { compareTexts, folderOf, inFolder, isSaid, nameOf } from './paths.ts';
+import { EACH_FILE, transactionOf } from './transaction.ts';
+import { taken } from './unread.ts';
+
+export const diesel: Reader = {
+  name: 'diesel',
+  detects(files, beside) {
+    const first = files.find(isWay);
+    if (!first) return false;
+    const folder = folderOf(folderOf(first.path));
+    return files.some(({ path }) => /^(?:\d{4}-\d\d-\d\d-\d{6}|0{14}_diesel)/.test(nameOf(folderOf(path)))) || isSaid(folder, 'diesel.toml', /^/, beside) || isSaid(folder, 'Cargo.toml', /^\s*(?:\[.*dependencies\.)?diesel/m, beside);
+  },
+  read({ files, dialect, transaction, beside }) {
+    const { own, others } = taken(files, isWay, 'Diesel runs only files called up.sql and down.sql, in a folder for each migration; put it into one, or take it away');
+    const ordered = [...own].sort((a, b) => compareTexts(versionOf(a), versionOf(b)));
+    const { migrations, unread } = inPairs('diesel', ordered, ({ path, text }) => {
+      const isAlone = /^\s*run_in_transaction\s*=\s*false\b/m.test(beside?.(inFolder(folderOf(path), 'metadata.toml')) ?? '');
+      const own = isAlone ? { wrapped: false } : { wrapped: true, switch: 'give it a folder of its own with a metadata.toml that says run_in_transaction = false' };
+      return { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) };
+    });
+    return { migrations, unread: [...unread, ...others], transactions: EACH_FILE };
+  },
+};
+
+function isWay({ path }: SourceFile): boolean {
+  return /^(?:up|down)\.sql$/.test(nameOf(path)) && folderOf(path) !== '';
+}
+
+/** The folder's name up to the first `_`, without dashes. */
+function versionOf({ path }: SourceFile): string {
+  return nameOf(folderOf(path)).split('_')[0]!.replaceAll('-', '');
+}

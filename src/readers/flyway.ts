@@ -1,0 +1,77 @@
+/** Flyway: versioned `V1_2__x.sql` in the order of their versions, undone by `U1_2__x.sql`, then repeatable `R__x.sql` by description. https://documentation.red-gate.com/flyway/flyway-concepts/migrations/migration-naming */
+import type { Migration, Reader, Script, SourceFile, Transaction, Unread } from '../model.ts';
+import { compareNumbers, compareTexts, folderOf, isSaid, nameOf } from './paths.ts';
+import { isRefusedInTransaction, transactionOf } from './transaction.ts';
+import { emptyOf } from './unread.ts';
+
+/** `kind`, `version` and `description`; a repeatable one has no version, and a description is not needed. */
+const NAME = /^(?:([VUB])(\d+(?:[._]\d+)*)(?:__(.*))?|(R)__(.*))\.sql$/i;
+const CALLBACK = /^(?:before|after|create)[A-Z]\w*\.sql$/;
+type Named = { readonly file: SourceFile; readonly kind: string; readonly version: readonly string[]; readonly description: string };
+
+export const flyway: Reader = {
+  name: 'flyway',
+  detects: (files, beside) => files.some(({ path }) => /^(?:V\d+(?:[._]\d+)*|R)__.*\.sql$/i.test(nameOf(path))) && !isSaid(folderOf(files[0]?.path ?? ''), 'Cargo.toml', /^\s*(?:\[.*dependencies\.)?refinery\b/m, beside),
+  read({ files, dialect, transaction, beside }) {
+    const script = ({ path, text }: SourceFile): Script => {
+      const statements = dialect.parse(text);
+      const isRefused = statements.some(({ operations }) => operations.some(isRefusedInTransaction));
+      return { path, text, transaction: transactionOf(transaction, configured(beside?.(`${path}.conf`), nameOf(path)) ?? own(isRefused, nameOf(path))), statements };
+    };
+    const named = files.flatMap((file) => namedOf(file) ?? []);
+    const versioned = named.filter(({ kind }) => kind === 'V');
+    const undone = new Map(named.filter(({ kind }) => kind === 'U').map((each) => [keyOf(each), each.file]));
+    const isNeeded = ({ version }: Named): boolean => !versioned.some((other) => compareVersions(other.version, version) <= 0);
+    const baselines = named.filter(({ kind }) => kind === 'B');
+    const inOrder = [...[...versioned, ...baselines.filter(isNeeded)].sort((a, b) => compareVersions(a.version, b.version)), ...named.filter(({ kind }) => kind === 'R').sort((a, b) => compareTexts(a.description, b.description))];
+    const migrations = inOrder.map((each): Migration => {
+      const down = each.kind === 'V' ? undone.get(keyOf(each)) : undefined;
+      return { id: each.file.path.replace(/\.sql$/i, ''), reader: 'flyway', reported: true, up: script(each.file), ...(down && { down: script(down) }) };
+    });
+    return { migrations, unread: [...left(files, named, migrations), ...emptyOf(migrations.map(({ up }) => up))], transactions: 'each file runs in one transaction, but one with a statement that is refused there' };
+  },
+};
+
+function namedOf(file: SourceFile): Named | undefined {
+  const match = NAME.exec(nameOf(file.path));
+  if (!match) return undefined;
+  const [, kind = match[4]!, version = '', description = match[5] ?? ''] = match;
+  return { file, kind: kind.toUpperCase(), version: version === '' ? [] : version.split(/[._]/), description };
+}
+
+/** `1.0` is `1`. */
+function compareVersions(a: readonly string[], b: readonly string[]): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const order = compareNumbers(a[i] ?? '0', b[i] ?? '0');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function keyOf({ version }: Named): string {
+  return version.map((part) => part.replace(/^0+/, '')).join('.').replace(/\.+$/, '');
+}
+
+/** What a script's own settings say. https://documentation.red-gate.com/flyway/reference/script-configuration */
+function configured(settings: string | undefined, name: string): Transaction | undefined {
+  const says = /^\s*(?:flyway\.)?executeInTransaction\s*=\s*(true|false)\s*$/im.exec(settings ?? '')?.[1]?.toLowerCase();
+  return says === undefined ? undefined : own(says === 'false', name);
+}
+
+/** Flyway itself runs a script without a transaction when it finds a statement that PostgreSQL refuses in one. */
+function own(isAlone: boolean, name: string): Transaction {
+  return isAlone ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own with executeInTransaction=false in a .conf beside that, like ${name}.conf` };
+}
+
+/** Files that are no migration, but for those that are another's way back. */
+function left(files: readonly SourceFile[], named: readonly Named[], migrations: readonly Migration[]): readonly Unread[] {
+  const read = new Set(migrations.flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])]));
+  const kinds = new Map(named.map(({ file, kind }) => [file.path, kind]));
+  return files.filter(({ path }) => !read.has(path)).map(({ path }): Unread => {
+    const kind = kinds.get(path);
+    if (kind === 'U') return { path, reason: 'this undoes a version that is not there; restore it, or take this file away' };
+    if (kind === 'B') return { path, reason: 'this is a baseline for new databases; the versions that it stands for are read instead' };
+    if (CALLBACK.test(nameOf(path))) return { path, reason: 'this is a callback, which Flyway runs around the migrations; look at it by hand' };
+    return { path, reason: 'Flyway runs only files with names like V1__x.sql and R__x.sql; rename it, or take it away' };
+  });
+}

@@ -1,0 +1,34 @@
+/** golang-migrate: `1_x.up.sql` and `1_x.down.sql`, each sent as one. https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md */
+import type { Beside, Reader, SourceFile } from '../model.ts';
+import { inPairs, wayOf } from './pairs.ts';
+import { compareNumbers, folderOf, isSaid, nameOf } from './paths.ts';
+import { SENT_AS_ONE, sentAsOne, transactionOf } from './transaction.ts';
+import { taken } from './unread.ts';
+
+const NAME = /^(\d+)_.*\.(?:up|down)\.sql$/i;
+
+export const golangMigrate: Reader = {
+  name: 'golang-migrate',
+  detects: (files, beside) => files.some(({ path }) => NAME.test(nameOf(path))) && isOwn(files, beside),
+  read({ files, dialect, transaction }) {
+    const { own, others } = taken(files, ({ path }) => NAME.test(nameOf(path)), 'golang-migrate runs only files with names like 1_x.up.sql and 1_x.down.sql; rename it, or take it away');
+    const ordered = [...own].sort((a, b) => compareNumbers(versionOf(a), versionOf(b)));
+    const { migrations, unread } = inPairs('golang-migrate', ordered, ({ path, text }) => {
+      const statements = dialect.parse(text);
+      return { path, text, transaction: transactionOf(transaction, sentAsOne('golang-migrate', statements)), statements };
+    });
+    return { migrations, unread: [...unread, ...others], transactions: SENT_AS_ONE };
+  },
+};
+
+/** Says the Go module so? Where there is none, pairs are taken for its, but in a Rust package: sqlx and others name them alike. */
+function isOwn(files: readonly SourceFile[], beside: Beside): boolean {
+  const folder = folderOf(files[0]?.path ?? '');
+  if (isSaid(folder, 'go.mod', /golang-migrate\/migrate/, beside)) return true;
+  const isPaired = files.some(({ path }) => wayOf(path) === 'up') && files.some(({ path }) => wayOf(path) === 'down');
+  return isPaired && !isSaid(folder, 'go.mod', /gobuffalo\/pop|ory\/x|mattermost\/morph|maragudk\/migrate/, beside) && !isSaid(folder, 'Cargo.toml', /./, beside);
+}
+
+function versionOf({ path }: SourceFile): string {
+  return NAME.exec(nameOf(path))![1]!;
+}

@@ -1,0 +1,20 @@
+/** rubenv/sql-migrate: `-- +migrate Up` and `-- +migrate Down` in one file. https://github.com/rubenv/sql-migrate#writing-migrations */
+import type { Reader } from '../model.ts';
+import { hasMarkers, inSections } from './sections.ts';
+import type { Markers } from './sections.ts';
+
+const MARKERS: Markers = {
+  name: 'sql-migrate',
+  line: /^--[ \t]*\+migrate[ \t]+(?<way>up|down)(?<options>[ \t]+[^\r\n]*)?$/gim,
+  up: '-- +migrate Up',
+  down: '-- +migrate Down',
+  ordered: false,
+  transaction: (options, _, way) => (/(?:^|\s)notransaction(?:\s|$)/i.test(options) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own that begins with \`-- +migrate ${way === 'up' ? 'Up' : 'Down'} notransaction\`` }),
+};
+
+/** Numbers before names: natural order. */
+export const sqlMigrate: Reader = {
+  name: 'sql-migrate',
+  detects: (files) => hasMarkers(MARKERS, files),
+  read: (input) => ({ ...inSections(MARKERS, input), transactions: 'each section runs in one transaction' }),
+};

@@ -1,0 +1,30 @@
+/** sqlx: `1_x.sql`, or `1_x.up.sql` and `1_x.down.sql`; a file whose very first bytes are `-- no-transaction` runs without one. https://docs.rs/sqlx/latest/sqlx/macro.migrate.html */
+import type { Reader, SourceFile } from '../model.ts';
+import { inPairs } from './pairs.ts';
+import { compareNumbers, folderOf, isSaid, nameOf } from './paths.ts';
+import { EACH_FILE, transactionOf } from './transaction.ts';
+import { taken } from './unread.ts';
+
+const SWITCH = '-- no-transaction';
+
+export const sqlx: Reader = {
+  name: 'sqlx',
+  detects: (files, beside) => files.some(isNumbered) && (files.some(({ text }) => text.startsWith(SWITCH)) || isSaid(folderOf(files[0]?.path ?? ''), 'Cargo.toml', /^\s*(?:\[.*dependencies\.)?sqlx\b/m, beside)),
+  read({ files, dialect, transaction }) {
+    const { own, others } = taken(files, isNumbered, 'sqlx runs only files whose names begin with a number and _; rename it, or take it away');
+    const ordered = [...own].sort((a, b) => compareNumbers(versionOf(a), versionOf(b)));
+    const { migrations, unread } = inPairs('sqlx', ordered, ({ path, text }) => {
+      const own = text.startsWith(SWITCH) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own with \`${SWITCH}\` as the very first line` };
+      return { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) };
+    });
+    return { migrations, unread: [...unread, ...others], transactions: EACH_FILE };
+  },
+};
+
+function isNumbered({ path }: SourceFile): boolean {
+  return /^\d+_/.test(nameOf(path));
+}
+
+function versionOf({ path }: SourceFile): string {
+  return /^\d*/.exec(nameOf(path))![0];
+}

@@ -1,0 +1,27 @@
+/** No reader throws, whatever stands in the files, and each statement is in a section of its own way. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { loadDialect } from '../../src/project/dialects.ts';
+import { READERS } from '../../src/readers/index.ts';
+
+const dialect = await loadDialect('postgres');
+const LINES = ['-- +goose Up', '-- +goose Down', '-- +goose StatementBegin', '-- +goose StatementEnd', '-- +goose NO TRANSACTION', '-- migrate:up', '-- migrate:down transaction:false', '-- +migrate Up', '-- +migrate Down notransaction', '-- no-transaction', '--> statement-breakpoint', 'SELECT 1;', "SELECT '😀", '/* open', 'VACUUM;', 'BEGIN;', ''];
+const NAMES = ['1_a.sql', '2_b.up.sql', '2_b.down.sql', 'V1__a.sql', 'V1.2__b.sql', 'U1__a.sql', 'B1__a.sql', 'R__a.sql', 'R.sql', '1_a/up.sql', '1_a/down.sql', '1_a/migration.sql', 'migration.sql', 'up.sql', '.sql', 'a'];
+const text = fc.array(fc.constantFrom(...LINES), { maxLength: 8 }).chain((lines) => fc.constantFrom('\n', '\r\n', '\r').map((end) => lines.join(end)));
+const files = fc.uniqueArray(fc.record({ path: fc.constantFrom(...NAMES), text }), { maxLength: 5, selector: ({ path }) => path });
+const other = fc.constantFrom(undefined, '', '{', '{"entries":[{"tag":"1_a"}]}', 'provider = "postgresql"', 'run_in_transaction = false', 'sqlx = "1"');
+
+it.each(READERS)('$name', (reader) => {
+  fc.assert(fc.property(files, other, (given, beside) => {
+    reader.detects(given, () => beside);
+    const { migrations, unread } = reader.read({ files: given, dialect, transaction: 'assumed', beside: () => beside });
+    const known = new Set(given.map(({ path }) => path));
+    expect(migrations.flatMap(({ up, down }) => (down ? [up.path, down.path] : [up.path])).filter((path) => !known.has(path))).toEqual([]);
+    expect(unread.filter(({ reason }) => !reason.includes('; '))).toEqual([]);
+    for (const { up, down } of migrations) {
+      for (const { sections, statements } of down ? [up, down] : [up]) {
+        expect(statements.filter(({ range: [start, end] }) => sections && !(sections.some(([from, to]) => from <= start && start < to) && sections.some(([from, to]) => from < end && end <= to)))).toEqual([]);
+      }
+    }
+  }), { numRuns: 200 });
+});

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { flyway } from '../../src/readers/flyway.ts';
+import { detected, idsOf, reading, transactionsOf, unreadOf } from './reading.ts';
+
+const named = (...names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, '-- x']));
+
+it.each(['V1__a.sql', 'v1.0__a.sql', 'V1_2__a.SQL', 'V20240101120000__a b.sql', 'R__view.sql'])('%s is Flyway\'s', (name) => {
+  expect(detected({ [`db/${name}`]: '' })).toBe('flyway');
+});
+
+it.each(['V1_a.sql', '1__a.sql', 'Version1__a.sql'])('%s is not', (name) => {
+  expect(detected({ [name]: '' })).toBe('sql');
+});
+
+it('Rust has another runner with such names', () => {
+  expect(detected({ 'm/V1__a.sql': '' }, { 'Cargo.toml': 'refinery = "0.8"' })).toBe('sql');
+});
+
+it.each([
+  [['V2__b.sql', 'V10__c.sql', 'V1__a.sql'], ['V1__a', 'V2__b', 'V10__c']],
+  [['V1.10__c.sql', 'V1_9__b.sql', 'V1__a.sql', 'V1.9.1__d.sql'], ['V1__a', 'V1_9__b', 'V1.9.1__d', 'V1.10__c']],
+  [['R__b.sql', 'R__a.sql', 'V1__z.sql'], ['V1__z', 'R__a', 'R__b']],
+  [['V4.2.0.2.sql', 'V4.2__a.sql'], ['V4.2__a', 'V4.2.0.2']],
+  [['V1.0__a.sql', 'U1__a.sql'], ['V1.0__a and back']],
+  [['B5__base.sql', 'V6__b.sql'], ['B5__base', 'V6__b']],
+])('%j run as %j', (names, ids) => {
+  const read = reading(flyway, named(...names));
+  expect(idsOf(read)).toEqual(ids);
+  expect(read.unread).toEqual([]);
+});
+
+it('what does not run is told', () => {
+  expect(unreadOf(reading(flyway, { ...named('B5__base.sql', 'V1__a.sql', 'U2__b.sql', 'afterMigrate.sql', 'beforeEachMigrate__x.sql', 'seed.sql'), 'V2__e.sql': '' }))).toEqual([
+    'B5__base.sql: this is a baseline for new databases',
+    'afterMigrate.sql: this is a callback, which Flyway runs around the migrations',
+    'beforeEachMigrate__x.sql: this is a callback, which Flyway runs around the migrations',
+    'seed.sql: Flyway runs only files with names like V1__x.sql and R__x.sql',
+    'V2__e.sql: this file is empty',
+  ]);
+  expect(unreadOf(reading(flyway, named('V1__a.sql', 'U2__b.sql')))).toEqual(['U2__b.sql: this undoes a version that is not there']);
+});
+
+it.each([
+  ['SELECT 1;', '', 'wrapped'],
+  ['BEGIN; SELECT 1; COMMIT;', '', 'wrapped'],
+  ['CREATE INDEX CONCURRENTLY i ON a (b);', '', 'none'],
+  ['VACUUM a;', '', 'none'],
+  ['SELECT 1;', 'executeInTransaction=false', 'none'],
+  ['SELECT 1;', '# x\r\nexecuteInTransaction = FALSE\r\n', 'none'],
+  ['VACUUM a;', 'executeInTransaction=true', 'wrapped'],
+  ['VACUUM a;', 'encoding=UTF-8', 'none'],
+])('%j with %j: %s', (text, conf, transaction) => {
+  expect(transactionsOf(reading(flyway, { 'db/V1__a.sql': text }, { 'db/V1__a.sql.conf': conf }))).toEqual([transaction]);
+});
