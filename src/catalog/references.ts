@@ -46,7 +46,7 @@ export function isSystem({ schema, name }: Name): boolean {
 }
 
 /** Migration runners make these for themselves: that one is there says nothing about others. */
-function isBookkeeping({ name }: Name): boolean {
+export function isBookkeeping({ name }: Name): boolean {
   return BOOKKEEPING.has(name.toLowerCase());
 }
 
