@@ -1,6 +1,6 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName } from '../src/catalog/names.ts';
-import type { Replayed, StepOf, Table, TableConstraint } from '../src/model.ts';
+import type { Index, Replayed, StepOf, Table, TableConstraint } from '../src/model.ts';
 import { columnList } from '../src/plan/render.ts';
 import { defineRule, isNew, tableBefore } from '../src/rule.ts';
 
@@ -35,9 +35,12 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
   const [on, list] = [sqlName(end.name), columnList(columns)];
   switch (type) {
     case 'notNull': return undefined;
-    case 'check': return `${on} accepts rows from here on that the CHECK ${sqlName({ name })} refused: ${expression?.text ?? ''}.`;
+    case 'check': return `${on} accepts rows from here on that the CHECK ${sqlName({ name })} refused: ${(expression?.text ?? '').replace(/\s+/g, ' ')}.`;
     case 'unique':
-    case 'primaryKey': return `${on} accepts rows of the same ${list.slice(1, -1)} from here on, and INSERT … ON CONFLICT ${list} fails.`;
+    case 'primaryKey': {
+      const fails = `INSERT … ON CONFLICT ${list} fails`;
+      return end.indexes.some((index) => isUniqueWithin(index, columns)) ? `${fails} on ${on} from here on.` : `${on} accepts rows of the same ${list.slice(1, -1)} from here on, and ${fails}.`;
+    }
     case 'foreignKey': return `Rows of ${on} may point to rows of ${sqlName(constraint.parent ?? references?.table ?? '')} that are not there from here on${references?.onDelete === 'cascade' ? ', and are not deleted with them' : ''}.`;
     case 'exclude': return `${on} accepts rows from here on that ${sqlName({ name })} kept apart.`;
     default: return type satisfies never;
@@ -50,9 +53,14 @@ function isReplaced(constraint: TableConstraint, end: Table, { before, after, mi
   if (type === 'check' && end.bound !== undefined && before.tables.get(end.name)?.bound === undefined) return true;
   const used = [...columns, ...(expression?.columns ?? [])];
   if (used.some((column) => !findColumn(end, column)) || (parent !== undefined && !after.tables.has(parent))) return true;
-  if (type === 'unique' || type === 'primaryKey') return end.indexes.some(({ unique, where, keys }) => unique && where === undefined && isSameSet(keys.map(({ column }) => column ?? ''), columns));
+  if (type === 'unique' || type === 'primaryKey') return end.indexes.some((index) => isUniqueWithin(index, columns) && index.keys.length === columns.length);
   const isProof = type === 'check' && expression?.conjuncts.every(({ operator, column }) => operator === 'is not null' && column !== undefined && findColumn(end, column)?.notNull);
   return isProof === true || end.constraints.some((other) => other.type === type && other.parent === parent && (isSameSet(other.columns, columns) && type !== 'check' || (other.createdBy === migration.id && type !== 'foreignKey' && used.some((column) => [...other.columns, ...(other.expression?.columns ?? [])].includes(column)))));
+}
+
+/** Fewer columns that are unique make these unique as well. */
+function isUniqueWithin({ unique, where, keys }: Index, columns: readonly string[]): boolean {
+  return unique && where === undefined && keys.every(({ column }) => column !== undefined && columns.includes(column));
 }
 
 function isSameSet(some: readonly string[], others: readonly string[]): boolean {

@@ -15,29 +15,32 @@ export default defineRule({
   instead: 'Create an index that begins with the columns of the foreign key; a partial one does not serve.',
   sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
   *checkMigration(whole) {
-    for (const { step, table, part: key } of addedConstraints(whole, 'foreignKey')) {
-      if (!isJudged(table) || isServed(table, key)) continue;
-      const isNew = step.operation.kind !== 'addConstraint' || table.createdBy === step.migration.id;
-      yield report(step, table, key, isNew ? `-- as soon as the column is there, then:\nCREATE INDEX ON ${indexed(table, key)};` : undefined);
-    }
+    const unserved = addedConstraints(whole, 'foreignKey').filter(({ table, part }) => isJudged(table) && !isServed(table, part));
     for (const step of whole.steps) {
+      const own = unserved.filter((each) => each.step === step);
+      if (own[0]) yield report(step, own[0].table, own.map(({ part }) => part));
       const dropped = step.operation.kind === 'dropIndex' ? findIndex(step.before, step.operation.name) : undefined;
       const table = dropped && whole.after.tables.get(dropped.table.name);
-      const left = (table && isJudged(table) ? table.constraints : []).filter((key) => key.type === 'foreignKey' && serves(dropped!.index, key) && !isServed(table!, key));
-      for (const key of left) yield report(step, table!, key);
+      const left = dropped && table && isJudged(table) ? table.constraints.filter((key) => key.type === 'foreignKey' && serves(dropped.index, key) && !isServed(table, key)) : [];
+      if (table && left.length > 0) yield report(step, table, left);
     }
   },
 });
 
-function report(step: Step, table: Table, key: TableConstraint, help?: string): Report {
-  const parent = key.parent === undefined ? 'referenced row' : `row of ${sqlName(key.parent)}`;
-  const concurrently = table.partitionBy ? '' : 'CONCURRENTLY ';
-  const create = `CREATE INDEX ${concurrently}ON ${indexed(table, key)};${concurrently === '' ? '' : '\n-- outside a transaction'}`;
-  return { range: step.operation.range, message: `No index of ${sqlName(table.name)} begins with ${columnList(key.columns).slice(1, -1)}: each DELETE of a ${parent} reads the whole table.`, help: help ?? create };
+function report(step: Step, table: Table, keys: readonly TableConstraint[]): Report {
+  const columns = keys.map((key) => columnList(key.columns));
+  const parents = [...new Set(keys.flatMap(({ parent }) => (parent === undefined ? [] : [sqlName(parent)])))];
+  const names = columns.map((list) => list.includes(',') ? list : list.slice(1, -1));
+  const first = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : names[0];
+  return { range: step.operation.range, message: `No index of ${sqlName(table.name)} begins with ${first}: each DELETE of a row of ${parents.join(' or ')} reads the whole table.`, help: indexing(step, table, columns) };
 }
 
-function indexed(table: Table, key: TableConstraint): string {
-  return `${sqlName(table.name)} ${columnList(key.columns)}`;
+/** On a table that is there, before the foreign key; a new one first has to have the columns. */
+function indexing({ operation, migration }: Step, table: Table, columns: readonly string[]): string {
+  const isLater = operation.kind === 'createTable' || operation.kind === 'addColumn' || table.createdBy === migration.id;
+  const concurrently = isLater || table.partitionBy ? '' : 'CONCURRENTLY ';
+  const create = columns.map((list) => `CREATE INDEX ${concurrently}ON ${sqlName(table.name)} ${list};`);
+  return [...(isLater ? ['-- as soon as the columns are there, then:'] : []), ...create, ...(concurrently === '' ? [] : ['-- outside a transaction'])].join('\n');
 }
 
 function isJudged(table: Table): boolean {

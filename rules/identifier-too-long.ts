@@ -1,3 +1,4 @@
+import { sqlName } from '../src/catalog/names.ts';
 import type { Range, Script } from '../src/model.ts';
 import { written } from '../src/plan/written.ts';
 import { defineRule } from '../src/rule.ts';
@@ -22,8 +23,8 @@ export default defineRule({
         const [other] = alike;
         seen.set(kept, new Set([...alike, name]));
         yield other === undefined
-          ? { range, message: `${name} is longer than ${MOST} bytes: it becomes ${kept}.`, help: `Choose a name of at most ${MOST} bytes.` }
-          : { range, severity: 'error', message: `${name} and ${other} both become ${kept}.`, help: `Choose names that differ within the first ${MOST} bytes.` };
+          ? { range, message: `${sqlName({ name })} is longer than ${MOST} bytes: it becomes ${sqlName({ name: kept })}.`, help: `Choose a name of at most ${MOST} bytes.` }
+          : { range, severity: 'error', message: `${sqlName({ name })} and ${sqlName({ name: other })} both become ${sqlName({ name: kept })}.`, help: `Choose names that differ within the first ${MOST} bytes.` };
       }
     }
   },

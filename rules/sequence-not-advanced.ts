@@ -1,8 +1,9 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { findTable, sqlName } from '../src/catalog/names.ts';
 import { takenFrom } from '../src/catalog/next-values.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
+import { isWord, written } from '../src/plan/written.ts';
+import type { Written } from '../src/plan/written.ts';
 import { defineRule } from '../src/rule.ts';
-import { findTable } from '../src/catalog/names.ts';
 
 export default defineRule({
   id: 'sequence-not-advanced',
@@ -18,7 +19,7 @@ export default defineRule({
       const { table, columns } = step.operation;
       const found = findTable(whole.after, table);
       const column = found?.columns.find((each) => isCounted(each) && (columns.length === 0 || columns.includes(each.name)));
-      if (!found || !column || found.persistence === 'temporary' || !givesValues(step) || isAdvanced(whole)) return;
+      if (!found || !column || found.persistence === 'temporary' || !givesValues(step, columns.length > 0 ? columns.indexOf(column.name) : found.columns.indexOf(column)) || isAdvanced(whole)) return;
       const [on, of] = [sqlName(table), sqlName({ name: column.name })];
       yield { message: `The sequence of ${on}.${of} does not know of these values: an INSERT that leaves ${of} out may be given one of them, and fails.`, help: advance(column, on, of), once: found.name };
     },
@@ -30,14 +31,31 @@ function isCounted(column: Column): boolean {
 }
 
 /** Values of its own, and not what the sequence gives. */
-function givesValues({ operation, script }: StepOf<'write'>): boolean {
+function givesValues({ operation, script }: StepOf<'write'>, at: number): boolean {
   const { verb, source, calls, range } = operation;
   if (verb !== 'insert' || source === undefined || source === 'default' || calls.some(({ name }) => name === 'nextval')) return false;
-  return !/\bdefault\b/i.test(script.text.slice(...range).slice(0, MUCH));
+  return source !== 'values' || valuesAt(written(script, range), at).some((value) => !/^(?:default$|0$|-)/.test(value));
 }
 
-/** UTF-16 units of a statement that are looked at for the word DEFAULT. */
-const MUCH = 10_000;
+/** What the value at that place begins with in each row of VALUES; sequences give neither 0 nor what is below. */
+function valuesAt({ tokens }: Written, at: number): readonly string[] {
+  const found: string[] = [];
+  const start = tokens.findIndex((token) => isWord(token, 'values')) + 1;
+  let [depth, place, isFirst] = [0, 0, false];
+  for (const token of tokens.slice(start)) {
+    const { kind, value } = token;
+    if (depth === 0 && isWord(token, 'on', 'returning')) break;
+    const mark = kind === 'punctuation' ? value : '';
+    if (isFirst && place === at && depth === 1) found.push(value);
+    isFirst = false;
+    if (mark === '(' || mark === '[') {
+      depth += 1;
+      if (depth === 1) [place, isFirst] = [0, true];
+    } else if (mark === ')' || mark === ']') depth -= 1;
+    else if (mark === ',' && depth === 1) [place, isFirst] = [place + 1, true];
+  }
+  return found;
+}
 
 /** Is any sequence set in the migration, or is something run that may do so? */
 function isAdvanced({ steps }: Replayed): boolean {
