@@ -17,8 +17,10 @@ export default defineRule({
   *checkMigration(whole) {
     const unserved = addedConstraints(whole, 'foreignKey').filter(({ table, part }) => isJudged(table) && !isServed(table, part));
     for (const step of whole.steps) {
-      const own = unserved.filter((each) => each.step === step);
-      if (own[0]) yield report(step, own[0].table, own.map(({ part }) => part));
+      const first = unserved.find((each) => each.step === step);
+      const keys = unserved.filter(({ table }) => table === first?.table);
+      // Each table once, where its first one is.
+      if (first && keys[0] === first) yield report(step, first.table, keys.map(({ part }) => part));
       const dropped = step.operation.kind === 'dropIndex' ? findIndex(step.before, step.operation.name) : undefined;
       const table = dropped && whole.after.tables.get(dropped.table.name);
       const left = dropped && table && isJudged(table) ? table.constraints.filter((key) => key.type === 'foreignKey' && serves(dropped.index, key) && !isServed(table, key)) : [];
