@@ -15,7 +15,7 @@ export default defineRule({
   instead: 'Create an index that begins with the columns of the foreign key; a partial one does not serve.',
   sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
   *checkMigration(whole) {
-    const unserved = addedConstraints(whole, 'foreignKey').filter(({ table, part }) => isJudged(table) && !isServed(table, part));
+    const unserved = addedConstraints(whole, 'foreignKey').filter(({ table, part }) => isJudged(table) && !isServed(table, part) && !wasThere(whole.before.tables.get(table.name), part));
     for (const step of whole.steps) {
       const first = unserved.find((each) => each.step === step);
       const keys = unserved.filter(({ table }) => table === first?.table);
@@ -47,6 +47,11 @@ function indexing({ operation, migration }: Step, table: Table, columns: readonl
 
 function isJudged(table: Table): boolean {
   return isCertain(table) && table.persistence !== 'temporary';
+}
+
+/** One that is only made anew has been told of. */
+function wasThere(before: Table | undefined, { columns }: TableConstraint): boolean {
+  return before?.constraints.some(({ type, columns: others }) => type === 'foreignKey' && others.join() === columns.join()) === true;
 }
 
 function isServed({ indexes }: Table, key: TableConstraint): boolean {
