@@ -17,23 +17,30 @@ import alterColumnTypeRescans from './alter-column-type-rescans.ts';
 import alterColumnTypeRewrite from './alter-column-type-rewrite.ts';
 import alterCompositeType from './alter-composite-type.ts';
 import attachPartitionScan from './attach-partition-scan.ts';
+import badLockTimeout from './bad-lock-timeout.ts';
+import banChar from './ban-char.ts';
+import checkNotImmutable from './check-not-immutable.ts';
 import cluster from './cluster.ts';
 import concurrentlyInTransaction from './concurrently-in-transaction.ts';
 import concurrentlyOnPartitionedTable from './concurrently-on-partitioned-table.ts';
 import createPartitionOfLocksParent from './create-partition-of-locks-parent.ts';
+import createUnlogged from './create-unlogged.ts';
 import ddlAndBackfillInTransaction from './ddl-and-backfill-in-transaction.ts';
 import defaultPartitionScan from './default-partition-scan.ts';
 import deleteWithoutWhere from './delete-without-where.ts';
 import detachPartitionNotConcurrent from './detach-partition-not-concurrent.ts';
+import disableTrigger from './disable-trigger.ts';
 import domainConstraint from './domain-constraint.ts';
 import dropCascade from './drop-cascade.ts';
 import dropColumn from './drop-column.ts';
 import dropColumnHasDependents from './drop-column-has-dependents.ts';
+import dropConstraint from './drop-constraint.ts';
 import dropConstraintBackingIndex from './drop-constraint-backing-index.ts';
 import dropDatabase from './drop-database.ts';
 import dropDefault from './drop-default.ts';
 import dropHasDependents from './drop-has-dependents.ts';
 import dropIndexNotConcurrent from './drop-index-not-concurrent.ts';
+import dropNotNull from './drop-not-null.ts';
 import dropSchema from './drop-schema.ts';
 import dropTable from './drop-table.ts';
 import dropType from './drop-type.ts';
@@ -42,18 +49,32 @@ import duplicateColumn from './duplicate-column.ts';
 import enumNewValueUsedInTransaction from './enum-new-value-used-in-transaction.ts';
 import fkNotValidOnPartitioned from './fk-not-valid-on-partitioned.ts';
 import fkTargetNotUnique from './fk-target-not-unique.ts';
+import fkTypeMismatch from './fk-type-mismatch.ts';
 import foreignKeyLocksParent from './foreign-key-locks-parent.ts';
 import foreignKeyTypeMismatch from './foreign-key-type-mismatch.ts';
+import foreignKeyWithoutIndex from './foreign-key-without-index.ts';
+import identifierTooLong from './identifier-too-long.ts';
 import ifNotExistsNoop from './if-not-exists-noop.ts';
 import indexNotConcurrent from './index-not-concurrent.ts';
+import indexReplacedBeforeNew from './index-replaced-before-new.ts';
 import inheritanceChange from './inheritance-change.ts';
+import insertWithoutColumnList from './insert-without-column-list.ts';
 import lockGrowsWithTable from './lock-grows-with-table.ts';
 import missingLockTimeout from './missing-lock-timeout.ts';
+import missingPrimaryKey from './missing-primary-key.ts';
+import multipleStatementsWithoutTransaction from './multiple-statements-without-transaction.ts';
 import needsNewerVersion from './needs-newer-version.ts';
+import notInSubqueryDelete from './not-in-subquery-delete.ts';
 import objectAlreadyExists from './object-already-exists.ts';
 import partitionKeyNotInUnique from './partition-key-not-in-unique.ts';
 import partitionedIndexLocksAll from './partitioned-index-locks-all.ts';
+import preferBigintPrimaryKey from './prefer-bigint-primary-key.ts';
+import preferIdentity from './prefer-identity.ts';
+import preferJsonb from './prefer-jsonb.ts';
+import preferText from './prefer-text.ts';
+import preferTimestamptz from './prefer-timestamptz.ts';
 import primaryKeyUsingNullableIndex from './primary-key-using-nullable-index.ts';
+import redundantIndex from './redundant-index.ts';
 import refreshMatviewNotConcurrent from './refresh-matview-not-concurrent.ts';
 import refused from './refused.ts';
 import reindexNotConcurrent from './reindex-not-concurrent.ts';
@@ -63,10 +84,15 @@ import renameOrMoveSchema from './rename-or-move-schema.ts';
 import renameTable from './rename-table.ts';
 import revokeOrDropPolicy from './revoke-or-drop-policy.ts';
 import rlsWithoutPolicy from './rls-without-policy.ts';
+import securityDefinerSearchPath from './security-definer-search-path.ts';
+import sequenceChange from './sequence-change.ts';
+import sequenceNotAdvanced from './sequence-not-advanced.ts';
 import setLoggedUnlogged from './set-logged-unlogged.ts';
 import setNotNullScan from './set-not-null-scan.ts';
 import setTablespaceOrAccessMethod from './set-tablespace-or-access-method.ts';
 import statementAfterAccessExclusive from './statement-after-access-exclusive.ts';
+import storageParameterRisk from './storage-parameter-risk.ts';
+import tamperingWithMigrationTable from './tampering-with-migration-table.ts';
 import transactionNesting from './transaction-nesting.ts';
 import truncate from './truncate.ts';
 import unbatchedBackfill from './unbatched-backfill.ts';
@@ -97,23 +123,30 @@ export const rules: readonly Rule[] = [
   alterColumnTypeRewrite,
   alterCompositeType,
   attachPartitionScan,
+  badLockTimeout,
+  banChar,
+  checkNotImmutable,
   cluster,
   concurrentlyInTransaction,
   concurrentlyOnPartitionedTable,
   createPartitionOfLocksParent,
+  createUnlogged,
   ddlAndBackfillInTransaction,
   defaultPartitionScan,
   deleteWithoutWhere,
   detachPartitionNotConcurrent,
+  disableTrigger,
   domainConstraint,
   dropCascade,
   dropColumn,
   dropColumnHasDependents,
+  dropConstraint,
   dropConstraintBackingIndex,
   dropDatabase,
   dropDefault,
   dropHasDependents,
   dropIndexNotConcurrent,
+  dropNotNull,
   dropSchema,
   dropTable,
   dropType,
@@ -122,18 +155,32 @@ export const rules: readonly Rule[] = [
   enumNewValueUsedInTransaction,
   fkNotValidOnPartitioned,
   fkTargetNotUnique,
+  fkTypeMismatch,
   foreignKeyLocksParent,
   foreignKeyTypeMismatch,
+  foreignKeyWithoutIndex,
+  identifierTooLong,
   ifNotExistsNoop,
   indexNotConcurrent,
+  indexReplacedBeforeNew,
   inheritanceChange,
+  insertWithoutColumnList,
   lockGrowsWithTable,
   missingLockTimeout,
+  missingPrimaryKey,
+  multipleStatementsWithoutTransaction,
   needsNewerVersion,
+  notInSubqueryDelete,
   objectAlreadyExists,
   partitionKeyNotInUnique,
   partitionedIndexLocksAll,
+  preferBigintPrimaryKey,
+  preferIdentity,
+  preferJsonb,
+  preferText,
+  preferTimestamptz,
   primaryKeyUsingNullableIndex,
+  redundantIndex,
   refreshMatviewNotConcurrent,
   refused,
   reindexNotConcurrent,
@@ -143,10 +190,15 @@ export const rules: readonly Rule[] = [
   renameTable,
   revokeOrDropPolicy,
   rlsWithoutPolicy,
+  securityDefinerSearchPath,
+  sequenceChange,
+  sequenceNotAdvanced,
   setLoggedUnlogged,
   setNotNullScan,
   setTablespaceOrAccessMethod,
   statementAfterAccessExclusive,
+  storageParameterRisk,
+  tamperingWithMigrationTable,
   transactionNesting,
   truncate,
   unbatchedBackfill,

@@ -11,7 +11,7 @@ export default defineRule({
   why: 'A strong lock is often held for an instant only, but first it waits for every running query on the table, and everybody else queues behind it. One long report is enough to stop the application.',
   instead: 'SET lock_timeout to a few seconds first, and retry the migration when it is hit.',
   sources: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT', 'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
-  saidBy: ['foreign-key-locks-parent', 'drop-index-not-concurrent'],
+  saidBy: ['foreign-key-locks-parent', 'drop-index-not-concurrent', 'bad-lock-timeout'],
   *checkStep(step) {
     const lock = strongestLock(step);
     if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step)) return;

@@ -29,6 +29,18 @@ export type Conjunct = {
   readonly given?: true;
 };
 
+/** `column NOT IN (SELECT value FROM table)` among the AND-ed parts of a condition; what is not simply that is left out. */
+export type NotInQuery = {
+  readonly column?: string;
+  readonly table?: Name;
+  /** The column that the query gives, or its `min` or `max`. */
+  readonly value?: string;
+  /** The query leaves NULLs out. */
+  readonly notNull?: true;
+  /** Only groups of so many rows: HAVING count(*) > 1. */
+  readonly groups?: true;
+};
+
 /** Volatility is decided in effects: it depends on the version and on functions the history defines. */
 export type Expression = {
   readonly text: string;
@@ -71,7 +83,7 @@ export type Constraint = {
 };
 export type ForeignKeyAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
 
-export type IndexKey = { readonly column?: string; readonly expression?: Expression; readonly opclass?: string; readonly collation?: string };
+export type IndexKey = { readonly column?: string; readonly expression?: Expression; readonly opclass?: string; readonly collation?: string; /** As far as it is not the usual one. */ readonly order?: 'desc' | 'nulls first' | 'desc nulls last' };
 export type PartitionBound = 'default' | { readonly text: string; readonly from?: readonly string[]; readonly to?: readonly string[]; readonly values?: readonly string[]; readonly modulus?: readonly [modulus: number, remainder: number] };
 export type Persistence = 'permanent' | 'unlogged' | 'temporary';
 export type Volatility = 'immutable' | 'stable' | 'volatile';
@@ -225,7 +237,7 @@ export type Shapes = {
   // data
   write: OnTable & {
     verb: 'insert' | 'update' | 'delete' | 'merge'; where?: Expression; source?: 'values' | 'select' | 'copy' | 'default';
-    columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[];
+    columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[]; notIn?: readonly NotInQuery[];
     /** It uses variables of the routine that it is in, and cannot run outside of it. */
     local?: true;
   };

@@ -12,8 +12,8 @@ it.each([
   ['drop_table', ['drop-table']],
   ['rename-colum', ['rename-column']],
   ['vacuum', ['vacuum-full']],
-  ['lock-timeout', ['missing-lock-timeout']],
-  ['prefer-robust-statements', []],
+  ['lock-timeout', ['bad-lock-timeout']],
+  ['robust-coding', []],
   ['x', []],
   ['', []],
 ])('%s', (word, expected) => {

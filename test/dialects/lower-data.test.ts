@@ -53,6 +53,19 @@ describe('writes', () => {
   });
 });
 
+it.each<[string, object | undefined]>([
+  ['DELETE FROM t WHERE b < 1 AND a NOT IN (SELECT u.i FROM s.u WHERE i IS NOT NULL)', { column: 'a', table: { schema: 's', name: 'u' }, value: 'i', notNull: true }],
+  ['UPDATE t SET a = 1 WHERE t.a <> ALL (SELECT min(i) FROM t GROUP BY b)', { column: 'a', table: { name: 't' }, value: 'i' }],
+  ['WITH d AS (SELECT min(i) AS keep FROM t GROUP BY b HAVING count(*) > 1) DELETE FROM t WHERE i NOT IN (SELECT keep FROM d)', { column: 'i', table: { name: 't' }, value: 'i', groups: true }],
+  ['DELETE FROM t WHERE (a, b) NOT IN (SELECT i + 1, j FROM u)', { table: { name: 'u' } }],
+  ['DELETE FROM t WHERE a NOT IN (SELECT i FROM u JOIN v USING (i))', { column: 'a', value: 'i' }],
+  ['WITH RECURSIVE d AS (SELECT i FROM d) DELETE FROM t WHERE i NOT IN (SELECT i FROM d)', { column: 'i', table: { name: 'd' }, value: 'i' }],
+  ['DELETE FROM t WHERE a NOT IN (1, 2) AND NOT EXISTS (SELECT 1 FROM u) AND a IN (SELECT i FROM u) AND a < ALL (SELECT i FROM u)', undefined],
+  ['DELETE FROM t WHERE a = 1 OR a NOT IN (SELECT i FROM u)', undefined],
+])('NOT IN of a query: %s', (sql, query) => {
+  expect(one('write', sql).notIn).toEqual(query && [query]);
+});
+
 describe('queries', () => {
   const select = { kind: 'select', reads: [], calls: [], locks: false, columns: [], limited: false };
 

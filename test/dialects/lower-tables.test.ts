@@ -122,10 +122,13 @@ describe('indexes', () => {
     }],
     ['CREATE INDEX i ON ONLY t USING gin (lower(a) COLLATE "C" public.my_ops (siglen = 5) DESC, ((b ->> \'x\')::int), c text_ops) WITH (fastupdate = off)', {
       name: 'i', table: { name: 't' }, only: true, method: 'gin', keys: [
-        { expression: expression('lower(a)', { calls: [{ name: 'lower' }], columns: ['a'] }), collation: 'C', opclass: 'public.my_ops' },
+        { expression: expression('lower(a)', { calls: [{ name: 'lower' }], columns: ['a'] }), collation: 'C', opclass: 'public.my_ops', order: 'desc' },
         { expression: expression("(b ->> 'x')::int", { columns: ['b'], cast: type('integer') }) },
         { column: 'c', opclass: 'text_ops' },
       ],
+    }],
+    ['CREATE INDEX ON t (a ASC NULLS LAST, b DESC NULLS FIRST, c NULLS FIRST, d DESC NULLS LAST)', {
+      table: { name: 't' }, keys: [{ column: 'a' }, { column: 'b', order: 'desc' }, { column: 'c', order: 'nulls first' }, { column: 'd', order: 'desc nulls last' }],
     }],
   ])('%s', (sql, operation) => {
     expect(lowered(sql)).toEqual([{ text: sql, kind: 'createIndex', ...index, ...operation }]);

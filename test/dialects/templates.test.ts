@@ -21,7 +21,7 @@ test('a table is found again under its templates, quoted or not, and is told by 
 });
 
 test('different templates are different names', async () => {
-  const { findings } = await check({ files: files('create table ${a}.t (id int);', 'create index concurrently i on ${b}.t (id);'), transaction: 'none' });
+  const { findings } = await check({ files: files('create table ${a}.t (id int primary key, a int);', 'create index concurrently i on ${b}.t (a);'), transaction: 'none' });
   expect(findings).toEqual([]);
   const { steps } = await check({ files: files('create table ${A}.t (id int); create table ${a}.t (id int); create index on ${A}.t (id)') });
   expect(steps.flatMap(({ operations }) => operations.flatMap(({ effects }) => effects.map(({ table }) => table)))).toEqual(['${A}.t']);

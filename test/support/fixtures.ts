@@ -2,7 +2,7 @@
  * Fixtures are histories in one SQL file. `-- case: title` begins a case, `-- engine: postgres@18` and `-- transaction: none`
  * set it up, `-- file: 001_name.sql` begins a migration. A finding is marked at the end of the line it starts on:
  * `-- error index-not-concurrent`; several are joined by commas. Notes need no marks where a case says `-- notes: any`.
- * Every case is run on PostgreSQL: `-- given: SQL` is what was there before the history and the linter does not see,
+ * Rules that are off by default are notes in their own fixtures. Every case is run on PostgreSQL: `-- given: SQL` is what was there before the history and the linter does not see,
  * `-- fails: part of the message` an error that the case is about, `-- not run: reason` the only way out.
  */
 import { readFileSync } from 'node:fs';
@@ -11,11 +11,11 @@ import { engines, parseEngine } from '../../src/engines.ts';
 import { check } from '../../src/index.ts';
 import type { CheckResult, SourceFile } from '../../src/index.ts';
 import { lint } from '../../src/lint.ts';
-import type { Finding, Migration } from '../../src/model.ts';
+import type { Finding, Migration, Severity } from '../../src/model.ts';
 import { loadDialect } from '../../src/project/dialects.ts';
 import { sql } from '../../src/readers/sql.ts';
 
-export type FixtureCase = { readonly title: string; readonly engine: string; readonly transaction: 'file' | 'none'; readonly anyNotes: boolean; readonly given: string; readonly fails?: string; readonly notRun?: string; readonly files: readonly SourceFile[] };
+export type FixtureCase = { /** The rule that it is of, which is on even if it is off otherwise. */ readonly rule: string; readonly title: string; readonly engine: string; readonly transaction: 'file' | 'none'; readonly anyNotes: boolean; readonly given: string; readonly fails?: string; readonly notRun?: string; readonly files: readonly SourceFile[] };
 
 const MARK = /\s*-- ((?:error|warning|note) [\w-]+(?:, (?:error|warning|note) [\w-]+)*)[ \t]*$/;
 
@@ -23,11 +23,12 @@ export function casesOf(path: string): readonly FixtureCase[] {
   const text = readFileSync(path, 'utf8');
   const [head = '', ...rest] = text.split(/^-- case: /m);
   const titled = rest.map((part) => ({ title: part.slice(0, part.indexOf('\n')), body: part.slice(part.indexOf('\n') + 1) }));
-  return [...(head.trim() === '' ? [] : [{ title: 'the first', body: head }]), ...titled].map(({ title, body }) => toCase(title, body));
+  const rule = path.split('/').at(-2) ?? '';
+  return [...(head.trim() === '' ? [] : [{ title: 'the first', body: head }]), ...titled].map(({ title, body }) => toCase(rule, title, body));
 }
 
 export async function resultOf(fixture: FixtureCase): Promise<CheckResult> {
-  return check({ engine: fixture.engine, transaction: fixture.transaction, files: unmarked(fixture) });
+  return check({ engine: fixture.engine, transaction: fixture.transaction, files: unmarked(fixture), rules: Object.fromEntries(switchedOn(fixture)) });
 }
 
 /** The files without the marks, as a user would have them. */
@@ -40,7 +41,11 @@ export async function lintCase(fixture: FixtureCase): Promise<{ readonly files: 
   const engine = parseEngine(fixture.engine)!;
   const files = unmarked(fixture);
   const { migrations, unread } = sql.read({ files, dialect: await loadDialect(engines[engine.name].dialect), transaction: fixture.transaction });
-  return { files, migrations, findings: lint({ engine, migrations, unread, rules }).findings };
+  return { files, migrations, findings: lint({ engine, migrations, unread, rules, severities: switchedOn(fixture) }).findings };
+}
+
+function switchedOn(fixture: FixtureCase): ReadonlyMap<string, Severity> {
+  return new Map(rules.filter(({ id, severity }) => id === fixture.rule && severity === 'off').map(({ id }) => [id, 'note']));
 }
 
 /** `file:line severity rule`, sorted, as marked and as reported. */
@@ -53,12 +58,12 @@ export async function checkCase(fixture: FixtureCase): Promise<{ readonly marked
   };
 }
 
-function toCase(title: string, body: string): FixtureCase {
+function toCase(rule: string, title: string, body: string): FixtureCase {
   const setting = (name: string): string | undefined => new RegExp(`^-- ${name}: *(.*)$`, 'm').exec(body)?.[1]?.trim();
   const parts = body.split(/^-- file: *(.*)$/m);
   const files = parts.length === 1 ? [{ path: '001.sql', text: body }] : parts.slice(1).flatMap((part, index, all) => (index % 2 === 0 ? [{ path: part.trim(), text: (all[index + 1] ?? '').replace(/^\n/, '') }] : []));
   const [given = '', fails, notRun] = [setting('given'), setting('fails'), setting('not run')];
-  return { title, engine: setting('engine') ?? 'postgres@15', transaction: setting('transaction') === 'none' ? 'none' : 'file', anyNotes: setting('notes') === 'any', given, ...(fails !== undefined && { fails }), ...(notRun !== undefined && { notRun }), files };
+  return { rule, title, engine: setting('engine') ?? 'postgres@15', transaction: setting('transaction') === 'none' ? 'none' : 'file', anyNotes: setting('notes') === 'any', given, ...(fails !== undefined && { fails }), ...(notRun !== undefined && { notRun }), files };
 }
 
 function marksOf({ path, text }: SourceFile): readonly string[] {

@@ -29,13 +29,14 @@ export function createIndex(statement: IndexStmt, source: Source): Operation {
   };
 }
 
-function indexKey({ name: column, expr, opclass, collation }: IndexElem, source: Source): IndexKey {
+function indexKey({ name: column, expr, opclass, collation, ordering, nulls_ordering: nulls }: IndexElem, source: Source): IndexKey {
   return present({
     column,
     expression: expr && expressionOf(expr, indexKeyExpression(source)),
     opclass: opclass && strings(opclass).join('.'),
     collation: collation && nameFrom(strings(collation)).name,
-  });
+    order: ordering === 'SORTBY_DESC' ? (nulls === 'SORTBY_NULLS_LAST' ? 'desc nulls last' : 'desc') : nulls === 'SORTBY_NULLS_FIRST' ? 'nulls first' : undefined,
+  } as const);
 }
 
 const SCOPES: { readonly [K in ReindexObjectType]: OperationOf<'reindex'>['scope'] } = {

@@ -4,6 +4,7 @@ import type { Expression, OperationOf } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { expressionOf } from './expressions.ts';
 import { onTable } from './names.ts';
+import { notInQueries } from './not-in.ts';
 import { readBy, withQueries } from './queries.ts';
 import type { CommonTables } from './queries.ts';
 import { after, expressionSpan, from, group } from './spans.ts';
@@ -41,7 +42,7 @@ export function insertInto(statement: InsertStmt, source: Source, commonTables?:
 }
 
 export function updateOf(statement: UpdateStmt, source: Source, commonTables?: CommonTables): Write {
-  const { relation, targetList, whereClause } = statement;
+  const { relation, targetList } = statement;
   return {
     kind: 'write',
     range: source.range,
@@ -49,13 +50,13 @@ export function updateOf(statement: UpdateStmt, source: Source, commonTables?: C
     verb: 'update',
     columns: columnsOf(targetList),
     ...readBy(statement, commonTables),
-    ...present({ where: condition(whereClause, source) }),
+    ...conditionOf(statement, source),
     assigned: assignments(targetList, source),
   };
 }
 
 export function deleteFrom(statement: DeleteStmt, source: Source, commonTables?: CommonTables): Write {
-  const { relation, whereClause } = statement;
+  const { relation } = statement;
   return {
     kind: 'write',
     range: source.range,
@@ -63,7 +64,7 @@ export function deleteFrom(statement: DeleteStmt, source: Source, commonTables?:
     verb: 'delete',
     columns: [],
     ...readBy(statement, commonTables),
-    ...present({ where: condition(whereClause, source) }),
+    ...conditionOf(statement, source),
   };
 }
 
@@ -97,6 +98,11 @@ function assignments(targets: readonly Node[] | undefined, source: Source): NonN
     if (own) return [{ column, value: expressionOf(own, group(expressionSpan(values, assigned))) }];
     return values ? [{ column, value: expressionOf(values, assigned) }] : [];
   });
+}
+
+function conditionOf({ whereClause, withClause }: UpdateStmt | DeleteStmt, source: Source): Pick<Write, 'where' | 'notIn'> {
+  const notIn = notInQueries(whereClause, withClause);
+  return present({ where: condition(whereClause, source), notIn: notIn.length > 0 ? notIn : undefined });
 }
 
 /** WHERE; of `CURRENT OF cursor` the tree does not say where it stands. */

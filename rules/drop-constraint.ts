@@ -1,0 +1,72 @@
+import { findColumn } from '../src/catalog/columns.ts';
+import { sqlName } from '../src/catalog/names.ts';
+import type { Index, Replayed, StepOf, Table, TableConstraint } from '../src/model.ts';
+import { columnList } from '../src/plan/render.ts';
+import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'drop-constraint',
+  title: 'Without a constraint, code can no longer rely on what it guaranteed',
+  category: 'compatibility',
+  severity: 'note',
+  engines: ['postgres'],
+  why: 'Rows that the constraint refused are accepted from that moment on, and it cannot be added again until they are gone. `INSERT … ON CONFLICT (columns)` needs the unique constraint of these columns and fails without it. Without a primary key, logical replication refuses UPDATE and DELETE.',
+  instead: 'Deploy code that does not rely on it first. Add what replaces it before it is dropped.',
+  sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT', 'https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT', 'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY'],
+  yieldsTo: ['drop-cascade'],
+  check: {
+    *dropConstraint(step, whole) {
+      const { table, name } = step.operation;
+      const found = tableBefore(step, table);
+      const constraint = found?.constraints.find((each) => each.name === name);
+      const end = found && whole.after.tables.get(found.name);
+      if (!constraint || !end || isNew(step, table) || constraint.createdBy === step.migration.id || constraint.inherited || isReplaced(constraint, end, whole)) return;
+      const loss = lossOf(constraint, end);
+      const unreplicated = constraint.type === 'primaryKey' && isUnreplicated(step, end, whole);
+      const more = unreplicated ? ` Logical replication refuses its UPDATEs and DELETEs.` : '';
+      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? `ALTER TABLE ${sqlName(table)} REPLICA IDENTITY FULL;` : 'Deploy code that does not rely on it first.' };
+    },
+  },
+});
+
+/** Undefined where nothing changes for code: a CHECK that NOT NULL has made redundant, a key to a table that goes as well. */
+function lossOf(constraint: TableConstraint, end: Table): string | undefined {
+  const { type, columns, expression, references, name } = constraint;
+  const [on, list] = [sqlName(end.name), columnList(columns)];
+  switch (type) {
+    case 'notNull': return undefined;
+    case 'check': return `${on} accepts rows from here on that the CHECK ${sqlName({ name })} refused: ${(expression?.text ?? '').replace(/\s+/g, ' ')}.`;
+    case 'unique':
+    case 'primaryKey': {
+      const fails = `INSERT … ON CONFLICT ${list} fails`;
+      return end.indexes.some((index) => isUniqueWithin(index, columns)) ? `${fails} on ${on} from here on.` : `${on} accepts rows of the same ${list.slice(1, -1)} from here on, and ${fails}.`;
+    }
+    case 'foreignKey': return `Rows of ${on} may point to rows of ${sqlName(constraint.parent ?? references?.table ?? '')} that are not there from here on${references?.onDelete === 'cascade' ? ', and are not deleted with them' : ''}.`;
+    case 'exclude': return `${on} accepts rows from here on that ${sqlName({ name })} kept apart.`;
+    default: return type satisfies never;
+  }
+}
+
+function isReplaced(constraint: TableConstraint, end: Table, { before, after, migration }: Replayed): boolean {
+  const { type, columns, expression, parent } = constraint;
+  // It has proved the bound of the partition that the table is now.
+  if (type === 'check' && end.bound !== undefined && before.tables.get(end.name)?.bound === undefined) return true;
+  const used = [...columns, ...(expression?.columns ?? [])];
+  if (used.some((column) => !findColumn(end, column)) || (parent !== undefined && !after.tables.has(parent))) return true;
+  if (type === 'unique' || type === 'primaryKey') return end.indexes.some((index) => isUniqueWithin(index, columns) && index.keys.length === columns.length);
+  const isProof = type === 'check' && expression?.conjuncts.every(({ operator, column }) => operator === 'is not null' && column !== undefined && findColumn(end, column)?.notNull);
+  return isProof === true || end.constraints.some((other) => other.type === type && other.parent === parent && (isSameSet(other.columns, columns) && type !== 'check' || (other.createdBy === migration.id && type !== 'foreignKey' && used.some((column) => [...other.columns, ...(other.expression?.columns ?? [])].includes(column)))));
+}
+
+/** Fewer columns that are unique make these unique as well. */
+function isUniqueWithin({ unique, where, keys }: Index, columns: readonly string[]): boolean {
+  return unique && where === undefined && keys.every(({ column }) => column !== undefined && columns.includes(column));
+}
+
+function isSameSet(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((each) => others.includes(each));
+}
+
+function isUnreplicated(step: StepOf<'dropConstraint'>, end: Table, { steps }: Replayed): boolean {
+  return !end.constraints.some(({ type }) => type === 'primaryKey') && !steps.some(({ operation }) => operation.kind === 'setReplicaIdentity' && operation.table.name === step.operation.table.name);
+}

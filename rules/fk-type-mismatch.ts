@@ -1,0 +1,55 @@
+import { findColumn, unknownType } from '../src/catalog/columns.ts';
+import { sqlName } from '../src/catalog/names.ts';
+import type { Table, TableConstraint } from '../src/model.ts';
+import type { DataType } from '../src/operations.ts';
+import { addedConstraints } from '../src/plan/added.ts';
+import { renderColumn } from '../src/plan/render.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'fk-type-mismatch',
+  title: 'A foreign key has the type of the column it points to',
+  category: 'hygiene',
+  severity: 'warning',
+  engines: ['postgres'],
+  why: 'An integer that points to a bigint works until the first id that is too large for it: from then on no new row can be pointed to, and changing the type means writing the table anew. Other types that differ are compared through a cast on every check.',
+  instead: 'Give both columns the same type.',
+  sources: ['https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT', 'https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
+  *checkMigration(whole) {
+    for (const { step, table, part: key } of addedConstraints(whole, 'foreignKey')) {
+      const parent = whole.after.tables.get(key.parent ?? '');
+      for (const [own, other] of parent ? pairs(table, key, parent) : []) {
+        if (!differ(own.type, other.type)) continue;
+        const [from, to] = [`${sqlName(table.name)}.${sqlName({ name: own.name })}`, `${sqlName(parent!.name)}.${sqlName({ name: other.name })}`];
+        const [width, wanted] = [own.type.name, other.type.name].map((type) => INTEGERS.indexOf(type)) as [number, number];
+        const isNarrow = width >= 0 && width < wanted;
+        yield {
+          range: step.operation.range,
+          ...(isNarrow ? {} : { severity: 'note' }),
+          message: isNarrow ? `${from} is ${own.type.text} and ${to} is ${other.type.text}: rows with a larger ${sqlName({ name: other.name })} than ${LARGEST[width]} cannot be pointed to.` : `${from} is ${own.type.text} and ${to} is ${other.type.text}.`,
+          help: renderColumn({ name: own.name, type: other.type }),
+        };
+      }
+    }
+  },
+});
+
+const INTEGERS: readonly string[] = ['smallint', 'integer', 'bigint'];
+const LARGEST: readonly string[] = ['32767', '2147483647'];
+/** Compared as they are. */
+const TEXTS: readonly string[] = ['text', 'varchar', 'char', 'bpchar'];
+
+type Ends = { readonly name: string; readonly type: DataType };
+
+function pairs(table: Table, { columns, references }: TableConstraint, parent: Table): readonly (readonly [Ends, Ends])[] {
+  return columns.flatMap((name, at) => {
+    const [own, other] = [findColumn(table, name), findColumn(parent, references?.columns[at] ?? '')];
+    return own && other ? [[own, other] as const] : [];
+  });
+}
+
+/** Types of one's own may be domains of the same type. */
+function differ(own: DataType, other: DataType): boolean {
+  const isSilent = own.name === other.name || [own, other].some(({ name, schema }) => name === unknownType.name || schema !== undefined);
+  return !isSilent && ![own, other].every(({ name }) => TEXTS.includes(name));
+}

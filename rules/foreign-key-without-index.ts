@@ -1,0 +1,65 @@
+import { findIndex, sqlName } from '../src/catalog/names.ts';
+import { isCertain } from '../src/catalog/table-edits.ts';
+import type { Index, Report, Step, Table, TableConstraint } from '../src/model.ts';
+import { addedConstraints } from '../src/plan/added.ts';
+import { columnList } from '../src/plan/render.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'foreign-key-without-index',
+  title: 'Index the columns of a foreign key',
+  category: 'hygiene',
+  severity: 'note',
+  engines: ['postgres'],
+  why: 'PostgreSQL does not index the columns of a foreign key by itself. Every DELETE of a referenced row, and every UPDATE of its key, looks for rows that point to it: without an index it reads the whole referencing table each time. Joins along the key do the same.',
+  instead: 'Create an index that begins with the columns of the foreign key; a partial one does not serve.',
+  sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
+  *checkMigration(whole) {
+    const unserved = addedConstraints(whole, 'foreignKey').filter(({ table, part }) => isJudged(table) && !isServed(table, part) && !wasThere(whole.before.tables.get(table.name), part));
+    for (const step of whole.steps) {
+      const first = unserved.find((each) => each.step === step);
+      const keys = unserved.filter(({ table }) => table === first?.table);
+      // Each table once, where its first one is.
+      if (first && keys[0] === first) yield report(step, first.table, keys.map(({ part }) => part));
+      const dropped = step.operation.kind === 'dropIndex' ? findIndex(step.before, step.operation.name) : undefined;
+      const table = dropped && whole.after.tables.get(dropped.table.name);
+      const left = dropped && table && isJudged(table) ? table.constraints.filter((key) => key.type === 'foreignKey' && serves(dropped.index, key) && !isServed(table, key)) : [];
+      if (table && left.length > 0) yield report(step, table, left);
+    }
+  },
+});
+
+function report(step: Step, table: Table, keys: readonly TableConstraint[]): Report {
+  const columns = keys.map((key) => columnList(key.columns));
+  const parents = [...new Set(keys.flatMap(({ parent }) => (parent === undefined ? [] : [sqlName(parent)])))];
+  const names = columns.map((list) => list.includes(',') ? list : list.slice(1, -1));
+  const first = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : names[0];
+  return { range: step.operation.range, message: `No index of ${sqlName(table.name)} begins with ${first}: each DELETE of a row of ${parents.join(' or ')} reads the whole table.`, help: indexing(step, table, columns) };
+}
+
+/** On a table that is there, before the foreign key; a new one first has to have the columns. */
+function indexing({ operation, migration }: Step, table: Table, columns: readonly string[]): string {
+  const isLater = operation.kind === 'createTable' || operation.kind === 'addColumn' || table.createdBy === migration.id;
+  const concurrently = isLater || table.partitionBy ? '' : 'CONCURRENTLY ';
+  const create = columns.map((list) => `CREATE INDEX ${concurrently}ON ${sqlName(table.name)} ${list};`);
+  return [...(isLater ? ['-- as soon as the columns are there, then:'] : []), ...create, ...(concurrently === '' ? [] : ['-- outside a transaction'])].join('\n');
+}
+
+function isJudged(table: Table): boolean {
+  return isCertain(table) && table.persistence !== 'temporary';
+}
+
+/** One that is only made anew has been told of. */
+function wasThere(before: Table | undefined, { columns }: TableConstraint): boolean {
+  return before?.constraints.some(({ type, columns: others }) => type === 'foreignKey' && others.join() === columns.join()) === true;
+}
+
+function isServed({ indexes }: Table, key: TableConstraint): boolean {
+  return indexes.some((index) => serves(index, key));
+}
+
+/** Its first columns are those of the key, in any order. */
+function serves({ keys, where, method }: Index, { columns }: TableConstraint): boolean {
+  const first = keys.slice(0, columns.length).map(({ column }) => column);
+  return where === undefined && ['btree', 'hash'].includes(method) && columns.every((column) => first.includes(column));
+}

@@ -1,0 +1,51 @@
+import { sqlName } from '../src/catalog/names.ts';
+import type { Range, Script } from '../src/model.ts';
+import { written } from '../src/plan/written.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'identifier-too-long',
+  title: 'A name has at most 63 bytes',
+  category: 'hygiene',
+  severity: 'warning',
+  engines: ['postgres'],
+  why: 'PostgreSQL cuts longer names off, with no more than a notice. Tools that look for the whole name do not find it, and of two names that begin alike the second is refused as a duplicate, or with IF NOT EXISTS passed over in silence.',
+  instead: 'Choose a name of at most 63 bytes; letters outside of ASCII take two or more.',
+  sources: ['https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS', 'https://www.postgresql.org/docs/current/runtime-config-preset.html#GUC-MAX-IDENTIFIER-LENGTH'],
+  *checkMigration({ steps, migration }) {
+    const seen = new Map<string, Set<string>>();
+    for (const { operation: { kind, range } } of steps) {
+      if (!/^(?:create|add|rename)/.test(kind)) continue;
+      for (const name of longNames(migration.up, range)) {
+        const kept = cut(name);
+        const alike = seen.get(kept) ?? new Set<string>();
+        if (alike.has(name)) continue;
+        const [other] = alike;
+        seen.set(kept, new Set([...alike, name]));
+        yield other === undefined
+          ? { range, message: `${sqlName({ name })} is longer than ${MOST} bytes: it becomes ${sqlName({ name: kept })}.`, help: `Choose a name of at most ${MOST} bytes.` }
+          : { range, severity: 'error', message: `${sqlName({ name })} and ${sqlName({ name: other })} both become ${sqlName({ name: kept })}.`, help: `Choose names that differ within the first ${MOST} bytes.` };
+      }
+    }
+  },
+});
+
+/** NAMEDATALEN - 1. */
+const MOST = 63;
+
+/** Templates are names that nobody knows yet. */
+function longNames(script: Pick<Script, 'text'>, range: Range): readonly string[] {
+  const { text, tokens } = written(script, range);
+  return tokens.filter((token) => (token.kind === 'word' || token.kind === 'quoted') && token.value.length > MOST / 4 && !text.slice(...token.range).includes('{')).flatMap(({ value }) => (cut(value) === value ? [] : [value]));
+}
+
+/** The characters that fit as a whole. */
+function cut(name: string): string {
+  let [kept, bytes] = ['', 0];
+  for (const character of name) {
+    bytes += new TextEncoder().encode(character).length;
+    if (bytes > MOST) return kept;
+    kept += character;
+  }
+  return name;
+}
