@@ -1,13 +1,10 @@
-import { defineRule, refused } from '../src/rule.ts';
+import { defineRefusal } from '../src/rule.ts';
 
-export default defineRule({
+export default defineRefusal({
   id: 'drop-constraint-backing-index',
   title: 'Drop the constraint, not its index',
-  category: 'failure',
-  severity: 'error',
   engines: ['postgres'],
   why: 'The index behind a primary key, UNIQUE or EXCLUDE constraint belongs to it: DROP INDEX is refused, with CASCADE too.',
   instead: '`ALTER TABLE … DROP CONSTRAINT …` drops both.',
   sources: ['https://www.postgresql.org/docs/current/sql-dropindex.html', 'https://www.postgresql.org/docs/current/ddl-depend.html'],
-  checkStep: (step) => refused('drop-constraint-backing-index', step),
 });

@@ -1,13 +1,10 @@
-import { defineRule, refused } from '../src/rule.ts';
+import { defineRefusal } from '../src/rule.ts';
 
-export default defineRule({
+export default defineRefusal({
   id: 'duplicate-column',
   title: 'Name each column once',
-  category: 'failure',
-  severity: 'error',
   engines: ['postgres'],
   why: 'A column that is named twice in a table, a view or a key stops the migration with an error.',
   instead: 'Remove one of the two, or give it another name. Names without quotes are folded to lower case and cut after 63 bytes.',
   sources: ['https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS'],
-  checkStep: (step) => refused('duplicate-column', step),
 });

@@ -1,13 +1,10 @@
-import { defineRule, refused } from '../src/rule.ts';
+import { defineRefusal } from '../src/rule.ts';
 
-export default defineRule({
+export default defineRefusal({
   id: 'fk-target-not-unique',
   title: 'Point foreign keys to a primary key or UNIQUE columns',
-  category: 'failure',
-  severity: 'error',
   engines: ['postgres'],
   why: 'A foreign key needs a primary key, a UNIQUE constraint or a unique index on exactly the columns it points to; without one PostgreSQL refuses it.',
   instead: 'Make the referenced columns unique in an earlier migration, or point to the primary key.',
   sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
-  checkStep: (step) => refused('fk-target-not-unique', step),
 });

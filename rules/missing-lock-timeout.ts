@@ -16,7 +16,8 @@ export default defineRule({
     const lock = strongestLock(step);
     if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step)) return;
     const queue = lock.blocks === 'writes' ? 'behind one long write, writes queue' : 'behind one long query everybody queues';
-    const fix: Fix = { title: 'Set a lock_timeout first', safe: step.session.inTransaction, edits: [{ range: [place(step), place(step)], text: `${HELP}\n` }] };
+    const at = place(step);
+    const fix: Fix = { title: 'Set a lock_timeout first', safe: step.session.inTransaction, edits: [{ range: [at, at], text: `${HELP}\n` }] };
     yield { message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: ${queue}.`, help: HELP, fixes: [fix], once: 'transaction' };
   },
 });

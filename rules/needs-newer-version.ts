@@ -1,13 +1,10 @@
-import { defineRule, refused } from '../src/rule.ts';
+import { defineRefusal } from '../src/rule.ts';
 
-export default defineRule({
+export default defineRefusal({
   id: 'needs-newer-version',
   title: 'Write what the target version knows',
-  category: 'failure',
-  severity: 'error',
   engines: ['postgres'],
   why: 'Syntax that came with a later version is an error on the database that the migrations run on.',
   instead: 'Write it in the older way, or name the version you run with --engine or in the configuration.',
   sources: ['https://www.postgresql.org/docs/release/'],
-  checkStep: (step) => refused('needs-newer-version', step),
 });

@@ -2,7 +2,8 @@
  * The nouns. All of it is plain, readonly data; every other module is a function over it. Operations, the schema changes
  * themselves, are in `operations.ts`. Positions are UTF-16 code-unit offsets into `Script.text`, half-open `[start, end)`.
  */
-import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, Operation, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, Volatility } from './operations.ts';
+import type { Catalog, TableName } from './catalog-model.ts';
+import type { Operation, OperationKind, OperationOf } from './operations.ts';
 
 export type Range = readonly [start: number, end: number];
 
@@ -79,122 +80,8 @@ export type Reader = {
   read(input: ReaderInput): Read;
 };
 
-// ── what the database looks like at one moment ────────────────────────────────
-/** Resolved key of a catalog object, made only by `catalog/`: `users` in schema public, else `schema.name`. No quotes. */
-export type TableName = string;
-/** Read side of a persistent map: older versions stay as they were. */
-export type Lookup<T> = { get(key: string): T | undefined; has(key: string): boolean; readonly size: number; entries(): Iterable<readonly [string, T]> };
-
-export type Column = {
-  readonly name: string;
-  readonly type: DataType;
-  readonly notNull: boolean;
-  readonly default?: Expression;
-  readonly generated?: ColumnDefinition['generated'];
-  readonly expression?: Expression;
-  readonly collation?: Name;
-  /** Migration that added it; undefined when it is older than the history. */
-  readonly addedBy?: string;
-  /** Added in `addedBy` to a table that already had rows, with no default: every row is NULL until something writes it. */
-  readonly allNull?: true;
-  /** Not the table's own: from a parent, and goes with the parent's. */
-  readonly inherited?: true;
-};
-export type Index = {
-  readonly name: string;
-  readonly unique: boolean;
-  readonly method: string;
-  readonly keys: readonly IndexKey[];
-  readonly include: readonly string[];
-  readonly where?: Expression;
-  /** Name of the constraint it backs. */
-  readonly backs?: string;
-  /** False after CREATE INDEX ON ONLY a partitioned table, until every partition's index is attached. */
-  readonly valid: boolean;
-  /** Key of the partitioned table's index it is attached to. */
-  readonly parent?: string;
-  readonly createdBy?: string;
-};
-/** A constraint that is in force, with the name the engine gave it. */
-export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string; /** Like a column's. */ readonly inherited?: true };
-export type Trigger = { readonly name: string; readonly function: string };
-export type Table = {
-  readonly name: TableName;
-  readonly kind: RelationKind;
-  /** False for a table that was only ever mentioned: its columns are not known to be all. */
-  readonly known: boolean;
-  /** An `unknown` operation mentioned it: rules must claim less. */
-  readonly uncertain: boolean;
-  /** The migration that created it; undefined when it is older than the history. */
-  readonly createdBy?: string;
-  /** Nothing has been written to it since it was created in this history. */
-  readonly empty: boolean;
-  /** A migration has removed every row, and nothing has been written since; `anew`: by a new file, where DELETE leaves dead rows that are still read. */
-  readonly emptied?: { readonly by: string; readonly anew: boolean };
-  readonly persistence: Persistence;
-  readonly columns: readonly Column[];
-  readonly constraints: readonly TableConstraint[];
-  readonly indexes: readonly Index[];
-  readonly triggers: readonly Trigger[];
-  readonly policies: readonly string[];
-  readonly rowSecurity: boolean;
-  readonly partitionBy?: { readonly strategy: 'range' | 'list' | 'hash'; readonly columns: readonly string[] };
-  /** The bound of a partition. */
-  readonly bound?: PartitionBound;
-  /** Partitioned or inherited from. */
-  readonly parents: readonly TableName[];
-  /** Partitions and inheriting tables. */
-  readonly children: readonly TableName[];
-  /** Tables whose foreign keys point here (itself included when it does). */
-  readonly referencedBy: readonly TableName[];
-  /** A view's or materialized view's sources. */
-  readonly reads: readonly TableName[];
-  /** Columns that a view or materialized view surely depends on. */
-  readonly uses?: readonly { readonly table: TableName; readonly column: string }[];
-  /** Views and materialized views that read it. */
-  readonly readBy: readonly TableName[];
-  /** Keys of the sequences its columns own. */
-  readonly sequences: readonly string[];
-  /** Keys of the extended statistics that are kept of it; undefined means none. */
-  readonly statistics?: readonly string[];
-  /** The history has granted rights on it to others than the owner. */
-  readonly granted?: true;
-  /** It may have been there before IF NOT EXISTS, or have parts that a condition added: what it has, and what not, is not certain. */
-  readonly mayDiffer?: true;
-};
-export type UserType = { readonly name: string; readonly kind: 'enum' | 'domain' | 'composite' | 'other'; readonly values?: readonly string[]; readonly base?: DataType; readonly notNull?: boolean; readonly default?: Expression; readonly constraints?: readonly TableConstraint[]; readonly createdBy?: string; /** Enum values added since, with the migration that did. */ readonly added?: readonly { readonly value: string; readonly by: string }[] };
-export type Sequence = { readonly name: string; readonly ownedBy?: { readonly table: TableName; readonly column: string }; readonly createdBy?: string };
-export type Routine = {
-  readonly name: string;
-  /** Of its most volatile overload. */
-  readonly volatility: Volatility;
-  readonly trigger: boolean;
-  /** Those of one name, by the types of what they take. */
-  readonly overloads: readonly Overload[];
-};
-export type Overload = { readonly arguments: string; readonly volatility: Volatility; readonly definition: OperationOf<'createFunction'> };
-export type Catalog = {
-  readonly tables: Lookup<Table>;
-  /** Index key (`schema.name` like a table's) → the table it is on. */
-  readonly indexes: Lookup<TableName>;
-  /** Constraint key (in its table's schema) → how many tables have one so named; the engine's automatic names avoid them. */
-  readonly constraints: Lookup<number>;
-  readonly types: Lookup<UserType>;
-  readonly sequences: Lookup<Sequence>;
-  /** By name; overloads share an entry. */
-  readonly routines: Lookup<Routine>;
-  readonly schemas: Lookup<true>;
-  /** Keys that tables and views have had and lost. */
-  readonly gone?: Lookup<true>;
-  readonly extensions: Lookup<true>;
-  /** Schemas that unqualified names are looked up in, in order; the first is where new objects go. */
-  readonly searchPath: readonly string[];
-  /** ALTER DEFAULT PRIVILEGES: rights on new relations are granted as they are created. */
-  readonly grantsByDefault?: true;
-  /** Nothing is missing: from an empty start or a given schema, up to the first reference that could not be resolved,
-      unread file or unknown operation. Only then is "no such table" a certainty. */
-  readonly complete: boolean;
-};
+// ── what the database looks like at one moment: catalog-model.ts, and the session ──
+export type * from './catalog-model.ts';
 /** What the connection has done so far in this migration. */
 export type Session = {
   readonly inTransaction: boolean;

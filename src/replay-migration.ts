@@ -11,21 +11,21 @@ import { callRange } from './dialects/call-range.ts';
 import { repeated } from './dialects/repeated.ts';
 import { effectsOf } from './effects/table.ts';
 import { engines } from './engines.ts';
-import type { Called, Catalog, Engine, Migration, Refusal, Replayed, Script, Session, Statement, Step } from './model.ts';
+import type { Called, Catalog, Engine, Migration, Replayed, Script, Session, Statement, Step } from './model.ts';
 import type { Operation } from './operations.ts';
 
 /** `foreseen`: what will be refused is to be said. */
 export function replayMigration(engine: Engine, migration: Migration, before: Catalog, foreseen: boolean): Replayed {
-  const { rows } = engines[engine.name];
+  const { rows, refusalOf } = engines[engine.name];
   const script = migration.up;
   const steps: Step[] = [];
   const state: State = { catalog: { ...before, searchPath: emptyCatalog.searchPath }, session: startSession(script.transaction.wrapped, script.transaction.implicit), points: { begin: before, savepoints: new Map() } };
 
   /** Replays an operation, and what it calls; `running`: routines that the statement has called by then. */
-  const run = (statement: Statement, operation: Operation, running: Set<string>, called?: Called): void => {
+  const run = (statement: Statement, reaches: Reach, operation: Operation, running: Set<string>, called?: Called): void => {
     const { catalog, session, points } = state;
     const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
-    const refusal = foreseen && !called ? refusalOf(engine, migration, statement, operation, catalog) : undefined;
+    const refusal = foreseen && !called && reaches(operation) ? refusalOf(operation, { before: catalog, engine, migration: migration.id, together: statement.operations }) : undefined;
     const after = restored(points, operation, apply(catalog, operation, { migration: migration.id }), session);
     steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
     Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
@@ -33,14 +33,15 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
       if (running.has(call.routine.name)) continue;
       running.add(call.routine.name);
       runCall(state, migration.id, call, () => {
-        for (const each of inside(script, operation, call, called)) run(statement, { ...each.operation, range: callRange(script.text, operation.range, call.name) }, running, each);
+        for (const each of inside(script, operation, call, called)) run(statement, reaches, { ...each.operation, range: callRange(script.text, operation.range, call.name) }, running, each);
       });
     }
   };
 
   for (const statement of script.statements) {
     const first = steps.length;
-    for (const operation of inExecutionOrder(statement.operations)) run(statement, operation, new Set());
+    const reaches = reachOf(script.text.slice(...statement.range));
+    for (const operation of inExecutionOrder(statement.operations)) run(statement, reaches, operation, new Set());
     if (areActions(statement.operations)) {
       const actions = steps.splice(first);
       const together = actions.flatMap(({ effects }) => effects);
@@ -53,15 +54,15 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
 /** What each operation starts from. */
 type State = { catalog: Catalog; session: Session; points: Points };
 
-function refusalOf(engine: Engine, migration: Migration, statement: Statement, operation: Operation, before: Catalog): Refusal | undefined {
-  if (!isReached(operation, migration.up.text.slice(...statement.range))) return undefined;
-  return engines[engine.name].refusalOf(operation, { before, engine, migration: migration.id, together: statement.operations });
-}
+/** Is an operation of the statement run whenever that is? A block or a function may have returned before it comes to it. */
+type Reach = (operation: Operation) => boolean;
 
-/** Is it run whenever its statement is? A block or a function may have returned before it comes to it. */
-function isReached({ kind }: Operation, text: string): boolean {
-  if (/^\s*do\b/i.test(text)) return !/\b(?:return|exit|continue)\b/i.test(text);
-  return !/^\s*(?:select|call|with)\b/i.test(text) || kind === 'select' || kind === 'write';
+function reachOf(statement: string): Reach {
+  if (/^\s*do\b/i.test(statement)) {
+    const mayReturn = /\b(?:return|exit|continue)\b/i.test(statement);
+    return () => !mayReturn;
+  }
+  return /^\s*(?:select|call|with)\b/i.test(statement) ? ({ kind }) => kind === 'select' || kind === 'write' : () => true;
 }
 
 /** The SET clauses of a routine hold until it returns. */

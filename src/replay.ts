@@ -26,5 +26,5 @@ const BASE = '(given schema)';
 
 /** Are both ways in one text, of which a runner takes only one, or does psql leave out parts? What is read as one way is not what happens. */
 function hasWayBack(text: string): boolean {
-  return /^\s*\\if\b|^\s*(?:--|#)[-\s/]*(?:!|@)?\s*(?:downs?|down migration|undo)\s*$/im.test(text);
+  return /^[ \t]*\\if\b|^[ \t]*(?:--|#)[- \t/]*[!@]?[ \t]*(?:downs?|down migration|undo)\s*$/im.test(text);
 }

@@ -19,9 +19,10 @@ export function reporter(rules: readonly Rule[], severities: ReadonlyMap<string,
   };
 }
 
-/** `place`: the same step, where it was run. */
+/** What `rules` say about a step as it is written, told of where it was run. */
 function reportsOn(step: Step, { operation: { range }, statement, script: { path } }: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
-  const reported = rules.filter((rule) => speaks(rule, step)).flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withSwitch(each, step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : { range, ...report }, statement })));
+  const heard = step.refusal ? rules.filter((rule) => speaks(rule, step.refusal)) : rules;
+  const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withSwitch(each, step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : { range, ...report }, statement })));
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
 }
@@ -34,8 +35,8 @@ function withSwitch(report: Report, { script: { transaction }, session }: Step):
 }
 
 /** What is refused does no other harm. */
-function speaks({ category }: Rule, { refusal }: Step): boolean {
-  return refusal === undefined || refusal.likely === true || category === 'failure' || category === 'unread';
+function speaks({ category }: Rule, refusal: Step['refusal']): boolean {
+  return refusal?.likely === true || category === 'failure' || category === 'unread';
 }
 
 function reportsOnWhole(rules: readonly Rule[], whole: Replayed): readonly Reported[] {

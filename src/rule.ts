@@ -148,8 +148,12 @@ export function ruleUrl(id: string): string {
   return `https://github.com/ddlint/ddlint/blob/main/rules/README.md#${id}`;
 }
 
-/** What the engine will not run, where the rule of that id is to say so. */
-export function* refused(id: string, { refusal }: Step): Generator<Report> {
+/** A rule that says what the engine will certainly not run, as the refusals of its effects put it. */
+export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why' | 'instead' | 'sources'>): Rule {
+  return { ...rule, category: 'failure', severity: 'error', checkStep: (step) => refused(rule.id, step) };
+}
+
+function* refused(id: string, { refusal }: Step): Generator<Report> {
   if (refusal?.rule !== id) return;
   const { reason, help, likely } = refusal;
   if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.' };

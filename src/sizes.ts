@@ -20,8 +20,10 @@ export type Sizes = {
   readonly large: number;
 };
 
-/** What counts as small and large where nobody says. */
-export const SIZE_LIMITS = { small: 10_000, large: 1_000_000 } as const;
+/** `small` and `large`: 10,000 and 1,000,000 rows where nobody says. */
+export function sizesOf({ tables }: Stats, { small = 10_000, large = 1_000_000 }: Partial<Pick<Sizes, 'small' | 'large'>> = {}): Sizes {
+  return { tables: new Map(Object.entries(tables)), small, large };
+}
 
 /** Bytes read and written per second, and rows changed: what a disk that others use too gives; the message says so. */
 const PACE = { scan: 100e6, rewrite: 50e6, write: 20_000 } as const;

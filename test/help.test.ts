@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { engines } from '../src/engines.ts';
+import { applyFixes } from '../src/fix.ts';
 import type { Finding, SourceFile, Statement } from '../src/model.ts';
 import { loadDialect } from '../src/project/dialects.ts';
 import { endSession, runEach, serverFor } from './support/fixture-server.ts';
@@ -46,7 +47,7 @@ it('fixes leave text that can be read, without the finding', async () => {
   const fixed = advice.flatMap((each) => each.finding.fixes.map((fix) => ({ ...each, fix })));
   expect(fixed.length).toBeGreaterThan(0);
   for (const { fixture, files, finding, fix } of fixed) {
-    const changed = files.map((file) => (file.path === finding.path ? { ...file, text: edited(file.text, fix.edits) } : file));
+    const changed = files.map((file) => (file.path === finding.path ? { ...file, text: applyFixes(file.text, [fix]).text } : file));
     const { findings } = await lintCase({ ...fixture, files: changed });
     expect(changed.filter(({ text }) => !isRead(text))).toEqual([]);
     expect(findings.filter(({ rule, path, range: [start] }) => rule === finding.rule && path === finding.path && start === finding.range[0])).toEqual([]);
@@ -91,8 +92,4 @@ function actionsBefore(text: string, from: number, ranges: readonly (readonly [n
   const [first] = ranges;
   const done = ranges.filter(([at]) => at < start);
   return first === undefined || first[0] === from || done.length === 0 || !/^alter\s+table/i.test(text.slice(from)) ? [] : [text.slice(from, first[0]) + done.map((range) => text.slice(...range)).join(', ')];
-}
-
-function edited(text: string, edits: readonly { readonly range: readonly [number, number]; readonly text: string }[]): string {
-  return [...edits].sort((a, b) => b.range[0] - a.range[0]).reduce((changed, { range: [start, end], text: replacement }) => changed.slice(0, start) + replacement + changed.slice(end), text);
 }

@@ -1,12 +1,12 @@
 /** What IF NOT EXISTS leaves as it is, beside what the statement would have made. */
-import type { Catalog, Column, Index, Table } from '../model.ts';
+import type { Catalog, Column, Index } from '../model.ts';
 import type { Name, Operation } from '../operations.ts';
 import { addColumn } from './add-column.ts';
 import { findColumn } from './columns.ts';
 import { createIndex } from './create-index.ts';
 import { createTable, newTableKey } from './create-table.ts';
 import { besides, findTable, sqlName } from './names.ts';
-import { editTable, removeTable } from './table-edits.ts';
+import { editTable, isWhole, removeTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
 /** A column, index or table that is there, and the one that would be there in its place. */
@@ -18,14 +18,14 @@ export function createdInstead(before: Catalog, operation: Operation, context: C
   if (operation.kind === 'createTable' && operation.ifNotExists) {
     const key = newTableKey(before, operation);
     const old = before.tables.get(key);
-    if (!isKnown(old) || operation.like.length > 0 || operation.inherits.length > 0 || operation.partitionOf || operation.ofType) return undefined;
+    if (!isWhole(old) || operation.like.length > 0 || operation.inherits.length > 0 || operation.partitionOf || operation.ofType) return undefined;
     const made = createTable(removeTable(before, key), operation, context).tables.get(key);
     return made && { name: key, columns: made.columns.flatMap((column) => pair(findColumn(old, column.name), column)), missing: made.columns.flatMap(({ name }) => (findColumn(old, name) ? [] : [name])) };
   }
   if (operation.kind === 'addColumn' && operation.ifNotExists) {
     const table = findTable(before, operation.table);
     const old = table && findColumn(table, operation.column.name);
-    if (!isKnown(table) || !old) return undefined;
+    if (!isWhole(table) || !old) return undefined;
     const without = editTable(before, table.name, (owner) => ({ ...owner, columns: owner.columns.filter((column) => column !== old), constraints: owner.constraints.filter(({ type, columns }) => type !== 'notNull' || columns[0] !== old.name) }));
     const made = addColumn(without, operation, context).tables.get(table.name);
     return { name: { name: old.name }, columns: pair(old, made && findColumn(made, old.name)), missing: [] };
@@ -34,7 +34,7 @@ export function createdInstead(before: Catalog, operation: Operation, context: C
     const { name } = operation;
     const table = findTable(before, operation.table);
     const old = table?.indexes.find((index) => index.name === name);
-    if (!isKnown(table) || !old) return undefined;
+    if (!isWhole(table) || !old) return undefined;
     const without = editTable(before, table.name, (owner) => ({ ...owner, indexes: owner.indexes.filter((index) => index !== old) }));
     const made = createIndex(without, operation, context).tables.get(table.name)?.indexes.find((index) => index.name === name);
     return made && { name: besides(table.name, name), index: { old, made } };
@@ -69,8 +69,4 @@ function indexDifferences({ old, made }: Pair<Index>): readonly string[] {
 
 function pair(old: Column | undefined, made: Column | undefined): readonly Pair<Column>[] {
   return old && made ? [{ old, made }] : [];
-}
-
-function isKnown(table: Table | undefined): table is Table {
-  return table !== undefined && table.known && !table.uncertain && !table.mayDiffer && table.createdBy !== undefined;
 }

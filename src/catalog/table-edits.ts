@@ -44,6 +44,16 @@ export function isCertain(table: Table | undefined): boolean {
   return table !== undefined && table.known && !table.uncertain;
 }
 
+/** Was it created by the history, and has nothing unread touched it since? Then it is there. */
+export function isThere(table: Table | undefined): table is Table {
+  return table !== undefined && table.createdBy !== undefined && !table.uncertain;
+}
+
+/** Are all its parts known, and no others? */
+export function isWhole(table: Table | undefined): table is Table {
+  return isThere(table) && table.known && table.mayDiffer !== true;
+}
+
 /** The partitions among a table's children. */
 export function partitionsOf(catalog: Catalog, table: Table | undefined): readonly TableName[] {
   return table?.children.filter((child) => catalog.tables.get(child)?.bound !== undefined) ?? [];

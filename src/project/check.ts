@@ -7,8 +7,8 @@ import { MARKED, READERS, readerOf } from '../readers/index.ts';
 import { toJson, toJsonSteps } from '../report/json.ts';
 import type { JsonReport, JsonStep } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
-import { SIZE_LIMITS } from '../sizes.ts';
-import type { Sizes, Stats } from '../sizes.ts';
+import { sizesOf } from '../sizes.ts';
+import type { Stats } from '../sizes.ts';
 import { loadDialect } from './dialects.ts';
 import { engineOf, severitiesOf, TRANSACTIONS } from './settings.ts';
 import { UserError } from './user-error.ts';
@@ -50,10 +50,6 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const base = options.schema === undefined ? [] : dialect.parse(options.schema);
   const linted = lint({ engine, migrations, base, unread, rules: allRules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, (replayed) => steps.push(...toJsonSteps(replayed, linesFor)));
   return { ...toJson(engine, linted, linesFor), steps };
-}
-
-function sizesOf({ tables }: Stats): Sizes {
-  return { ...SIZE_LIMITS, tables: new Map(Object.entries(tables)) };
 }
 
 /** Nobody is asked about plain SQL, whose runner is not known. */

@@ -1,5 +1,6 @@
 /** Which files are migrations, and which of them are one history. */
 import { basename, resolve, sep } from 'node:path';
+import { nameOf } from '../readers/paths.ts';
 import { findBelow, findMatching, kindOf, toRelative } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
@@ -87,7 +88,7 @@ function isText(cwd: string, given: string): boolean {
 
 /** The rest of a given file's history: its neighbours, where the place or the name says that they are migrations. */
 async function siblings(cwd: string, path: string, ignore: readonly string[]): Promise<readonly Found[]> {
-  const isMigration = folders(resolve(cwd, path).split(sep).join('/')).some((name) => MIGRATION_FOLDER.test(name)) || NUMBERED.test(fileName(path));
+  const isMigration = folders(resolve(cwd, path).split(sep).join('/')).some((name) => MIGRATION_FOLDER.test(name)) || NUMBERED.test(nameOf(path));
   if (!isMigration) return [];
   const near = await findBelow(cwd, historyOf(path), ignore, perFolder(path) ? '*/*' : '*');
   return near.filter((each) => historyOf(each.path) === historyOf(path));
@@ -125,8 +126,4 @@ function isSql(path: string): boolean {
 
 function folders(path: string): readonly string[] {
   return path.split('/').slice(0, -1);
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

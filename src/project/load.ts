@@ -4,6 +4,7 @@ import { engines } from '../engines.ts';
 import type { Beside, Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
 import { readerOf } from '../readers/index.ts';
 import { otherEngineOf } from '../readers/other-engine.ts';
+import { sizesOf } from '../sizes.ts';
 import type { Sizes } from '../sizes.ts';
 import { besideIn } from './beside.ts';
 import type { Config } from './config-schema.ts';
@@ -138,7 +139,7 @@ async function readSizes(cwd: string, path: string | undefined, limits: NonNulla
   if (path === undefined) return undefined;
   const text = readText(resolve(cwd, path));
   if (typeof text !== 'string') throw new UserError(`The table sizes in ${path} cannot be used: ${text.reason}. Write the file with: ddlint stats.`);
-  const { parseStats, sizesOf } = await import('./table-sizes.ts');
+  const { parseStats } = await import('./table-sizes.ts');
   return sizesOf(parseStats(text, path), limits);
 }
 

@@ -1,9 +1,10 @@
 /** The order in which files are applied when only their names say so. */
+import { compareTexts } from '../readers/paths.ts';
 
 /** 2 before 10, `V1__a` before `V1.1__b`; not by Intl, whose order changes with its data and which takes long to load. */
 export function inNaturalOrder(paths: readonly string[]): readonly string[] {
   const keyed = paths.map((path) => ({ path, key: keyOf(path) }));
-  return keyed.sort((a, b) => compare(a.key, b.key) || compare(a.path, b.path)).map(({ path }) => path);
+  return keyed.sort((a, b) => compareTexts(a.key, b.key) || compareTexts(a.path, b.path)).map(({ path }) => path);
 }
 
 /** Compares as the path should: numbers are equally long, what separates words comes before all that is in one. */
@@ -14,7 +15,3 @@ function keyOf(path: string): string {
 
 /** More than any version or timestamp has. */
 const DIGITS = 32;
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

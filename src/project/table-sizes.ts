@@ -1,7 +1,6 @@
 /** Table sizes as `ddlint stats` writes them: the file's shape, and reading it. */
 import * as v from 'valibot';
-import { SIZE_LIMITS } from '../sizes.ts';
-import type { Sizes, Stats, TableSize } from '../sizes.ts';
+import type { Stats } from '../sizes.ts';
 import { UserError } from './user-error.ts';
 
 const amount = v.pipe(v.number('Write a number.'), v.minValue(0, 'Write a number from 0.'));
@@ -13,16 +12,11 @@ const statsSchema: v.GenericSchema<unknown, Stats> = v.object({
 }, 'Write an object of version, server and tables.');
 
 /** Throws UserError that names the file and what is wrong with it. */
-export function parseStats(text: string, path: string): ReadonlyMap<string, TableSize> {
+export function parseStats(text: string, path: string): Stats {
   const result = v.safeParse(statsSchema, jsonOf(text, path), { abortEarly: true });
-  if (result.success) return new Map(Object.entries(result.output.tables));
+  if (result.success) return result.output;
   const [issue] = result.issues;
   throw new UserError(`${path}: ${v.getDotPath(issue) ?? 'the file'} is ${JSON.stringify(issue.input)}. ${issue.message} ${REMEDY}`);
-}
-
-/** With what counts as small and large, where somebody said so. */
-export function sizesOf(tables: ReadonlyMap<string, TableSize>, { small = SIZE_LIMITS.small, large = SIZE_LIMITS.large }: Partial<Pick<Sizes, 'small' | 'large'>>): Sizes {
-  return { tables, small, large };
 }
 
 const REMEDY = 'Write the file with: ddlint stats.';

@@ -1,12 +1,13 @@
 /** Columns: whether they are there, what their values are made by, what types they can take. */
 import { findColumn } from '../../../catalog/columns.ts';
 import { findType, sqlName } from '../../../catalog/names.ts';
+import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Column, Refusal, Table } from '../../../model.ts';
 import type { DataType } from '../../../operations.ts';
 import { refusedConstraint } from './constraints.ts';
 import { usersOfColumn } from './dependents.ts';
 import { takenColumn } from './names-taken.ts';
-import { isThere, isWhole, missingColumn, refuse } from './refusal.ts';
+import { missingColumn, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { onTable } from './tables.ts';
 import { firstOf, missingSequence, missingType, wrongColumnType, wrongEnumValue } from './types.ts';

@@ -1,8 +1,9 @@
 /** Statements on rows, and others that name relations which must be there. */
 import { sqlName } from '../../../catalog/names.ts';
+import { isThere } from '../../../catalog/table-edits.ts';
 import type { Refusal } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
-import { findRelation, isThere, missingColumn, missingRelation, refuse } from './refusal.ts';
+import { findRelation, missingColumn, missingRelation, refuse } from './refusal.ts';
 import type { Asked } from './refusal.ts';
 import { onTable } from './tables.ts';
 import { firstOf } from './types.ts';

@@ -2,9 +2,10 @@
 import { mentions } from '../../../catalog/expressions.ts';
 import { findRoutine, findType, nameOf, routineKey, sqlName, tableKey, typeKey } from '../../../catalog/names.ts';
 import { takenFrom } from '../../../catalog/next-values.ts';
+import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table, TableName } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
-import { findRelation, isThere, isWhole, meant, missing, missingRelation, missingSchema, refuse } from './refusal.ts';
+import { findRelation, meant, missing, missingRelation, missingSchema, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 
 export function dropTable(asked: Asked<'dropTable'>): Refusal | undefined {
@@ -82,7 +83,7 @@ export function missingRoutine(scene: Scene, name: Name): Refusal | undefined {
   if (findRoutine(before, name) || before.extensions.size > 0 || BUILT_IN.test(name.name) || (name.schema ?? '').startsWith('pg_')) return undefined;
   const schema = missingSchema(scene, name.schema);
   if (schema || (name.schema !== undefined && !before.schemas.has(name.schema))) return schema;
-  return missing(scene, '42883', `function ${sqlName(name)}() does not exist`, meant(name.name, [...before.routines.entries()].map(([key]) => nameOf(key).name)));
+  return missing(scene, '42883', `function ${sqlName(name)}() does not exist`, () => meant(name.name, [...before.routines.entries()].map(([key]) => nameOf(key).name)));
 }
 
 export function dropSchema(asked: Asked<'dropSchema'>): Refusal | undefined {

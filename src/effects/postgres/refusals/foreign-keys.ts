@@ -1,10 +1,11 @@
 /** FOREIGN KEY: what it may point to. */
 import { findColumn } from '../../../catalog/columns.ts';
 import { findType, sqlName } from '../../../catalog/names.ts';
+import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table } from '../../../model.ts';
 import type { Constraint, DataType } from '../../../operations.ts';
 import { supports } from '../../features.ts';
-import { findRelation, isThere, isWhole, missingColumn, missingRelation, refuse } from './refusal.ts';
+import { findRelation, missingColumn, missingRelation, refuse } from './refusal.ts';
 import type { Scene } from './refusal.ts';
 import { firstOf } from './types.ts';
 

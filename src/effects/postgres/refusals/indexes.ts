@@ -1,11 +1,12 @@
 /** Indexes: their tables and columns, their names, and what holds on to them. */
 import { besides, findIndex, sqlName } from '../../../catalog/names.ts';
+import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Index, Refusal, Table } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
 import { missingPartitionKey } from './constraints.ts';
 import { takenBeside, takenConstraint } from './names-taken.ts';
-import { findRelation, isThere, isWhole, meant, missing, missingColumn, missingRelation, missingSchema, refuse } from './refusal.ts';
+import { findRelation, meant, missing, missingColumn, missingRelation, missingSchema, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { firstOf } from './types.ts';
 
@@ -70,5 +71,5 @@ function missingIndex(scene: Scene, name: Name): Refusal | undefined {
   if (isTemplate(name.name) || (name.schema !== undefined && isTemplate(name.schema))) return undefined;
   const found = findRelation(scene, name);
   if (found) return found.type === 'index' || (found.table && !isThere(found.table)) ? undefined : refuse('refused', '42809', `${sqlName(name)} is not an index`);
-  return missingSchema(scene, name.schema) ?? missing(scene, '42704', `index ${sqlName(name)} does not exist`, meant(name.name, [...scene.before.indexes.entries()].map(([key]) => key.replace(/^.*\./, ''))));
+  return missingSchema(scene, name.schema) ?? missing(scene, '42704', `index ${sqlName(name)} does not exist`, () => meant(name.name, [...scene.before.indexes.entries()].map(([key]) => key.replace(/^.*\./, ''))));
 }

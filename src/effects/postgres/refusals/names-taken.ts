@@ -1,10 +1,11 @@
 /** Names that are taken: relations, types and parts of tables. */
 import { findColumn } from '../../../catalog/columns.ts';
 import { besides, keyOf, nameOf, newKey, sqlName } from '../../../catalog/names.ts';
+import { isThere } from '../../../catalog/table-edits.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Refusal, Table } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
-import { isThere, refuse, relationAt } from './refusal.ts';
+import { refuse, relationAt } from './refusal.ts';
 import type { Scene } from './refusal.ts';
 
 const TAKEN = 'object-already-exists';

@@ -1,10 +1,11 @@
 /** Triggers, policies, functions, schemas, sequences and extensions. */
 import { besides, newKey, sqlName, TEMPORARY } from '../../../catalog/names.ts';
+import { isThere } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
 import { missingRoutine } from './dependents.ts';
 import { takenRelation, takenSchema } from './names-taken.ts';
-import { findRelation, isThere, meant, missingColumn, missingRelation, missingSchema, refuse, relationAt } from './refusal.ts';
+import { findRelation, meant, missingColumn, missingRelation, missingSchema, refuse, relationAt } from './refusal.ts';
 import type { Asked } from './refusal.ts';
 import { onTable, wrongPlace } from './tables.ts';
 

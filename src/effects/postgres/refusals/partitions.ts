@@ -2,9 +2,10 @@
 import { findColumn } from '../../../catalog/columns.ts';
 import { isAbove } from '../../../catalog/inheritance.ts';
 import { sqlName } from '../../../catalog/names.ts';
+import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Catalog, Column, Refusal, Table } from '../../../model.ts';
 import type { Name, PartitionBound } from '../../../operations.ts';
-import { findRelation, isThere, isWhole, missingRelation, refuse, repeated } from './refusal.ts';
+import { findRelation, missingRelation, refuse, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { onTable } from './tables.ts';
 import { firstOf } from './types.ts';

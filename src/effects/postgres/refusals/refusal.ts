@@ -3,6 +3,7 @@ import { closest } from '../../../catalog/closest.ts';
 import { findColumn } from '../../../catalog/columns.ts';
 import { keyOf, nameOf, sqlName, TEMPORARY } from '../../../catalog/names.ts';
 import { isBookkeeping, isSystem } from '../../../catalog/references.ts';
+import { isWhole } from '../../../catalog/table-edits.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Catalog, Engine, Refusal, Table } from '../../../model.ts';
 import type { Name, Operation, OperationKind, OperationOf } from '../../../operations.ts';
@@ -36,16 +37,6 @@ export function relationAt(before: Catalog, key: string): Relation | undefined {
   return before.types.get(key)?.kind === 'composite' ? { key, type: 'composite type' } : undefined;
 }
 
-/** Was it created by the history, and has nothing unread touched it since? Then it is there. */
-export function isThere(table: Table | undefined): table is Table {
-  return table !== undefined && table.createdBy !== undefined && !table.uncertain;
-}
-
-/** Are all its parts known, and no others? */
-export function isWhole(table: Table | undefined): table is Table {
-  return isThere(table) && table.known && table.mayDiffer !== true;
-}
-
 /** Refused where there is no relation of that name; `undefined` also where that is not certain. */
 export function missingRelation(scene: Scene, name: Name, what = 'relation'): Refusal | undefined {
   const { before } = scene;
@@ -53,24 +44,28 @@ export function missingRelation(scene: Scene, name: Name, what = 'relation'): Re
   const schema = missingSchema(scene, name.schema);
   if (schema) return schema;
   const key = keyOf({ schema: name.schema ?? before.searchPath[0] ?? 'public', name: name.name });
-  const wasThere = before.gone?.has(key) ? `${sqlName(name)} was dropped or renamed before.` : undefined;
-  const near = [...before.tables.entries(), ...before.sequences.entries()].map(([other]) => other).filter((other) => nameOf(other).schema === nameOf(key).schema).map((other) => nameOf(other).name);
   const reason = `${what} ${sqlName(name)} does not exist`;
-  return wasThere !== undefined && before.complete ? refuse('unknown-object', '42P01', reason, wasThere) : missing(scene, '42P01', reason, meant(name.name, near));
+  if (before.complete && before.gone?.has(key)) return refuse('unknown-object', '42P01', reason, `${sqlName(name)} was dropped or renamed before.`);
+  const near = (): readonly string[] => [...before.tables.entries(), ...before.sequences.entries()].map(([other]) => nameOf(other)).filter((other) => other.schema === nameOf(key).schema).map((other) => other.name);
+  return missing(scene, '42P01', reason, () => meant(name.name, near()));
 }
 
 /** Refused where there is no such schema; hosts bring schemas of their own. */
 export function missingSchema(scene: Scene, schema: string | undefined): Refusal | undefined {
   const { before } = scene;
   if (schema === undefined || before.schemas.has(schema) || isTemplate(schema) || HOSTS.has(schema) || /^pg_|^information_schema$|^_/.test(schema)) return undefined;
-  return missing(scene, '3F000', `schema ${sqlName({ name: schema })} does not exist`, meant(schema, [...before.schemas.entries()].map(([name]) => name)));
+  return missing(scene, '3F000', `schema ${sqlName({ name: schema })} does not exist`, () => meant(schema, [...before.schemas.entries()].map(([name]) => name)));
 }
 
-/** Something that no migration has made: certain only where it must have been meant for another name, or where the schema before the history is given. */
-export function missing({ before, migration }: Scene, sqlstate: string, reason: string, help: string | undefined): Refusal | undefined {
+/**
+ * Something that no migration has made: certain only where it must have been meant for another name, or where the schema before the
+ * history is given. `nearest` goes through all names, and is asked only in a complete history: what is missing ends that.
+ */
+export function missing({ before, migration }: Scene, sqlstate: string, reason: string, nearest: () => string | undefined): Refusal | undefined {
   if (!before.complete) return undefined;
   const makers = new Set([...before.tables.entries()].map(([, { createdBy }]) => createdBy));
   if (![...makers].some((maker) => maker !== undefined && maker !== migration)) return undefined;
+  const help = nearest();
   return { ...refuse('unknown-object', sqlstate, reason, help), ...(help === undefined && !makers.has('(given schema)') && { likely: true as const }) };
 }
 

@@ -2,14 +2,14 @@
 import { newTableKey } from '../../../catalog/create-table.ts';
 import { columnOf } from '../../../catalog/columns.ts';
 import { besides, findType, keyOf, nameOf, newKey, sqlName, TEMPORARY } from '../../../catalog/names.ts';
-import { blankTable } from '../../../catalog/table-edits.ts';
+import { blankTable, isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Column, Refusal, Table } from '../../../model.ts';
 import type { Name, OperationOf } from '../../../operations.ts';
 import { refusedConstraint } from './constraints.ts';
 import { missingRoutine } from './dependents.ts';
 import { takenRelation, takenType } from './names-taken.ts';
 import { refusedParents } from './partitions.ts';
-import { findRelation, isThere, isWhole, missingColumn, missingRelation, missingSchema, refuse, relationAt, repeated } from './refusal.ts';
+import { findRelation, missingColumn, missingRelation, missingSchema, refuse, relationAt, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { firstOf, missingNamed, wrongColumnType } from './types.ts';
 

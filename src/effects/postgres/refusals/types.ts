@@ -123,7 +123,7 @@ export function missingNamed(scene: Scene, name: Name): Refusal | undefined {
   const schema = missingSchema(scene, name.schema);
   if (schema) return schema;
   if (name.schema !== undefined && !before.schemas.has(name.schema)) return undefined;
-  return missing(scene, '42704', `type ${sqlName({ ...(name.schema !== undefined && { schema: name.schema }), name: name.name })} does not exist`, meant(name.name, [...before.types.entries()].map(([key]) => nameOf(key).name)));
+  return missing(scene, '42704', `type ${sqlName({ ...(name.schema !== undefined && { schema: name.schema }), name: name.name })} does not exist`, () => meant(name.name, [...before.types.entries()].map(([key]) => nameOf(key).name)));
 }
 
 function noConstraint({ name, constraint }: { readonly name: Name; readonly constraint: string }, { constraints = [] }: UserType): Refusal {
