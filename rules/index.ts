@@ -49,8 +49,8 @@ import duplicateColumn from './duplicate-column.ts';
 import enumNewValueUsedInTransaction from './enum-new-value-used-in-transaction.ts';
 import fkNotValidOnPartitioned from './fk-not-valid-on-partitioned.ts';
 import fkTargetNotUnique from './fk-target-not-unique.ts';
-import fkTypeMismatch from './fk-type-mismatch.ts';
 import foreignKeyLocksParent from './foreign-key-locks-parent.ts';
+import foreignKeyTypeDiffers from './foreign-key-type-differs.ts';
 import foreignKeyTypeMismatch from './foreign-key-type-mismatch.ts';
 import foreignKeyWithoutIndex from './foreign-key-without-index.ts';
 import identifierTooLong from './identifier-too-long.ts';
@@ -155,8 +155,8 @@ export const rules: readonly Rule[] = [
   enumNewValueUsedInTransaction,
   fkNotValidOnPartitioned,
   fkTargetNotUnique,
-  fkTypeMismatch,
   foreignKeyLocksParent,
+  foreignKeyTypeDiffers,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
   identifierTooLong,

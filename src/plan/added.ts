@@ -1,4 +1,4 @@
-/** What a migration adds and leaves behind: at its end it is there, and before it was not. */
+/** What a migration adds and leaves behind: at its end it is there, and before it was not. What the server refuses is not added. */
 import { findTable } from '../catalog/names.ts';
 import type { Index, Replayed, Step, Table, TableConstraint } from '../model.ts';
 
@@ -17,7 +17,7 @@ export function addedIndexes(whole: Replayed): readonly Added<Index>[] {
 export function addedTables({ steps, after, migration }: Replayed): readonly { readonly step: Step; readonly table: Table }[] {
   return steps.flatMap((step) => {
     const { operation } = step;
-    const made = operation.kind === 'createTable' ? findTable(step.after, operation.table) : undefined;
+    const made = operation.kind === 'createTable' && !isRefused(step) ? findTable(step.after, operation.table) : undefined;
     const table = made && after.tables.get(made.name);
     const isMade = table?.createdBy === migration.id && step.before.tables.get(table.name)?.createdBy !== migration.id;
     return table && isMade ? [{ step, table }] : [];
@@ -27,12 +27,17 @@ export function addedTables({ steps, after, migration }: Replayed): readonly { r
 function added<T extends { readonly name: string }>({ steps, after }: Replayed, partsOf: (table: Table) => readonly T[]): readonly Added<T>[] {
   return steps.flatMap((step) => {
     const { operation } = step;
+    if (isRefused(step)) return [];
     const now = 'table' in operation && operation.table ? findTable(step.after, operation.table) : undefined;
     const table = now && after.tables.get(now.name);
-    if (!now || !table) return [];
-    const before = step.before.tables.get(now.name);
+    const before = now && step.before.tables.get(now.name);
+    if (!now || !table || now === before) return [];
     const old = new Set(before && partsOf(before).map(({ name }) => name));
     const last = new Map(partsOf(table).map((part) => [part.name, part]));
     return partsOf(now).flatMap(({ name }) => (old.has(name) ? [] : [last.get(name) ?? []].flat().map((part) => ({ step, table, part: part as T }))));
   });
+}
+
+function isRefused({ refusal }: Step): boolean {
+  return refusal !== undefined && refusal.likely !== true;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ddlint, folder, found, INDEX } from './run.ts';
 
-const TABLE = 'CREATE TABLE a (b int);\n';
+const TABLE = 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n';
 const LINE = 'index-not-concurrent';
 const QUIET = ['--rule', 'missing-lock-timeout=off', '--format', 'json'];
 

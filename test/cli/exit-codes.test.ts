@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { ddlint, folder, HISTORY, INDEX } from './run.ts';
 
-const CLEAN = { 'migrations/001.sql': 'CREATE TABLE a (b int);\n' };
-const WARNING = { 'migrations/001.sql': 'CREATE TABLE a (b int);\n', 'migrations/002.sql': "SET lock_timeout = '2s';\nALTER TABLE a RENAME COLUMN b TO c;\n" };
+const CLEAN = { 'migrations/001.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n' };
+const WARNING = { 'migrations/001.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n', 'migrations/002.sql': "SET lock_timeout = '2s';\nALTER TABLE a RENAME COLUMN b TO c;\n" };
 
 it('0 when there is nothing to say', async () => {
   const { code, stdout, stderr } = await ddlint(['check'], { cwd: folder(CLEAN) });
@@ -24,7 +24,7 @@ it('0 when there are warnings only', async () => {
 });
 
 it('0 when there are notes only, however few warnings are allowed', async () => {
-  const cwd = folder({ 'migrations/001.sql': 'CREATE TABLE a (b int);\n', 'migrations/002.sql': 'ALTER TABLE a ADD COLUMN c int;\n' });
+  const cwd = folder({ 'migrations/001.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n', 'migrations/002.sql': 'ALTER TABLE a ADD COLUMN c int;\n' });
   const { code, stdout } = await ddlint(['check', '--max-warnings', '0'], { cwd });
   expect(code).toBe(0);
   expect(stdout).toContain('note[missing-lock-timeout]');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ddlint, folder, found, HISTORY, INDEX } from './run.ts';
 
 const QUIET = ['check', '--format', 'json', '--rule', 'missing-lock-timeout=off'];
-const DEFAULT = { 'migrations/1.sql': 'CREATE TABLE a (b int);\n', 'migrations/2.sql': "ALTER TABLE a ADD COLUMN c int DEFAULT 1;\n" };
+const DEFAULT = { 'migrations/1.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n', 'migrations/2.sql': "ALTER TABLE a ADD COLUMN c int DEFAULT 1;\n" };
 
 it('--engine: what the version did', async () => {
   const cwd = folder(DEFAULT);
@@ -45,7 +45,7 @@ it('--schema: what was there before the first migration', async () => {
 });
 
 it('--schema: says what of it could not be read', async () => {
-  const cwd = folder({ 'schema.sql': 'CREATE TABLE a (b int);\nCRATE TABLE c (d int);\n', 'migrations/1.sql': 'SELECT 1;\n' });
+  const cwd = folder({ 'schema.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\nCRATE TABLE c (d int);\n', 'migrations/1.sql': 'SELECT 1;\n' });
   const message = 'Not checked: schema.sql (1 of the 2 statements of this schema could not be read, the first in line 2).';
   expect((await ddlint(['check', '--schema', 'schema.sql'], { cwd })).stdout).toContain(message);
   expect(await ddlint([...QUIET, '--schema', 'schema.sql'], { cwd })).toMatchObject({ code: 0, stderr: `ddlint: ${message}\n` });

@@ -35,7 +35,7 @@ it('explains why, what instead, and where that is from', async () => {
 
 it.each([
   ['vacum-full', 'Did you mean vacuum-full? '],
-  ['not-null', 'Did you mean set-not-null-scan or '],
+  ['not-null', 'Did you mean drop-not-null or '],
   ['xyzzy', 'There is no rule xyzzy. List the rules with: ddlint rules.'],
 ])('does not know %s', async (id, message) => {
   const { code, stdout, stderr } = await ddlint(['explain', id], { cwd: folder({}) });

@@ -39,7 +39,7 @@ export function folder(files: Readonly<Record<string, string | Uint8Array>>): st
 export const INDEX = 'CREATE INDEX a_idx ON a (b);\n';
 
 /** A history whose second file has an error, and nothing else to say. */
-export const HISTORY = { 'migrations/001.sql': 'CREATE TABLE a (b int);\n', 'migrations/002.sql': `SET lock_timeout = '2s';\n${INDEX}` };
+export const HISTORY = { 'migrations/001.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n', 'migrations/002.sql': `SET lock_timeout = '2s';\n${INDEX}` };
 
 /** `path:line rule` of each finding in a JSON report. */
 export function found({ stdout }: Run): readonly string[] {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ddlint, folder, found } from './run.ts';
 
 const QUIET = ['check', '--format', 'json', '--rule', 'missing-lock-timeout=off'];
-const UP = 'CREATE TABLE a (b int);\n';
+const UP = 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n';
 const DOWN = 'DROP TABLE a;\n';
 
 it.each([
@@ -27,7 +27,7 @@ it('a way back that is named alone has its way there beside it', async () => {
 
 it('effects shows the way there', async () => {
   const { stdout } = await ddlint(['effects'], { cwd: folder({ 'migrations/1.up.sql': UP, 'migrations/1.down.sql': DOWN }) });
-  expect(stdout).toContain('migrations/1.up.sql:1  CREATE TABLE a (b int)');
+  expect(stdout).toContain('migrations/1.up.sql:1  CREATE TABLE a (id bigint PRIMARY KEY, b int)');
   expect(stdout).not.toContain('DROP');
 });
 

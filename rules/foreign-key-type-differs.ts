@@ -7,11 +7,12 @@ import { renderColumn } from '../src/plan/render.ts';
 import { defineRule } from '../src/rule.ts';
 
 export default defineRule({
-  id: 'fk-type-mismatch',
+  id: 'foreign-key-type-differs',
   title: 'A foreign key has the type of the column it points to',
   category: 'hygiene',
   severity: 'warning',
   engines: ['postgres'],
+  yieldsTo: ['foreign-key-type-mismatch'],
   why: 'An integer that points to a bigint works until the first id that is too large for it: from then on no new row can be pointed to, and changing the type means writing the table anew. Other types that differ are compared through a cast on every check.',
   instead: 'Give both columns the same type.',
   sources: ['https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT', 'https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
