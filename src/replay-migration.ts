@@ -61,7 +61,7 @@ function refusalOf(engine: Engine, migration: Migration, statement: Statement, o
 /** Is it run whenever its statement is? A block or a function may have returned before it comes to it. */
 function isReached({ kind }: Operation, text: string): boolean {
   if (/^\s*do\b/i.test(text)) return !/\b(?:return|exit|continue)\b/i.test(text);
-  return !/^\s*(?:select|call|with)\b/i.test(text) || kind === 'select' || kind === 'write';
+  return !/^\s*(?:select|call|with)\b/i.test(text) || kind === 'select' || kind === 'write' || kind === 'createTableAs';
 }
 
 /** The SET clauses of a routine hold until it returns. */

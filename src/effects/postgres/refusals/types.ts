@@ -78,6 +78,7 @@ export function alterCompositeType(asked: Asked<'alterCompositeType'>): Refusal 
 
 /** Refused where a column is of a type that there is not, or its default is no value of its enum. */
 export function wrongColumnType(scene: Scene, column: ColumnDefinition): Refusal | undefined {
+  if (column.generated === 'serial' && column.type.array) return refuse('refused', '0A000', `array of serial is not implemented: column ${sqlName({ name: column.name })}`);
   return missingType(scene, column.type) ?? wrongEnumValue(scene, column.type, column.default?.constant) ?? (column.generated === 'serial' ? undefined : missingSequence(scene, column.default));
 }
 
