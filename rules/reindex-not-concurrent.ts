@@ -1,4 +1,4 @@
-import { nameOf, sqlName } from '../src/catalog/names.ts';
+import { findIndex, nameOf, sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
 import type { StepOf } from '../src/model.ts';
 import { concurrentlyAlone } from '../src/plan/concurrently.ts';
@@ -20,7 +20,8 @@ export default defineRule({
       if (operation.concurrently || operation.scope === 'system') return;
       const effect = longLock(step);
       if (!effect && !reachesOthers(step)) return;
-      const what = effect ? sqlName(effect.table) : `every table of the ${operation.scope}`;
+      const isElsewhere = operation.scope === 'index' && operation.name !== undefined && !findIndex(step.before, operation.name);
+      const what = effect ? `${isElsewhere ? 'the table of ' : ''}${sqlName(effect.table)}` : `every table of the ${operation.scope}`;
       const help = supports(engine, 'reindexConcurrently') ? concurrentlyAlone(step) : 'Build a new index with CREATE INDEX CONCURRENTLY, drop the old one with DROP INDEX CONCURRENTLY, rename the new one.';
       yield {
         message: `This rebuild blocks writes to ${what}, and reads that use its indexes, until it is done.`,
