@@ -28,12 +28,26 @@ export default defineRule({
 
 function* scanned(step: Step, domain: Name, constraint: Constraint | undefined): Generator<Report> {
   const effect = longLock(step);
-  if (!effect) return;
+  if (!effect) {
+    yield* onOlder(step, domain, constraint);
+    return;
+  }
   const tables = [...new Set(step.effects.map(({ table }) => table))];
   const onTables = constraint ? tables.flatMap((key) => onTable(step, key, domain, constraint)) : [];
   yield {
     message: `Every row of ${tables.map(sqlName).join(', ')} is checked under ${effect.lock}: nobody can write there until that is done.`,
     help: onTables.length > 0 ? ['-- on the tables, without the domain:', ...onTables].join('\n') : 'Put CHECK constraints on the tables instead, NOT VALID, and validate them in the next migration.',
+  };
+}
+
+/** A domain that no migration has made is used by tables that none of them shows. */
+function* onOlder(step: Step, domain: Name, constraint: Constraint | undefined): Generator<Report> {
+  if (findType(step.before, domain)?.createdBy !== undefined || constraint?.notValid) return;
+  const type = findType(step.before, domain)?.kind;
+  if (type !== undefined && type !== 'domain') return;
+  yield {
+    message: `Every table with a column of ${sqlName(domain)}, which is older than these migrations, is read under SHARE: nobody can write there until that is done.`,
+    help: 'Put CHECK constraints on the tables instead, NOT VALID, and validate them in the next migration.',
   };
 }
 

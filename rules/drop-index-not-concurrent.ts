@@ -21,8 +21,9 @@ export default defineRule({
       const table = findIndex(step.before, step.operation.name)?.table;
       const sql = together.map(({ operation: { name, ifExists } }) => `DROP INDEX CONCURRENTLY ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)}`);
       const isWhole = together.length === step.statement.operations.length && !step.session.inTransaction && !isInBlock(step);
+      const [what, its] = together.length > 1 ? ['these indexes', 'their tables'] : ['this index', 'its table'];
       yield {
-        message: `Dropping ${together.length > 1 ? 'these indexes' : 'this index'} needs ${effect.lock} on ${table ? sqlName(table.name) : 'its table'}: behind the longest running query everybody waits.`,
+        message: `Dropping ${what} needs ${effect.lock} on ${table ? sqlName(table.name) : its}: behind the longest running query everybody waits.`,
         help: [...sql.map((each) => `${each};`), '-- outside a transaction'].join('\n'),
         ...(isWhole && { fixes: [{ title: 'Drop it CONCURRENTLY', safe: true, edits: [{ range: step.statement.range, text: sql.join(';\n') }] }] }),
       };

@@ -1,5 +1,6 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { findIndex, nameOf, sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
+import type { StepOf } from '../src/model.ts';
 import { concurrentlyAlone } from '../src/plan/concurrently.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { defineRule, longLock } from '../src/rule.ts';
@@ -18,8 +19,9 @@ export default defineRule({
       const { operation, engine } = step;
       if (operation.concurrently || operation.scope === 'system') return;
       const effect = longLock(step);
-      if (!effect && operation.name !== undefined) return;
-      const what = effect ? sqlName(effect.table) : `every table of the ${operation.scope}`;
+      if (!effect && !reachesOthers(step)) return;
+      const isElsewhere = operation.scope === 'index' && operation.name !== undefined && !findIndex(step.before, operation.name);
+      const what = effect ? `${isElsewhere ? 'the table of ' : ''}${sqlName(effect.table)}` : `every table of the ${operation.scope}`;
       const help = supports(engine, 'reindexConcurrently') ? concurrentlyAlone(step) : 'Build a new index with CREATE INDEX CONCURRENTLY, drop the old one with DROP INDEX CONCURRENTLY, rename the new one.';
       yield {
         message: `This rebuild blocks writes to ${what}, and reads that use its indexes, until it is done.`,
@@ -29,3 +31,9 @@ export default defineRule({
     },
   },
 });
+
+/** Does it rebuild what no migration shows: any database, or a schema that is not known at all? */
+function reachesOthers({ operation: { scope, name }, before }: StepOf<'reindex'>): boolean {
+  if (scope === 'schema') return name !== undefined && (name.name === 'public' || !before.schemas.has(name.name)) && ![...before.tables.entries()].some(([key]) => nameOf(key).schema === name.name);
+  return scope === 'database';
+}

@@ -29,10 +29,20 @@ export default defineRule({
 function* scanned(step: Step, table: Name, column: string): Generator<Report> {
   const effect = longLock(step);
   if (!effect) return;
+  const proof = supports(step.engine, 'checkProvesNotNull') ? tableBefore(step, table)?.validated?.at(-1) : undefined;
+  const scan = `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}`;
+  if (proof !== undefined) {
+    yield {
+      severity: 'note',
+      message: `${scan}, unless ${sqlName({ name: proof })} proves that there are none: it was validated before, and is older than these migrations.`,
+      help: `SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '${proof.replaceAll("'", "''")}';`,
+    };
+    return;
+  }
   const begun = unvalidated(step, table, column);
   const help = begun ?? notNullSteps(step.engine, table, column, step.before);
   yield {
-    message: `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}: nobody can read or write it until that is done.`,
+    message: `${scan}: nobody can read or write it until that is done.`,
     help,
     ...(begun === undefined && step.operation.kind === 'setNotNull' && onTheSpot('Prove it with a CHECK first', step, help)),
   };

@@ -58,6 +58,8 @@ export type Table = {
   readonly persistence: Persistence;
   readonly columns: readonly Column[];
   readonly constraints: readonly TableConstraint[];
+  /** Names of constraints that the history has validated, and never added: what they say is not known. */
+  readonly validated?: readonly string[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
   readonly policies: readonly string[];

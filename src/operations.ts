@@ -238,6 +238,8 @@ export type Shapes = {
   write: OnTable & {
     verb: 'insert' | 'update' | 'delete' | 'merge'; where?: Expression; source?: 'values' | 'select' | 'copy' | 'default';
     columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[]; notIn?: readonly NotInQuery[];
+    /** A column that is named twice in one list of those that are written, other than for parts of one value; `assigned`: in a SET. */
+    repeated?: { readonly column: string; readonly assigned: boolean };
     /** It uses variables of the routine that it is in, and cannot run outside of it. */
     local?: true;
   };

@@ -62,7 +62,7 @@ function reachOf(statement: string): Reach {
     const mayReturn = /\b(?:return|exit|continue)\b/i.test(statement);
     return () => !mayReturn;
   }
-  return /^\s*(?:select|call|with)\b/i.test(statement) ? ({ kind }) => kind === 'select' || kind === 'write' : () => true;
+  return /^\s*(?:select|call|with)\b/i.test(statement) ? ({ kind }) => kind === 'select' || kind === 'write' || kind === 'createTableAs' : () => true;
 }
 
 /** The SET clauses of a routine hold until it returns. */

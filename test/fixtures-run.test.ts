@@ -21,6 +21,7 @@ it('leaves out what no embedded server can run', () => {
       "index-not-concurrent: a template",
       "needs-newer-version: newer versions accept it",
       "needs-newer-version: newer versions accept it",
+      "reindex-not-concurrent: only the database that one is in can be rebuilt",
       "unknown-object: a runner takes one way only",
     ]
   `);

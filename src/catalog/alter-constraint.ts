@@ -11,8 +11,11 @@ import { editFamily, editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
-export function validateConstraint(catalog: Catalog, { table, name, only }: OperationOf<'validateConstraint'>): Catalog {
-  return onConstraint(catalog, { table, name, only: only === true }, (constraint) => ({ ...constraint, notValid: false }), (owner, { type, columns }) => (type === 'notNull' ? withColumn(owner, columns[0] ?? '', (column) => ({ ...column, notNull: true })) : owner));
+export function validateConstraint(before: Catalog, { table, name, only }: OperationOf<'validateConstraint'>): Catalog {
+  const noted = onTable(before, table, (catalog, { name: key, known, constraints, validated = [] }) => (
+    known || constraints.some((constraint) => constraint.name === name) ? catalog : editTable(catalog, key, (owner) => ({ ...owner, validated: [...validated, name] }))
+  ));
+  return onConstraint(noted, { table, name, only: only === true }, (constraint) => ({ ...constraint, notValid: false }), (owner, { type, columns }) => (type === 'notNull' ? withColumn(owner, columns[0] ?? '', (column) => ({ ...column, notNull: true })) : owner));
 }
 
 export function alterConstraint(catalog: Catalog, { table, name, only, enforced, deferrable, inherit }: OperationOf<'alterConstraint'>, context: Context): Catalog {

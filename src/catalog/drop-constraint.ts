@@ -20,6 +20,7 @@ export function dropConstraint(before: Catalog, operation: OperationOf<'dropCons
   return onTable(before, operation.table, (catalog, table) => {
     const constraint = findConstraint(table, operation.name);
     if (constraint !== undefined) return dropConstraintFrom(catalog, table.name, constraint, operation.only === true);
+    if (table.validated) return editTable(catalog, table.name, (owner) => ({ ...owner, validated: (table.validated ?? []).filter((name) => name !== operation.name) }));
     return operation.ifExists || !table.known ? catalog : unresolved(catalog);
   });
 }

@@ -97,7 +97,7 @@ describe('tables and views made of queries', () => {
       kind: 'createView', view: { name: 'v' }, persistence: 'temporary', orReplace: true, columns: ['?column?'], reads: [{ name: 'x' }, { schema: 's', name: 'y' }, { name: 'z' }, { name: 'w' }], uses: [],
     }],
     ['CREATE VIEW v AS SELECT q.a, s.y.b, c, (q).d, z.* FROM x q JOIN s.y ON q.e = y.f JOIN z ON true ORDER BY g', {
-      kind: 'createView', view: { name: 'v' }, persistence: 'permanent', orReplace: false, columns: ['a', 'b', 'c', '?column?', '*'], reads: [{ name: 'x' }, { schema: 's', name: 'y' }, { name: 'z' }],
+      kind: 'createView', view: { name: 'v' }, persistence: 'permanent', orReplace: false, columns: ['a', 'b', 'c', 'd', '*'], reads: [{ name: 'x' }, { schema: 's', name: 'y' }, { name: 'z' }],
       uses: [{ table: { name: 'x' }, column: 'e' }, { table: { schema: 's', name: 'y' }, column: 'f' }, { table: { name: 'x' }, column: 'a' }, { column: 'c' }, { column: 'q' }, { table: { name: 'z' }, column: '*' }],
     }],
     ['CREATE RECURSIVE VIEW v (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM v, t', { kind: 'createView', view: { name: 'v' }, persistence: 'permanent', orReplace: false, columns: ['n'], reads: [{ name: 't' }], uses: [] }],

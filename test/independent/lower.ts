@@ -27,7 +27,7 @@ export function essences(statement: Statement): readonly (Essence | undefined)[]
     case 'create sequence': return [{ kind: 'createSequence', name: nameOf(statement.name), ifNotExists: statement.ifNotExists ?? false, persistence: statement.temp ? 'temporary' : 'permanent', ...sequenceOptions(statement.options) }];
     case 'alter sequence': return [alterSequence(statement)];
     case 'insert': return [insert(statement)];
-    case 'update': return [{ kind: 'write', verb: 'update', table: nameOf(statement.table), columns: statement.sets.map(({ column }) => column.name), reads: readsOf(statement), where: statement.where ? expressionOf(statement.where) : undefined }];
+    case 'update': return [{ kind: 'write', verb: 'update', table: nameOf(statement.table), ...writtenColumns(statement.sets.map(({ column }) => column.name), true), reads: readsOf(statement), where: statement.where ? expressionOf(statement.where) : undefined }];
     case 'delete': return [{ kind: 'write', verb: 'delete', table: nameOf(statement.from), reads: readsOf(statement), where: statement.where ? expressionOf(statement.where) : undefined }];
     case 'select':
     case 'union':
@@ -101,8 +101,10 @@ function sequenceOptions({ as, ownedBy }: CreateSequenceOptions): object {
 
 function insert(statement: InsertStatement): Essence {
   const { into, columns, insert: rows, onConflict } = statement;
-  const updates = onConflict !== undefined && onConflict !== null && onConflict.do !== 'do nothing';
-  return { kind: 'write', verb: 'insert', table: nameOf(into), source: rows.type === 'values' ? 'values' : 'select', columns: (columns ?? []).map((column) => column.name), reads: readsOf(statement), onConflictUpdate: updates || undefined };
+  const updates = onConflict !== undefined && onConflict !== null && onConflict.do !== 'do nothing' ? onConflict.do.sets : undefined;
+  const written = writtenColumns((columns ?? []).map((column) => column.name), false);
+  const { repeated = writtenColumns((updates ?? []).map(({ column }) => column.name), true).repeated } = written;
+  return { kind: 'write', verb: 'insert', table: nameOf(into), source: rows.type === 'values' ? 'values' : 'select', columns: written.columns, repeated, reads: readsOf(statement), onConflictUpdate: updates === undefined ? undefined : true };
 }
 
 function select(statement: SelectStatement): Essence {
@@ -113,4 +115,9 @@ function select(statement: SelectStatement): Essence {
 function setParameter({ variable, scope, set }: SetGlobalStatement): Essence {
   const value = set.type === 'value' ? { value: String(set.value) } : set.type === 'identifier' ? { value: set.name } : {};
   return { kind: set.type === 'default' ? 'resetParameter' : 'setParameter', parameter: variable.name.toLowerCase(), ...(set.type !== 'default' && { local: scope === 'local' }), ...value };
+}
+
+function writtenColumns(names: readonly string[], assigned: boolean): { readonly columns: readonly string[]; readonly repeated?: object | undefined } {
+  const column = names.find((name, i) => names.indexOf(name) < i);
+  return { columns: names.filter((name, i) => names.indexOf(name) === i), repeated: column === undefined ? undefined : { column, assigned } };
 }

@@ -1,6 +1,6 @@
 /** Statements on data: INSERT, UPDATE, DELETE, MERGE, SELECT, COPY, TRUNCATE, LOCK. */
 import type { CopyStmt, DeclareCursorStmt, DeleteStmt, InsertStmt, LockStmt, MergeStmt, Node, SelectStmt, TruncateStmt, UpdateStmt } from '@pgsql/types';
-import type { Operation } from '../../../operations.ts';
+import type { Operation, OperationOf } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { conjunctsOf } from './conjuncts.ts';
 import { callsIn, columnsIn, optionalExpression } from './expressions.ts';
@@ -66,7 +66,7 @@ export function copy(statement: CopyStmt, source: Source, lower: (node: Node, so
     columns: strings(attlist),
     reads: readsIn(whereClause),
     calls: callsIn(whereClause),
-    ...present({ where: optionalExpression(whereClause, after(source, 'where')) }),
+    ...present({ where: optionalExpression(whereClause, after(source, 'where')), repeated: repeatedIn(strings(attlist)) }),
   };
 }
 
@@ -97,4 +97,10 @@ function eachRelation(relations: readonly Node[] | undefined, source: Source, op
 /** Of UNION and its kin, the first query: INTO stands there. */
 function leftmost(statement: SelectStmt): SelectStmt {
   return statement.larg ? leftmost(statement.larg) : statement;
+}
+
+/** COPY names whole columns only. */
+function repeatedIn(columns: readonly string[]): OperationOf<'write'>['repeated'] {
+  const again = columns.find((column, i) => columns.indexOf(column) !== i);
+  return again === undefined ? undefined : { column: again, assigned: false };
 }

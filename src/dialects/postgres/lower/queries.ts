@@ -1,9 +1,10 @@
-/** What a query reads and gives. */
+/** What a query reads and calls. */
 import type { CommonTableExpr, Node, SelectStmt, WithClause } from '@pgsql/types';
 import type { Name } from '../../../operations.ts';
 import { callsIn, distinct } from './expressions.ts';
 import { nameOf, withoutCatalog } from './names.ts';
-import { all, as, items, nodesIn, pushChildren, strings } from './tree.ts';
+import { outputColumn } from './output-columns.ts';
+import { all, as, items, nodesIn, pushChildren } from './tree.ts';
 import type { Nodes } from './tree.ts';
 
 /** Names that stand for the results of WITH queries, not for tables. */
@@ -63,41 +64,12 @@ function isWrite(query: Node | undefined): boolean {
   return query !== undefined && ('InsertStmt' in query || 'UpdateStmt' in query || 'DeleteStmt' in query || 'MergeStmt' in query);
 }
 
-/** Names of the columns a query gives, `*` where it does not say which; `aliases` rename the first ones. */
-export function outputColumns(query: Node | undefined, aliases: readonly Node[] = []): readonly string[] {
-  const given = strings(aliases);
-  const select = as(query, 'SelectStmt');
-  return [...given, ...(select ? columnsOf(select).slice(given.length) : [])];
-}
-
-function columnsOf(select: SelectStmt): readonly string[] {
-  if (select.larg) return columnsOf(select.larg);
-  if (select.valuesLists) return items(select.valuesLists[0]).map((_, i) => `column${i + 1}`);
-  return all(select.targetList, 'ResTarget').map(({ name, val }) => name ?? columnName(val) ?? '?column?');
-}
-
-/** What the engine calls a column that is given no name (FigureColname in parse_target.c), as far as views and new tables tend to need it. */
-function columnName(value: Node | undefined): string | undefined {
-  const column = as(value, 'ColumnRef');
-  if (column) return as(column.fields?.at(-1), 'String')?.sval ?? '*';
-  const cast = as(value, 'TypeCast');
-  if (cast) return columnName(cast.arg) ?? strings(cast.typeName?.names).at(-1);
-  const call = as(value, 'FuncCall');
-  if (call) return strings(call.funcname).at(-1);
-  if (as(value, 'CaseExpr')) return 'case';
-  if (as(value, 'CoalesceExpr')) return 'coalesce';
-  const subquery = as(value, 'SubLink');
-  if (subquery?.subLinkType === 'EXISTS_SUBLINK') return 'exists';
-  const select = as(subquery?.subselect, 'SelectStmt');
-  return select && columnsOf(select)[0];
-}
-
 /** The functions of `SELECT f(…)` and `SELECT * FROM f(…)`; undefined for a query that is more than calls. */
 export function runsOf({ targetList, fromClause = [], whereClause, larg, withClause }: SelectStmt): readonly Name[] | undefined {
   if (whereClause || larg || withClause || fromClause.length > 1) return undefined;
   const values = all(targetList, 'ResTarget').map(({ val }) => val);
   const [source] = fromClause;
-  if (source && columnName(values[0]) !== '*') return undefined;
+  if (source && outputColumn(values[0]) !== '*') return undefined;
   const called = source === undefined ? values : items(as(source, 'RangeFunction')?.functions?.[0]).slice(0, 1);
   const calls = called.map((value) => as(value, 'FuncCall'));
   return calls.length > 0 && calls.every((call) => call !== undefined) ? calls.map((call) => withoutCatalog(call.funcname)) : undefined;

@@ -35,7 +35,8 @@ export function dataTypeOf(type: TypeName | undefined): DataType {
 export function serialType(type: TypeName | undefined): DataType | undefined {
   const { schema, name } = dottedName(type?.names);
   const integer = schema === undefined && !type?.pct_type ? SERIAL.get(name) : undefined;
-  return integer === undefined ? undefined : { name: integer, modifiers: [], array: false, text: integer };
+  const array = (type?.arrayBounds ?? []).length > 0;
+  return integer === undefined ? undefined : { name: integer, modifiers: [], array, text: `${integer}${array ? '[]' : ''}` };
 }
 
 /** The grammar turns `char` into `bpchar(1)`; what is still called `char` was written `"char"`, the one-byte type of the catalogs. */

@@ -3,7 +3,8 @@ import type { RefreshMatViewStmt, ViewStmt } from '@pgsql/types';
 import type { Operation } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { nameOf, persistenceOf } from './names.ts';
-import { outputColumns, readsIn } from './queries.ts';
+import { outputColumns } from './output-columns.ts';
+import { readsIn } from './queries.ts';
 import { usedColumns } from './used-columns.ts';
 
 export function createView({ view, query, aliases, replace: orReplace = false }: ViewStmt, { range }: Source): Operation {

@@ -37,6 +37,7 @@ export function insertInto(statement: InsertStmt, source: Source, commonTables?:
     source: rows === undefined ? 'default' : rows.valuesLists ? 'values' : 'select',
     columns: columnsOf(cols),
     ...readBy(statement, commonTables),
+    ...present({ repeated: repeatedIn(cols, false) ?? repeatedIn(conflict?.targetList, true) }),
     ...(updates ? { onConflictUpdate: true, assigned: assignments(conflict.targetList, source) } : {}),
   };
 }
@@ -51,6 +52,7 @@ export function updateOf(statement: UpdateStmt, source: Source, commonTables?: C
     columns: columnsOf(targetList),
     ...readBy(statement, commonTables),
     ...conditionOf(statement, source),
+    ...present({ repeated: repeatedIn(targetList, true) }),
     assigned: assignments(targetList, source),
   };
 }
@@ -80,12 +82,20 @@ export function mergeInto(statement: MergeStmt, source: Source, commonTables?: C
     source: 'select',
     columns: columnsOf(branches.flatMap(({ targetList }) => targetList ?? [])),
     ...readBy(statement, commonTables),
+    ...present({ repeated: branches.map(({ targetList, commandType }) => repeatedIn(targetList, commandType === 'CMD_UPDATE')).find((found) => found !== undefined) }),
     assigned: assignments(updates, source),
   };
 }
 
 function columnsOf(targets: readonly Node[] | undefined): readonly string[] {
   return [...new Set(all(targets, 'ResTarget').flatMap(({ name }) => name ?? []))];
+}
+
+/** Fields of one value, and elements of one array, may stand in a list one by one: `SET a.x = 1, a.y = 2`. */
+function repeatedIn(targets: readonly Node[] | undefined, assigned: boolean): Write['repeated'] {
+  const columns = all(targets, 'ResTarget').map(({ name = '', indirection = [] }) => ({ name, isPart: indirection.length > 0 }));
+  const again = columns.find(({ name, isPart }, i) => columns.slice(0, i).some((other) => other.name === name && !(other.isPart && isPart)));
+  return again && { column: again.name, assigned };
 }
 
 /** `SET a = 1, (b, c) = (2, 3)`: each column with its own value, or with the query or row that gives several. */

@@ -9,7 +9,9 @@ import { onTable } from './tables.ts';
 import { firstOf } from './types.ts';
 
 export function write(asked: Asked<'write'>): Refusal | undefined {
-  const { columns, reads, assigned = [], verb } = asked.operation;
+  const { columns, reads, assigned = [], verb, repeated } = asked.operation;
+  const twice = repeated && sqlName({ name: repeated.column });
+  if (twice !== undefined) return repeated?.assigned ? refuse('duplicate-column', '42601', `multiple assignments to same column ${twice}`) : refuse('duplicate-column', '42701', `column ${twice} specified more than once`);
   return onTable(asked, (table) => {
     if (isThere(table) && table.kind === 'materializedView') return refuse('refused', '42809', `cannot change materialized view ${sqlName(table.name)}`);
     const unread = firstOf(reads, (read) => missingRelation(asked, read));

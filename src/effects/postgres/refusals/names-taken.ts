@@ -35,14 +35,14 @@ export function takenType({ before }: Scene, name: Name): Refusal | undefined {
 
 export function takenColumn(table: Table | undefined, name: string): Refusal | undefined {
   const column = table && findColumn(table, name);
-  if (!isThere(table) || table.mayDiffer || column?.addedBy === undefined || isTemplate(name)) return undefined;
+  if (!table || table.uncertain || table.mayDiffer || column?.addedBy === undefined || isTemplate(name)) return undefined;
   return refuse(TAKEN, '42701', `column ${sqlName({ name })} of relation ${sqlName(table.name)} already exists`);
 }
 
-/** Versions before 18 have no named NOT NULL. */
+/** Of a table that is older than the history, what the history has given it is certain; versions before 18 have no named NOT NULL. */
 export function takenConstraint({ engine: { version: [major] } }: Scene, table: Table | undefined, name: string | undefined): Refusal | undefined {
-  if (name === undefined || !isThere(table) || table.mayDiffer) return undefined;
-  const same = table.constraints.find((constraint) => constraint.name === name && (constraint.type !== 'notNull' || major >= 18));
+  if (name === undefined || !table || table.uncertain || table.mayDiffer) return undefined;
+  const same = table.constraints.find((constraint) => constraint.name === name && (isThere(table) || constraint.createdBy !== undefined) && (constraint.type !== 'notNull' || major >= 18));
   return same && refuse(TAKEN, '42710', `constraint ${sqlName({ name })} for relation ${sqlName(table.name)} already exists`);
 }
 

@@ -33,8 +33,8 @@ export function createTable(asked: Asked<'createTable'>): Refusal | undefined {
   const unclear = operation.ofType !== undefined || parents.some((parent) => !isWhole(parent));
   const named = partitionOf ? (parents[0]?.columns ?? []) : [...parents.flatMap((parent) => parent?.columns ?? []), ...own];
   const made = blankTable({ name: key, createdBy: asked.migration, persistence, known: !unclear, columns: named, ...(partitionBy && { partitionBy }) });
-  const twice = repeated(columns.map((column) => column.name));
-  if (twice !== undefined) return refuse('duplicate-column', '42701', `column ${sqlName({ name: twice })} specified more than once`);
+  const twice = repeatedColumn(columns.map((column) => column.name));
+  if (twice) return twice;
   return (partitionOf ? firstOf(own, (column) => missingColumn(made, column.name, `column ${sqlName({ name: column.name })} does not exist`)) : undefined)
     ?? firstOf(columns, (column) => wrongColumnType(asked, column))
     ?? firstOf(columns.flatMap(({ expression }) => expression?.columns ?? []), (column) => missingColumn(made, column, `column ${sqlName({ name: column })} does not exist`))
@@ -48,7 +48,7 @@ export function createTableAs(asked: Asked<'createTableAs'>): Refusal | undefine
   const { operation, before } = asked;
   const key = newTableKey(before, operation);
   if (operation.ifNotExists && relationAt(before, key)) return undefined;
-  return wrongPlace(asked, operation.table, operation.persistence) ?? firstOf(operation.reads, (read) => missingRelation(asked, read)) ?? takenRelation(asked, key) ?? takenTypeAt(asked, key);
+  return wrongPlace(asked, operation.table, operation.persistence) ?? firstOf(operation.reads, (read) => missingRelation(asked, read)) ?? takenRelation(asked, key) ?? takenTypeAt(asked, key) ?? repeatedColumn(operation.columns);
 }
 
 /** A temporary table it reads makes a view temporary; OR REPLACE takes the place of views only. */
@@ -58,20 +58,19 @@ export function createView(asked: Asked<'createView'>): Refusal | undefined {
   const temporary = persistence === 'temporary' || sources.some((source) => source?.persistence === 'temporary');
   const key = newKey(asked.before, temporary ? { schema: TEMPORARY, name: view.name } : view);
   const there = relationAt(asked.before, key)?.table;
-  const twice = repeated(columns.filter((column) => column !== '*' && column !== '?column?'));
   return wrongPlace(asked, view, persistence)
     ?? firstOf(reads, (read) => missingRelation(asked, read))
     ?? missingUse(asked)
     ?? (orReplace ? (isThere(there) && there.kind !== 'view' ? refuse('refused', '42809', `${sqlName(view)} is not a view`) : undefined) : takenRelation(asked, key) ?? takenTypeAt(asked, key))
-    ?? (twice === undefined ? undefined : refuse('duplicate-column', '42701', `column ${sqlName({ name: twice })} specified more than once`));
+    ?? repeatedColumn(columns);
 }
 
 export function createMaterializedView(asked: Asked<'createMaterializedView'>): Refusal | undefined {
-  const { view, reads, ifNotExists } = asked.operation;
+  const { view, reads, ifNotExists, columns } = asked.operation;
   const key = newKey(asked.before, view);
   if (ifNotExists && relationAt(asked.before, key)) return undefined;
   const temporary = reads.find((read) => findRelation(asked, read)?.table?.persistence === 'temporary');
-  return missingSchema(asked, view.schema) ?? firstOf(reads, (read) => missingRelation(asked, read)) ?? missingUse(asked) ?? takenRelation(asked, key) ?? takenTypeAt(asked, key)
+  return missingSchema(asked, view.schema) ?? firstOf(reads, (read) => missingRelation(asked, read)) ?? missingUse(asked) ?? takenRelation(asked, key) ?? takenTypeAt(asked, key) ?? repeatedColumn(columns)
     ?? (temporary === undefined ? undefined : refuse('refused', '0A000', `materialized views must not use temporary tables or views, and ${sqlName(temporary)} is one`));
 }
 
@@ -125,6 +124,12 @@ function takenTypeAt(scene: Scene, key: string): Refusal | undefined {
 /** Refused where a view's query names a column that its table does not have. */
 function missingUse(asked: Asked<'createView' | 'createMaterializedView'>): Refusal | undefined {
   return firstOf(asked.operation.uses, ({ table, column }) => (table && column !== '*' ? missingColumn(findRelation(asked, table)?.table, column, `column ${sqlName({ name: column })} does not exist`) : undefined));
+}
+
+/** Refused where two columns have one name; `*` stands for those that the query does not name. */
+function repeatedColumn(columns: readonly string[]): Refusal | undefined {
+  const twice = repeated(columns.filter((column) => column !== '*'));
+  return twice === undefined ? undefined : refuse('duplicate-column', '42701', `column ${sqlName({ name: twice })} specified more than once`);
 }
 
 function wrongPartitioning({ operation, engine }: Asked<'createTable'>, made: Table): Refusal | undefined {

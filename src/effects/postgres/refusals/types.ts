@@ -3,16 +3,22 @@ import { besides, findType, nameOf, sqlName } from '../../../catalog/names.ts';
 import { sequenceOf } from '../../../catalog/next-values.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Refusal, UserType } from '../../../model.ts';
-import type { ColumnDefinition, DataType, Expression, Name } from '../../../operations.ts';
+import type { ColumnDefinition, DataType, Expression, Name, OperationOf } from '../../../operations.ts';
 import { ALL_EXTENSION_TYPES } from '../../extensions.ts';
 import { BUILT_IN } from './built-in-types.ts';
 import { takenType } from './names-taken.ts';
-import { findRelation, meant, missing, missingRelation, missingSchema, refuse } from './refusal.ts';
+import { findRelation, meant, missing, missingRelation, missingSchema, refuse, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 
 export function createType(asked: Asked<'createType'>): Refusal | undefined {
   const { operation } = asked;
-  return missingSchema(asked, operation.name.schema) ?? takenType(asked, operation.name) ?? firstOf(operation.attributes ?? [], (attribute) => missingType(asked, attribute.type));
+  return missingSchema(asked, operation.name.schema) ?? takenType(asked, operation.name) ?? repeatedPart(operation) ?? firstOf(operation.attributes ?? [], (attribute) => missingType(asked, attribute.type));
+}
+
+function repeatedPart({ attributes = [], values = [] }: OperationOf<'createType'>): Refusal | undefined {
+  const [attribute, value] = [repeated(attributes.map(({ name }) => name)), repeated(values)];
+  if (attribute !== undefined) return refuse('duplicate-column', '42701', `column ${sqlName({ name: attribute })} specified more than once`);
+  return value === undefined ? undefined : refuse('object-already-exists', '23505', `enum label ${literal(value)} is given twice`);
 }
 
 export function createDomain(asked: Asked<'createDomain'>): Refusal | undefined {
@@ -78,6 +84,7 @@ export function alterCompositeType(asked: Asked<'alterCompositeType'>): Refusal 
 
 /** Refused where a column is of a type that there is not, or its default is no value of its enum. */
 export function wrongColumnType(scene: Scene, column: ColumnDefinition): Refusal | undefined {
+  if (column.generated === 'serial' && column.type.array) return refuse('refused', '0A000', `array of serial is not implemented: column ${sqlName({ name: column.name })}`);
   return missingType(scene, column.type) ?? wrongEnumValue(scene, column.type, column.default?.constant) ?? (column.generated === 'serial' ? undefined : missingSequence(scene, column.default));
 }
 
