@@ -4,6 +4,7 @@ import { manual } from './sources.ts';
 
 const ALTER_SEQUENCE = manual('sql-altersequence#SQL-ALTERSEQUENCE-NOTES');
 const COUNTER = 'create sequence counter';
+const ALONE = { touches: 'operation', lock: 'none', work: 'metadata', failsInTransaction: true } as const;
 const STRONG = { lock: 'ACCESS EXCLUSIVE', work: 'metadata' } as const;
 
 export const objectRows: readonly Row[] = [
@@ -31,8 +32,11 @@ export const objectRows: readonly Row[] = [
   ...rowsOn('grant', { touches: 'named', lock: 'ACCESS SHARE', work: 'metadata', source: manual('release-18', 18) }, [
     { case: 'on tables by name', since: 18, when: ({ allTables }) => !allTables, probe: { setup: ['create role clerk'], sql: 'grant select on users to clerk' } },
   ]),
-  ...rowsOn(['createDatabaseObject', 'dropDatabaseObject'], { touches: 'operation', lock: 'none', work: 'metadata', failsInTransaction: true, source: manual('sql-createdatabase#SQL-CREATEDATABASE-NOTES') }, [
-    { case: 'database, tablespace or subscription', when: ({ object }) => object !== 'role' && object !== 'owned' },
+  ...rowsOn('createDatabaseObject', { ...ALONE, source: manual('sql-createdatabase#SQL-CREATEDATABASE-NOTES') }, [
+    { case: 'database, tablespace or subscription', when: ({ object }) => object !== 'role', probe: { sql: 'create database other' } },
   ]),
-  ...rowsOn('alterSystem', { touches: 'operation', lock: 'none', work: 'metadata', failsInTransaction: true, source: manual('sql-altersystem#SQL-ALTERSYSTEM-NOTES') }, [{ case: 'any' }]),
+  ...rowsOn('dropDatabaseObject', { ...ALONE, source: manual('sql-dropdatabase') }, [
+    { case: 'database, tablespace or subscription', when: ({ object }) => object !== 'role' && object !== 'owned', probe: { sql: 'drop database if exists nobodys' } },
+  ]),
+  ...rowsOn('alterSystem', { ...ALONE, source: manual('sql-altersystem#SQL-ALTERSYSTEM-NOTES') }, [{ case: 'any', probe: { sql: 'alter system reset work_mem' } }]),
 ];
