@@ -15,7 +15,8 @@ export default defineRule({
       if (step.operation.kind === 'begin' && opens(step.session)) opened = step;
       if (step.operation.kind === 'commit' || step.operation.kind === 'rollback') opened = undefined;
     }
+    const { wrapped, implicit } = opened?.script.transaction ?? {};
     // The COMMIT of a runner that wraps the file ends whichever transaction is open by then.
-    if (opened && !opened.script.transaction.wrapped) yield { range: opened.operation.range, message: 'This transaction is never committed: at the end of the script everything in it is rolled back.', help: 'COMMIT;' };
+    if (opened && (!wrapped || implicit)) yield { range: opened.operation.range, message: 'This transaction is never committed: at the end of the script everything in it is rolled back.', help: 'COMMIT;' };
   },
 });

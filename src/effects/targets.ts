@@ -58,8 +58,8 @@ const TARGETS = {
   read: (operation, { before, table }) => each(before, readBy(operation, before, table).flatMap((key) => (hasOnly(operation) ? [key] : sourcesOf(before, key)))),
   /** Tables with columns, defaults, triggers or indexes made of the type, function, sequence or extension. */
   users: (operation, { before }) => each(before, usersOf(operation, before)),
-  /** The table that the index named is on, and its partitions. */
-  indexed: (operation, { before }) => ('name' in operation && typeof operation.name === 'object' ? indexedBy(before, operation.name) : []),
+  /** The table that the index named is on, and its partitions; none of REINDEX TABLE. */
+  indexed: (operation, { before }) => ('name' in operation && typeof operation.name === 'object' && !('scope' in operation && operation.scope !== 'index') ? indexedBy(before, operation.name) : []),
   /** A composite type, as its users see it: nobody can read their values while it is locked. */
   type: (operation, { before }) => ('name' in operation && typeof operation.name === 'object' ? typeIn(before, typeKey(before, operation.name), usersOf(operation, before)) : []),
   /** The index named. */
@@ -132,9 +132,9 @@ function sequencesOf(operation: Operation, { before, table }: Scene): readonly T
     case 'alterSequence':
     case 'dropSequence':
     case 'renameSequence':
-    case 'setSchema':
-    case 'changeOwner':
     case 'comment': return [sequenceNamed(before, sequenceKey(before, operation.name))];
+    case 'setSchema':
+    case 'changeOwner': return operation.object === 'sequence' ? [sequenceNamed(before, sequenceKey(before, operation.name))] : owned().map((key) => sequenceNamed(before, key));
     case 'setIdentity':
     case 'dropIdentity': return owned(operation.column).map((key) => sequenceNamed(before, key));
     case 'truncate':

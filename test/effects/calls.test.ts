@@ -6,7 +6,7 @@ import type { Effect } from '../../src/model.ts';
 import type { Database } from '../support/database.ts';
 import { measure } from '../support/measure.ts';
 import { PGLITE_MAJORS, startPglite } from '../support/pglite.ts';
-import { hasNewFile } from './predicted.ts';
+import { hasNewFile } from '../support/predicted.ts';
 
 const BASE = readFileSync(new URL('../support/base.sql', import.meta.url), 'utf8');
 const plpgsql = (body: string, head = 'function f() returns void') => `create ${head} language plpgsql as $$ ${body} $$`;

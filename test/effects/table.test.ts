@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startSession } from '../../src/catalog/session.ts';
 import { effectsOf, rowsOn, type Row } from '../../src/effects/table.ts';
-import { catalogAfter, operationsIn } from './predicted.ts';
+import { catalogAfter, operationsIn } from '../support/predicted.ts';
 
 const TABLES = 'create table a (id int primary key, n int); create table b (a_id int references a); create view v as select id from a';
 const PARTITIONS = 'create table p (k int) partition by list (k); create table p1 partition of p for values in (1)';

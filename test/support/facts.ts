@@ -27,6 +27,12 @@ export function factOf(measured: Measurement): Fact {
   return { ...(Object.fromEntries(told) as Fact), ...(measured.error !== undefined && { error: measured.error.slice(0, 5) }) };
 }
 
+/** Is the row's probe refused by a major that the row says it is in force on? Nobody can tell what it would do there. */
+export function isRefusedInForce({ since, until, probe }: Row, facts: Facts['probes']): boolean {
+  if (!probe || (since === undefined && until === undefined)) return false;
+  return [...(facts.get(idOf(probe)) ?? [])].some(([major, { error }]) => error !== undefined && (since ?? 0) <= major && major <= (until ?? Infinity));
+}
+
 export function readFacts(): Facts {
   if (!existsSync(PATH)) return { versions: new Map(), probes: new Map() };
   const written = JSON.parse(readFileSync(PATH, 'utf8')) as Written;

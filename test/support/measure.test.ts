@@ -12,7 +12,7 @@ describe.each(PGLITE_MAJORS)('PGlite %i', (major) => {
     const db = await startPglite(major);
     const measured = await measure(db, { sql: 'alter table orders alter column user_id type integer' });
     expect(measured).toMatchObject({ locks: { orders: 'ACCESS EXCLUSIVE', users: 'ACCESS EXCLUSIVE' }, rewrite: ['orders'], failsInTransaction: false });
-    expect(measured.indexRebuild).toEqual(['orders']);
+    expect(measured.indexRebuild).toEqual(['orders_pkey', 'orders_user_id_idx']);
   });
 
   it('sees a scan, and none where nothing is read', async () => {
@@ -40,8 +40,17 @@ describe.each(PGLITE_MAJORS)('PGlite %i', (major) => {
     const db = await startPglite(major);
     expect(await measure(db, { sql: 'update users set age = 1' })).toMatchObject({ locks: { users: 'ROW EXCLUSIVE' }, write: ['users'] });
     const reused = await measure(db, { setup: ['create index on users (nick)'], sql: 'alter table users alter column nick type varchar(30)' });
-    expect(reused).toMatchObject({ indexReuse: ['users'], indexBuild: [], indexRebuild: [], rewrite: [] });
+    expect(reused).toMatchObject({ indexReuse: ['users_nick_idx'], indexBuild: [], indexRebuild: [], rewrite: [] });
     expect((await measure(db, { sql: 'alter sequence users_id_seq restart' })).otherLocks).toEqual({ users_id_seq: 'SHARE ROW EXCLUSIVE' });
+  });
+
+  it('sees rows that are changed or locked, and tables that are emptied', async () => {
+    const db = await startPglite(major);
+    expect((await measure(db, { sql: 'update users set age = 1 where id = 1' })).rowLocks).toEqual(['users']);
+    expect((await measure(db, { sql: 'select * from users where id = 1 for update' })).rowLocks).toEqual(['users']);
+    expect((await measure(db, { sql: 'insert into orders (user_id, amount) values (1, 1)' })).rowLocks).toEqual([]);
+    expect((await measure(db, { sql: 'truncate orders' })).empties).toEqual(['orders']);
+    expect((await measure(db, { sql: 'alter table orders alter column user_id type integer' })).empties).toEqual([]);
   });
 
   it('tells what fails in a transaction from what fails', async () => {

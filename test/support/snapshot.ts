@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from './database.ts';
 
-/** A user's relation at one moment. `read`, `fetched` and `written` count rows since the server started and only make sense as a difference. */
+/** A user's relation at one moment. `read`, `fetched`, `inserted` and `changed` count rows since the server started and only make sense as a difference. */
 export type Relation = {
   readonly oid: number;
   /** `users` in schema public, else `schema.name`. */
@@ -9,13 +9,17 @@ export type Relation = {
   readonly kind: string;
   /** Changes when the whole relation is written anew; null without storage. */
   readonly file: number | null;
+  readonly pages: number;
   /** As the last ANALYZE counted them. */
   readonly rows: number;
   /** The oid of an index's table. */
   readonly table: number | null;
   readonly read: number;
   readonly fetched: number;
-  readonly written: number;
+  /** How often VACUUM has gone through it. */
+  readonly vacuums: number;
+  readonly inserted: number;
+  readonly changed: number;
 };
 
 /** Every user's relation by oid. Takes no lock on any of them. */
@@ -67,9 +71,9 @@ const counted = (counter: string) => `pg_stat_get_${counter}(c.oid) + pg_stat_ge
 const RELATIONS = `
 select coalesce(json_agg(r), '[]')::text from (
   select c.oid::int8 as oid, case nspname when 'public' then relname else nspname || '.' || relname end as name, relkind as kind,
-    pg_relation_filenode(c.oid)::int8 as file, reltuples as rows, i.indrelid::int8 as table,
+    pg_relation_filenode(c.oid)::int8 as file, coalesce(pg_relation_size(c.oid), 0) / 8192 as pages, reltuples as rows, i.indrelid::int8 as table,
     ${counted('tuples_returned')} as read, ${counted('tuples_fetched')} as fetched,
-    ${['inserted', 'updated', 'deleted'].map((verb) => counted(`tuples_${verb}`)).join(' + ')} as written
+    pg_stat_get_vacuum_count(c.oid) as vacuums, ${counted('tuples_inserted')} as inserted, ${counted('tuples_updated')} + ${counted('tuples_deleted')} as changed
   from pg_class c join pg_namespace n on n.oid = relnamespace left join pg_index i on i.indexrelid = c.oid
   where nspname !~ '^pg_' and nspname <> 'information_schema'
 ) r`;

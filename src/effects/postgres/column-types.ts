@@ -12,13 +12,15 @@ type AlterType = OperationOf<'alterColumnType'>;
 const FAMILY = { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: ALTER_TABLE_NOTES } as const;
 const WIDER = 'alter table users alter column nick type varchar(40)';
 
+/** A column that the history does not show. */
+const HIDDEN = ["do $$ begin execute concat('alter table users add column hidden ', 'varchar(20)'); end $$", "update users set hidden = nick"];
+/** A key whose type can change and leave the table as it is. */
+const SLOTS = ["set timezone = 'UTC'", 'create table slots (at timestamp primary key)', 'create table bookings (at timestamp references slots)', "insert into slots select timestamp '2024-01-01' + n * interval '1 hour' from generate_series(1, 100) n", 'insert into bookings select at from slots'];
+
 export const columnTypeRows: readonly Row[] = [
   ...rowsOn('alterColumnType', FAMILY, [
-    { case: 'USING an expression', when: (operation) => !isPlain(operation), work: 'rewrite', probe: { sql: 'alter table users alter column nick type text using trim(nick)' } },
-    { case: 'the old type is unknown, but no common one could stay as it is', when: ({ column, type }, context) => columnOf(context, column) === undefined && !mayBeFree(type), work: 'rewrite' },
-    { case: 'the old type is unknown, and could stay as it is', when: ({ column }, context) => columnOf(context, column) === undefined },
-    { case: 'values are stored differently', when: (operation, context) => changeIn(operation, context) === 'rewritten', work: 'rewrite', probe: { sql: 'alter table users alter column age type bigint' } },
-    { case: 'values stay as they are', probe: { sql: WIDER } },
+    { case: 'values are stored differently or computed, or the old type is unknown and no common one could stay as it is', when: (operation, context) => changeIn(operation, context) === 'rewritten', work: 'rewrite', probe: { sql: 'alter table users alter column nick type text using trim(nick)' } },
+    { case: 'values stay as they are, or may: the old type is unknown', probe: { setup: HIDDEN, sql: 'alter table users alter column hidden type varchar(40)' } },
   ]),
   ...rowsOn('alterColumnType', { ...FAMILY, aspect: 'checks', work: 'scan', source: TABLECMDS }, [
     { case: 'a CHECK on the column', when: ({ column }, { touched }) => holding(touched).some((constraint) => isCheckOn(constraint, column)), probe: { setup: ["alter table users add check (nick <> '')"], sql: WIDER } },
@@ -33,7 +35,7 @@ export const columnTypeRows: readonly Row[] = [
   ]),
   ...rowsOn('alterColumnType', { ...FAMILY, aspect: 'indexes', touches: 'indexes', source: TABLECMDS }, [
     { case: 'another column is stored differently', when: (operation, context) => context.index !== undefined && changeIn(operation, context) === 'rewritten', work: 'scan', index: 'rebuild', probe: { sql: 'alter table users alter column age type bigint' } },
-    { case: 'it is built anew', when: (operation, context) => context.index !== undefined && uses(context.index, operation.column) && isRebuilt(operation, context), work: 'scan', index: 'rebuild' },
+    { case: 'it is built anew', when: (operation, context) => context.index !== undefined && uses(context.index, operation.column) && isRebuilt(operation, context), work: 'scan', index: 'rebuild', probe: { setup: ["create index on users (age) where nick <> ''"], sql: WIDER } },
     { case: 'it keeps its file', when: ({ column }, { index }) => index !== undefined && uses(index, column), index: 'reuse', probe: { setup: ['create index on users (nick)'], sql: WIDER } },
   ]),
   ...rowsOn('alterColumnType', { ...FAMILY, aspect: 'foreign keys', touches: 'partners', source: TABLECMDS }, [
@@ -41,7 +43,7 @@ export const columnTypeRows: readonly Row[] = [
     { case: 'a foreign key', probe: { sql: 'alter table orders alter column user_id type bigint' } },
   ]),
   ...rowsOn('alterColumnType', { ...FAMILY, aspect: 'foreign keys', touches: 'table', work: 'scan', source: TABLECMDS }, [
-    { case: 'a foreign key is tested again', when: (operation, { before, table, ...context }) => table !== undefined && partnersOf(before, table, operation.column).some((partner) => isTestedAgain(operation, { before, table, ...context, touched: before.tables.get(partner.table) })) },
+    { case: 'a foreign key is tested again', when: (operation, { before, table, ...context }) => table !== undefined && partnersOf(before, table, operation.column).some((partner) => isTestedAgain(operation, { before, table, ...context, touched: before.tables.get(partner.table) })), probe: { setup: SLOTS, sql: 'alter table bookings alter column at type timestamptz' } },
   ]),
 ];
 

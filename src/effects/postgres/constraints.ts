@@ -1,6 +1,7 @@
 /** Constraints that tables gain, check and lose: https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT */
 import type { OperationOf } from '../../operations.ts';
 import { rowsOn, type Context, type Row } from '../table.ts';
+import { EVENTS, FAMILY_TREE } from './probes.ts';
 import { constraintOf, hasIndexLike, hasOnlyNulls, indexFor, isIndexed, isKnownNotNull, isNotNull } from './schema.ts';
 import { ALTER_TABLE, ALTER_TABLE_NOTES, manual, TABLECMDS } from './sources.ts';
 
@@ -11,16 +12,16 @@ const VALIDATE = manual('sql-altertable#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT'
 const FAMILY = { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: ADD } as const;
 const PARTITIONED = { ...FAMILY, touches: ['table', 'partitions'] } as const;
 const BOTH_ENDS = { ...FAMILY, touches: ['table', 'partitions', 'referenced'], lock: 'SHARE ROW EXCLUSIVE' } as const;
-/** A table that another inherits from, with rows in both. */
-const FAMILY_TREE = ['create table members (id bigint not null)', 'create table admins () inherits (members)', 'insert into members select generate_series(1, 100)', 'insert into admins select generate_series(101, 200)'];
+const POSITIVE = [...FAMILY_TREE, 'alter table members add constraint positive check (id > 0)'];
+const NULLABLE = [...FAMILY_TREE, 'alter table members alter column id drop not null'];
 const ACCOUNT = 'alter table users add constraint users_account foreign key (account_id) references accounts';
 
 export const constraintRows: readonly Row[] = [
   ...rowsOn('addConstraint', { ...FAMILY, aspect: 'check' }, [
     { case: 'CHECK, NOT VALID or NOT ENFORCED', when: (operation) => is(operation, 'check') && !isTested(operation), source: ALTER_TABLE_NOTES, probe: { sql: 'alter table users add check (age > 0) not valid' } },
     { case: 'CHECK', when: (operation) => is(operation, 'check'), touches: 'table', work: 'scan', probe: { sql: 'alter table users add check (age > 0)' } },
-    { case: 'CHECK', when: ({ constraint }) => constraint.type === 'check' && !constraint.noInherit, touches: 'descendants', work: 'scan' },
-    { case: 'CHECK … NO INHERIT', since: 18, when: (operation) => is(operation, 'check'), touches: 'descendants' },
+    { case: 'CHECK', when: ({ constraint }) => constraint.type === 'check' && !constraint.noInherit, touches: 'descendants', work: 'scan', probe: { setup: FAMILY_TREE, sql: 'alter table members add check (id > 0)' } },
+    { case: 'CHECK … NO INHERIT', since: 18, when: (operation) => is(operation, 'check'), touches: 'descendants', probe: { setup: FAMILY_TREE, sql: 'alter table members add check (id > 0) no inherit' } },
   ]),
   ...rowsOn('addConstraint', { ...FAMILY, aspect: 'not null' }, [
     {
@@ -41,15 +42,15 @@ export const constraintRows: readonly Row[] = [
     },
     { case: 'USING INDEX', when: usesIndex, touches: 'table', probe: { setup: ['create unique index users_email on users (email)'], sql: 'alter table users add unique using index users_email' } },
     { case: 'PRIMARY KEY, UNIQUE or EXCLUDE', when: ({ constraint }) => isIndexed(constraint), touches: 'table', work: 'scan', index: 'build', probe: { sql: 'alter table users add unique (email)' } },
-    { case: 'the partition has such a constraint', until: 17, when: ({ constraint }, { touched }) => isIndexed(constraint) && hasIndexLike(touched, indexFor(constraint)), touches: 'partitions', lock: 'SHARE' },
-    { case: 'the partition has such a constraint', since: 18, when: ({ constraint }, { touched }) => isIndexed(constraint) && hasIndexLike(touched, indexFor(constraint)), touches: 'partitions' },
-    { case: 'PRIMARY KEY over nullable columns', when: (operation, { touched }) => is(operation, 'primaryKey') && !operation.constraint.columns.every((column) => isNotNull(touched, column)), touches: 'partitions', work: 'scan', index: 'build', source: TABLECMDS },
-    { case: 'PRIMARY KEY, UNIQUE or EXCLUDE', until: 17, when: ({ constraint }) => isIndexed(constraint), touches: 'partitions', lock: 'SHARE', work: 'scan', index: 'build', source: TABLECMDS },
-    { case: 'PRIMARY KEY, UNIQUE or EXCLUDE', when: ({ constraint }) => isIndexed(constraint), touches: 'partitions', work: 'scan', index: 'build', source: TABLECMDS },
+    { case: 'the partition has such a constraint', since: 11, until: 17, when: ({ constraint }, { touched }) => isIndexed(constraint) && hasIndexLike(touched, indexFor(constraint)), touches: 'partitions', lock: 'SHARE', probe: { setup: [...EVENTS, 'alter table events_2024 add unique (id, at)'], sql: 'alter table events add unique (id, at)' } },
+    { case: 'the partition has such a constraint', since: 18, when: ({ constraint }, { touched }) => isIndexed(constraint) && hasIndexLike(touched, indexFor(constraint)), touches: 'partitions', probe: { setup: [...EVENTS, 'alter table events_2024 add unique (id, at)'], sql: 'alter table events add unique (id, at)' } },
+    { case: 'PRIMARY KEY over nullable columns', when: (operation, { touched }) => is(operation, 'primaryKey') && !operation.constraint.columns.every((column) => isNotNull(touched, column)), touches: 'partitions', work: 'scan', index: 'build', source: TABLECMDS, probe: { setup: EVENTS, sql: 'alter table events add primary key (kind, at)' } },
+    { case: 'PRIMARY KEY, UNIQUE or EXCLUDE', since: 11, until: 17, when: ({ constraint }) => isIndexed(constraint), touches: 'partitions', lock: 'SHARE', work: 'scan', index: 'build', source: TABLECMDS, probe: { setup: EVENTS, sql: 'alter table events add unique (id, at)' } },
+    { case: 'PRIMARY KEY, UNIQUE or EXCLUDE', when: ({ constraint }) => isIndexed(constraint), touches: 'partitions', work: 'scan', index: 'build', source: TABLECMDS, probe: { setup: EVENTS, sql: 'alter table events add unique (id, at)' } },
   ]),
   ...rowsOn('addConstraint', { ...FAMILY, touches: 'descendants', aspect: 'inheriting tables', source: TABLECMDS }, [
-    { case: 'a partition', when: (_, { touched }) => touched?.bound !== undefined, lock: 'none' },
-    { case: 'PRIMARY KEY over columns that are nullable there', when: (operation, context) => is(operation, 'primaryKey') && !indexedColumns(operation, context).every((column) => isKnownNotNull(context, column)), work: 'scan', probe: { setup: [...FAMILY_TREE, 'alter table members alter column id drop not null'], sql: 'alter table members add primary key (id)' } },
+    { case: 'a partition', when: (_, { touched }) => touched?.bound !== undefined, lock: 'none', probe: { setup: EVENTS, sql: 'alter table events add primary key (id, at)' } },
+    { case: 'PRIMARY KEY over columns that are nullable there', when: (operation, context) => is(operation, 'primaryKey') && !indexedColumns(operation, context).every((column) => isKnownNotNull(context, column)), work: 'scan', probe: { setup: NULLABLE, sql: 'alter table members add primary key (id)' } },
     { case: 'PRIMARY KEY', since: 12, when: (operation) => is(operation, 'primaryKey'), probe: { setup: FAMILY_TREE, sql: 'alter table members add primary key (id)' } },
     { case: 'UNIQUE or EXCLUDE', since: 18, when: ({ constraint }) => isIndexed(constraint), probe: { setup: FAMILY_TREE, sql: 'alter table members add unique (id)' } },
     { case: 'FOREIGN KEY', since: 18, when: (operation) => is(operation, 'foreignKey'), lock: 'SHARE ROW EXCLUSIVE', probe: { setup: FAMILY_TREE, sql: 'alter table members add foreign key (id) references accounts not valid' } },
@@ -66,21 +67,21 @@ export const constraintRows: readonly Row[] = [
   ]),
   ...rowsOn('dropConstraint', { ...FAMILY, source: ALTER_TABLE }, [
     { case: 'any', touches: ['table', 'partitions'], probe: { setup: ['alter table users add constraint once unique (email)'], sql: 'alter table users drop constraint once' } },
-    { case: 'CHECK', when: ({ name }, context) => constraintOf(context, name)?.type === 'check' || constraintOf(context, name)?.type === 'notNull', touches: 'descendants' },
+    { case: 'CHECK', when: ({ name }, context) => constraintOf(context, name)?.type === 'check' || constraintOf(context, name)?.type === 'notNull', touches: 'descendants', probe: { setup: POSITIVE, sql: 'alter table members drop constraint positive' } },
     { case: 'FOREIGN KEY', touches: 'referenced', source: TABLECMDS, probe: { sql: 'alter table orders drop constraint orders_user_id_fkey' } },
     { case: 'CASCADE to foreign keys', when: ({ cascade, name }, context) => cascade && isKey(context, name), touches: 'referencing', probe: { sql: 'alter table users drop constraint users_pkey cascade' } },
   ]),
   ...rowsOn('alterConstraint', { ...PARTITIONED, source: manual('sql-altertable#SQL-ALTERTABLE-DESC-ALTER-CONSTRAINT') }, [
     { case: 'ENFORCED', since: 18, when: ({ enforced }) => enforced === true, work: 'scan', probe: { setup: [`${ACCOUNT} not enforced`], sql: 'alter table users alter constraint users_account enforced' } },
-    { case: 'ENFORCED', since: 18, when: ({ enforced }) => enforced === true, touches: 'referenced', lock: 'SHARE ROW EXCLUSIVE', work: 'scan' },
+    { case: 'ENFORCED', since: 18, when: ({ enforced }) => enforced === true, touches: 'referenced', lock: 'SHARE ROW EXCLUSIVE', work: 'scan', probe: { setup: [`${ACCOUNT} not enforced`], sql: 'alter table users alter constraint users_account enforced' } },
     { case: 'NOT ENFORCED', since: 18, when: ({ enforced }) => enforced === false, touches: 'referenced', source: TABLECMDS, probe: { sql: 'alter table orders alter constraint orders_user_id_fkey not enforced' } },
-    { case: 'INHERIT', since: 18, when: ({ inherit }) => inherit === true, touches: 'descendants', work: 'scan' },
-    { case: 'NO INHERIT', since: 18, when: ({ inherit }) => inherit === false, touches: 'descendants' },
+    { case: 'INHERIT', since: 18, when: ({ inherit }) => inherit === true, touches: 'descendants', work: 'scan', probe: { setup: [...NULLABLE, 'alter table members add constraint filled not null id no inherit'], sql: 'alter table members alter constraint filled inherit' } },
+    { case: 'NO INHERIT', since: 18, when: ({ inherit }) => inherit === false, touches: 'descendants', probe: { setup: [...NULLABLE, 'alter table members add constraint filled not null id'], sql: 'alter table members alter constraint filled no inherit' } },
     { case: 'any', probe: { sql: 'alter table orders alter constraint orders_user_id_fkey deferrable' } },
   ]),
   ...rowsOn('renameConstraint', { ...FAMILY, source: ALTER_TABLE }, [
     { case: 'any', touches: 'table', probe: { sql: 'alter table users rename constraint users_pkey to users_key' } },
-    { case: 'CHECK', when: ({ name }, context) => constraintOf(context, name)?.type === 'check', touches: 'descendants' },
+    { case: 'CHECK', when: ({ name }, context) => constraintOf(context, name)?.type === 'check', touches: 'descendants', probe: { setup: POSITIVE, sql: 'alter table members rename constraint positive to above_zero' } },
   ]),
 ];
 

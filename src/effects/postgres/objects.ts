@@ -4,7 +4,7 @@ import { manual } from './sources.ts';
 
 const ALTER_SEQUENCE = manual('sql-altersequence#SQL-ALTERSEQUENCE-NOTES');
 const COUNTER = 'create sequence counter';
-const STATISTICS = { setup: ['create statistics ages (dependencies) on age, status from users'], sql: 'drop statistics ages' };
+const ALONE = { touches: 'operation', lock: 'none', work: 'metadata', failsInTransaction: true } as const;
 const STRONG = { lock: 'ACCESS EXCLUSIVE', work: 'metadata' } as const;
 
 export const objectRows: readonly Row[] = [
@@ -27,8 +27,7 @@ export const objectRows: readonly Row[] = [
     { case: 'any', probe: { sql: 'create statistics ages (dependencies) on age, status from users' } },
   ]),
   ...rowsOn('dropStatistics', { touches: 'statistics of', lock: 'SHARE UPDATE EXCLUSIVE', work: 'metadata', source: manual('sql-dropstatistics') }, [
-    { case: 'any', until: 11, lock: 'none', probe: STATISTICS },
-    { case: 'any', since: 12, probe: STATISTICS },
+    { case: 'any', since: 12, probe: { setup: ['create statistics ages (dependencies) on age, status from users'], sql: 'drop statistics ages' } },
   ]),
   ...rowsOn('setPublication', { touches: 'published', lock: 'SHARE UPDATE EXCLUSIVE', work: 'metadata', source: manual('sql-alterpublication') }, [
     { case: 'the tables', probe: { sql: 'create publication changes for table users, orders' } },
@@ -36,8 +35,11 @@ export const objectRows: readonly Row[] = [
   ...rowsOn('grant', { touches: 'named', lock: 'ACCESS SHARE', work: 'metadata', source: manual('release-18', 18) }, [
     { case: 'on tables by name', since: 18, when: ({ allTables }) => !allTables, probe: { setup: ['create role clerk'], sql: 'grant select on users to clerk' } },
   ]),
-  ...rowsOn(['createDatabaseObject', 'dropDatabaseObject'], { touches: 'operation', lock: 'none', work: 'metadata', failsInTransaction: true, source: manual('sql-createdatabase#SQL-CREATEDATABASE-NOTES') }, [
-    { case: 'database, tablespace or subscription', when: ({ object }) => object !== 'role' && object !== 'owned' },
+  ...rowsOn('createDatabaseObject', { ...ALONE, source: manual('sql-createdatabase#SQL-CREATEDATABASE-NOTES') }, [
+    { case: 'database, tablespace or subscription', when: ({ object }) => object !== 'role', probe: { sql: 'create database other' } },
   ]),
-  ...rowsOn('alterSystem', { touches: 'operation', lock: 'none', work: 'metadata', failsInTransaction: true, source: manual('sql-altersystem#SQL-ALTERSYSTEM-NOTES') }, [{ case: 'any' }]),
+  ...rowsOn('dropDatabaseObject', { ...ALONE, source: manual('sql-dropdatabase') }, [
+    { case: 'database, tablespace or subscription', when: ({ object }) => object !== 'role' && object !== 'owned', probe: { sql: 'drop database if exists nobodys' } },
+  ]),
+  ...rowsOn('alterSystem', { ...ALONE, source: manual('sql-altersystem#SQL-ALTERSYSTEM-NOTES') }, [{ case: 'any', probe: { sql: 'alter system reset work_mem' } }]),
 ];
