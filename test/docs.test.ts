@@ -36,6 +36,12 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+it('every rule for PostgreSQL is in the table of hazards, and no other', () => {
+  const named = new Set([...textOf('rules/hazards.md').matchAll(/`([a-z]+(?:-[a-z]+)*)`/g)].map(([, id]) => id));
+  // Rules about ddlint's own comments stand for no hazard.
+  expect([...named].sort()).toEqual(rules.filter(({ id }) => id !== 'unused-suppression').map(({ id }) => id).sort());
+});
+
 describe('README', () => {
   const help = new Map(['', 'check', 'effects', 'explain', 'stats', 'rules'].map((command) => [command, helpOf(command)]));
 

@@ -42,6 +42,7 @@ describe('holds', () => {
         "package.json",
         "rules/README.md",
         "rules/facts-postgres.md",
+        "rules/hazards.md",
       ]
     `);
     expect(packed.filter((path) => path.startsWith('dist/types/') && !path.endsWith('.d.ts'))).toEqual([]);
