@@ -19,6 +19,7 @@ it('leaves out what no embedded server can run', () => {
     [
       "concurrently-in-transaction: newer versions accept it",
       "index-not-concurrent: a template",
+      "lock-grows-with-table: nothing embedded here is that old",
       "needs-newer-version: newer versions accept it",
       "needs-newer-version: newer versions accept it",
       "reindex-not-concurrent: only the database that one is in can be rebuilt",

@@ -29,6 +29,8 @@ const FEATURES = {
   includedColumns: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
   partitionedIndexes: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
   hashPartitions: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
+  /** A hidden column in every row. */
+  oids: { since: Infinity, until: 11, source: 'https://www.postgresql.org/docs/12/release-12.html' },
   defaultPartition: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
 } as const satisfies { readonly [feature: string]: { readonly since: number; readonly until?: number; readonly source: string } };
 

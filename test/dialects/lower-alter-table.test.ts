@@ -31,6 +31,7 @@ describe('one operation per action, with the text of that action', () => {
     ['ALTER a RESET (n_distinct)', { kind: 'setColumnOption', column: 'a', option: 'options', value: 'n_distinct' }],
     ['SET (fillfactor = 70)', { kind: 'setTableOption', option: 'fillfactor', value: '70' }],
     ['SET (toast.autovacuum_enabled = false)', { kind: 'setTableOption', option: 'toast.autovacuum_enabled', value: 'false' }],
+    ['SET WITH OIDS', { kind: 'setTableOption', option: 'oids', value: 'true' }],
     ['SET WITHOUT OIDS', { kind: 'setTableOption', option: 'without oids', value: '' }],
     ['OF s.y', { kind: 'setTableOption', option: 'of', value: '' }],
     ['NOT OF', { kind: 'setTableOption', option: 'not of', value: '' }],

@@ -20,6 +20,7 @@ import { defineRoutine } from './routine-body.ts';
 import { isRepeatable } from './shape.ts';
 import { sourceOf } from './source.ts';
 import { unknown } from './unknown.ts';
+import { withOids } from './with-oids.ts';
 
 /** How often reading starts anew behind a quote that is never closed. */
 const RESTARTS = 32;
@@ -65,6 +66,9 @@ function statementsOf(parser: Parser, script: string, whole: Fragment, [{ chunk,
   const guarded = (operations: readonly Operation[]) => (chunk.guard === undefined ? operations : underGuard(chunk.guard, operations));
   if (parsed === undefined) return [{ range, operations: operation ? guarded([operation]) : [] }];
   if ('statements' in parsed) return [{ range, operations: guarded(operationsOf(parser, script, sql, parsed, variables)) }];
+  const older = withOids(sql.text);
+  const retried = older === undefined ? parsed : parser.parse(older);
+  if (older !== undefined && 'statements' in retried) return [{ range, operations: guarded(operationsOf(parser, script, part(sql, [0, sql.text.length], older), { ...retried, base: 0 }, variables)) }];
   return recover(parser, sql.text, parsed).map(({ range: [from, to], result }) => {
     const written = part(sql, [from, to]);
     const [start, end] = rangeIn(sql, [from, to]);

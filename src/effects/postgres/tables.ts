@@ -41,6 +41,7 @@ export const tableRows: readonly Row[] = [
   ...rowsOn('setRowSecurity', ITSELF, [{ case: 'any', probe: { sql: 'alter table users enable row level security' } }]),
   ...rowsOn('setClusterIndex', BRIEF, [{ case: 'any', probe: { sql: 'alter table users cluster on users_account_id_idx' } }]),
   ...rowsOn('setTableOption', { ...BRIEF, source: STORAGE }, [
+    { case: 'WITH OIDS', until: 11, when: ({ option }) => option === 'oids', lock: 'ACCESS EXCLUSIVE', work: 'rewrite', source: 'https://www.postgresql.org/docs/11/sql-altertable.html', ends: true, probe: { sql: 'alter table users set with oids' } },
     { case: 'an option that decides how rows are stored or read', when: ({ option }) => !isBrief(option), lock: 'ACCESS EXCLUSIVE', probe: { sql: 'alter table users set (user_catalog_table = true)' } },
     { case: 'fillfactor, autovacuum and their like', probe: { sql: 'alter table users set (fillfactor = 70, autovacuum_enabled = false)' } },
   ]),

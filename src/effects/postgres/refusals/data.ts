@@ -3,6 +3,7 @@ import { sqlName } from '../../../catalog/names.ts';
 import { isThere } from '../../../catalog/table-edits.ts';
 import type { Refusal } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
+import { supports } from '../../features.ts';
 import { findRelation, missingColumn, missingRelation, refuse } from './refusal.ts';
 import type { Asked } from './refusal.ts';
 import { onTable } from './tables.ts';
@@ -34,8 +35,14 @@ export function truncate(asked: Asked<'truncate'>): Refusal | undefined {
   });
 }
 
-export function onExisting(asked: Asked<'copyOut' | 'lockTable' | 'setRowSecurity' | 'setReplicaIdentity' | 'setTrigger' | 'createRule' | 'setTableOption' | 'setAccessMethod' | 'setTablespace' | 'setClusterIndex' | 'alterPolicy'>): Refusal | undefined {
+export function onExisting(asked: Asked<'copyOut' | 'lockTable' | 'setRowSecurity' | 'setReplicaIdentity' | 'setTrigger' | 'createRule' | 'setAccessMethod' | 'setTablespace' | 'setClusterIndex' | 'alterPolicy'>): Refusal | undefined {
   return onTable(asked, () => undefined);
+}
+
+/** OIDs of rows are gone: https://www.postgresql.org/docs/12/release-12.html */
+export function setTableOption(asked: Asked<'setTableOption'>): Refusal | undefined {
+  const isGone = asked.operation.option === 'oids' && !supports(asked.engine, 'oids');
+  return isGone ? refuse('refused', '42601', 'syntax error at or near "WITH": rows have no OIDs any more') : onTable(asked, () => undefined);
 }
 
 export function onNamed(asked: Asked<'vacuum' | 'analyze' | 'cluster'>): Refusal | undefined {

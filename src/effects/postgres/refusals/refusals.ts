@@ -46,6 +46,6 @@ const CHECKS: { readonly [K in Operation['kind']]?: (asked: Asked<K>) => Refusal
   createSchema: objects.createSchema, renameSchema: objects.renameSchema, createExtension: objects.createExtension, createSequence: objects.createSequence, alterSequence: objects.alterSequence, renameSequence: objects.renameSequence,
 
   write: data.write, select: data.select, truncate: data.truncate, grant: data.grant, refreshMaterializedView: data.refreshMaterializedView, vacuum: data.onNamed, analyze: data.onNamed, cluster: data.onNamed,
-  copyOut: data.onExisting, lockTable: data.onExisting, setRowSecurity: data.onExisting, setReplicaIdentity: data.onExisting, setTrigger: data.onExisting, createRule: data.onExisting, setTableOption: data.onExisting,
+  copyOut: data.onExisting, lockTable: data.onExisting, setRowSecurity: data.onExisting, setReplicaIdentity: data.onExisting, setTrigger: data.onExisting, createRule: data.onExisting, setTableOption: data.setTableOption,
   setAccessMethod: data.onExisting, setTablespace: data.onExisting, setClusterIndex: data.onExisting,
 } satisfies { readonly [K in Operation['kind']]?: (asked: { readonly operation: OperationOf<K> } & Scene) => Refusal | undefined };
