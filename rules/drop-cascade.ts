@@ -65,6 +65,7 @@ function* takesMore(step: Step, whole: Replayed): Generator<Report> {
 
 /** All that the statement drops of the same kind. */
 export function alike<K extends OperationKind>(step: StepOf<K>, { steps }: Replayed): readonly StepOf<K>[] {
+  if (step.statement.operations.length === 1) return [step];
   return steps.filter((other) => other.statement === step.statement && other.operation.kind === step.operation.kind) as readonly Step[] as readonly StepOf<K>[];
 }
 

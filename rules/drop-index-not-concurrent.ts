@@ -16,7 +16,8 @@ export default defineRule({
     *dropIndex(step, { steps }) {
       const effect = strongestLock(step);
       if (!effect || !isHeldUp(step)) return;
-      const together = steps.filter((other): other is StepOf<'dropIndex'> => other.operation.kind === 'dropIndex' && other.statement === step.statement && isHeldUp(other as StepOf<'dropIndex'>));
+      const ofStatement = step.statement.operations.length === 1 ? [step] : steps;
+      const together = ofStatement.filter((other): other is StepOf<'dropIndex'> => other.operation.kind === 'dropIndex' && other.statement === step.statement && isHeldUp(other as StepOf<'dropIndex'>));
       if (together[0]?.operation !== step.operation) return;
       const table = findIndex(step.before, step.operation.name)?.table;
       const sql = together.map(({ operation: { name, ifExists } }) => `DROP INDEX CONCURRENTLY ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)}`);

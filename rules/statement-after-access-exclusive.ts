@@ -16,9 +16,10 @@ export default defineRule({
   *checkStep(step, whole) {
     if (!step.session.inTransaction || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
     const working = longWork(step).find((effect) => !isAddedTo(step, effect));
+    if (!working) return;
     const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table));
     const strongest = held.find(({ blocks: level, table }) => level === 'reads' && step.before.tables.has(table)) ?? held.find(({ blocks: level }) => level === 'reads') ?? held[0];
-    if (!working || !strongest) return;
+    if (!strongest) return;
     yield {
       message: `This goes over every row of ${sqlName(working.table)} while the transaction holds ${strongest.lock} on ${sqlName(strongest.table)}: nobody can ${strongest.blocks === 'reads' ? 'read or write' : 'write to'} ${sqlName(strongest.table)} until it is done.`,
       help: 'Move this statement into a migration of its own.',

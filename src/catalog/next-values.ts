@@ -6,6 +6,11 @@ import { keyOf, nameOf, sequenceKey, sqlName } from './names.ts';
 /** A catalog that knows by sequence which tables have a default that takes its values; `table-edits.ts` keeps it in step. */
 export type WithTakers = Catalog & { readonly takers?: Lookup<readonly TableName[]> };
 
+/** The tables with a default that takes values of that sequence. */
+export function takersOf({ takers }: WithTakers, sequence: string): readonly TableName[] {
+  return takers?.get(sequence) ?? [];
+}
+
 /** The default of a serial column. */
 export function nextValue(sequence: string): Expression {
   return { text: `nextval('${written(sequence)}'::regclass)`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [{ operator: 'other' }] };

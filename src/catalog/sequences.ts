@@ -4,8 +4,7 @@ import type { OperationOf } from '../operations.ts';
 import { sequenceName } from './automatic-names.ts';
 import { withColumn } from './columns.ts';
 import { besides, findSequence, findTable, keyOf, nameOf, newKey, sequenceKey, TEMPORARY } from './names.ts';
-import { nextValue, takenFrom, withSequence } from './next-values.ts';
-import type { WithTakers } from './next-values.ts';
+import { nextValue, takenFrom, takersOf, withSequence } from './next-values.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { unresolved } from './references.ts';
 import { editTable, excluding, including } from './table-edits.ts';
@@ -68,9 +67,8 @@ export function moveSequence(catalog: Catalog, from: string, to: string): Catalo
 }
 
 /** `edit` for every column whose default takes values of the sequence. */
-function onDefaultsFrom(catalog: WithTakers, key: string, edit: (column: Column) => Column): Catalog {
-  const takers = catalog.takers?.get(key) ?? [];
-  return takers.reduce<Catalog>((changed, taker) => editTable(changed, taker, (table) => ({ ...table, columns: table.columns.map((column) => (takenFrom(column) === key ? edit(column) : column)) })), catalog);
+function onDefaultsFrom(catalog: Catalog, key: string, edit: (column: Column) => Column): Catalog {
+  return takersOf(catalog, key).reduce<Catalog>((changed, taker) => editTable(changed, taker, (table) => ({ ...table, columns: table.columns.map((column) => (takenFrom(column) === key ? edit(column) : column)) })), catalog);
 }
 
 export function putSequence(catalog: Catalog, sequence: Sequence): Catalog {

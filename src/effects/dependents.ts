@@ -1,11 +1,13 @@
 /** The tables that need a type, a function, a sequence or an extension. */
 import { findRoutine, routineKey, sequenceKey, typeKey } from '../catalog/names.ts';
+import { takersOf } from '../catalog/next-values.ts';
 import type { Catalog, Table, TableName } from '../model.ts';
 import type { DataType, Expression, Name, Operation } from '../operations.ts';
 import { extensionObjects } from './extensions.ts';
 
 /** Keys of the tables with columns, defaults, constraints, triggers or indexes made of what the operation alters or drops. */
 export function usersOf(operation: Operation, before: Catalog): readonly TableName[] {
+  if (operation.kind === 'dropSequence') return takersOf(before, sequenceKey(before, operation.name)).filter((key) => before.tables.has(key));
   const needs = needsOf(operation, before);
   return needs ? [...before.tables.entries()].filter(([, table]) => needs(table)).map(([key]) => key) : [];
 }
@@ -19,7 +21,6 @@ function needsOf(operation: Operation, before: Catalog): ((table: Table) => bool
     case 'validateDomainConstraint':
     case 'dropDomainConstraint': return hasType(withDomains(before, typeKey(before, operation.name)), before);
     case 'dropFunction': return calls(operation.name, before);
-    case 'dropSequence': return takesFrom(sequenceKey(before, operation.name));
     case 'dropExtension': return isMadeOf(operation.name, before);
     default: return undefined;
   }
@@ -42,11 +43,6 @@ function calls(name: Name, before: Catalog): (table: Table) => boolean {
   const key = routineKey(before, name);
   return (table) => table.triggers.some((trigger) => trigger.function === key || trigger.function === name.name)
     || expressionsOf(table).some((expression) => expression.calls.some((call) => routineKey(before, call) === key));
-}
-
-function takesFrom(sequence: string): (table: Table) => boolean {
-  const written = new RegExp(`nextval\\s*\\(\\s*'[^']*\\b${sequence.replace(/^.*\./, '').replace(/\W/g, '.')}\\b`, 'i');
-  return ({ columns }) => columns.some((column) => column.default !== undefined && written.test(column.default.text));
 }
 
 function isMadeOf(extension: string, before: Catalog): (table: Table) => boolean {

@@ -1,7 +1,7 @@
 /** What needs an object, so that it cannot be dropped without CASCADE. */
 import { mentions } from '../../../catalog/expressions.ts';
 import { findRoutine, findType, nameOf, routineKey, sqlName, tableKey, typeKey } from '../../../catalog/names.ts';
-import { takenFrom } from '../../../catalog/next-values.ts';
+import { takenFrom, takersOf } from '../../../catalog/next-values.ts';
 import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table, TableName } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
@@ -41,7 +41,8 @@ export function dropSequence(asked: Asked<'dropSequence'>): Refusal | undefined 
     return refuse('drop-has-dependents', '2BP01', `cannot drop sequence ${sqlName(name)} because column ${sqlName({ name: owner.column })} of table ${sqlName(owner.table)} requires it`);
   }
   if (cascade) return undefined;
-  for (const [key, table] of asked.before.tables.entries()) {
+  for (const key of takersOf(asked.before, found.key)) {
+    const table = asked.before.tables.get(key);
     const taker = isWhole(table) && !isDroppedToo(asked, key) && table.columns.find((column) => takenFrom(column) === found.key);
     if (taker) return refuse('drop-has-dependents', '2BP01', `cannot drop sequence ${sqlName(name)} because the default of column ${sqlName({ name: taker.name })} of table ${sqlName(key)} depends on it`, `ALTER TABLE ${sqlName(key)} ALTER COLUMN ${sqlName({ name: taker.name })} DROP DEFAULT;`);
   }
