@@ -99,6 +99,9 @@ export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable
 export type ColumnUse = { readonly table?: Name; readonly column: string };
 
 /** `only`: ONLY was written, children and partitions are left out. `ifTableExists`: ALTER TABLE IF EXISTS, which leaves out a table that is not there. */
+/** What tells how many rows a query reads. */
+export type Query = { readonly reads: readonly Name[]; readonly calls: readonly Name[]; readonly columns: readonly string[]; /** Of its WHERE. */ readonly conjuncts?: readonly Conjunct[]; readonly limited: boolean };
+
 type OnTable = { table: Name; only?: true; ifTableExists?: true };
 type OnColumn = OnTable & { column: string };
 type Droppable = { ifExists: boolean; cascade: boolean };
@@ -237,14 +240,14 @@ export type Shapes = {
   // data
   write: OnTable & {
     verb: 'insert' | 'update' | 'delete' | 'merge'; where?: Expression; source?: 'values' | 'select' | 'copy' | 'default';
-    columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[]; notIn?: readonly NotInQuery[];
+    columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; /** Of INSERT: the query that it takes, or the only one among its values. */ query?: Query; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[]; notIn?: readonly NotInQuery[];
     /** A column that is named twice in one list of those that are written, other than for parts of one value; `assigned`: in a SET. */
     repeated?: { readonly column: string; readonly assigned: boolean };
     /** It uses variables of the routine that it is in, and cannot run outside of it. */
     local?: true;
   };
   /** A query; `locks` for FOR UPDATE and its kin. */
-  select: { reads: readonly Name[]; calls: readonly Name[]; locks: boolean; columns: readonly string[]; /** Of its WHERE. */ conjuncts?: readonly Conjunct[]; limited: boolean; /** Nothing but calls of these: it is there for what they do. */ runs?: readonly Name[] };
+  select: Query & { locks: boolean; /** Nothing but calls of these: it is there for what they do. */ runs?: readonly Name[] };
   copyOut: OnTable;
   truncate: OnTable & { cascade: boolean; restartIdentity: boolean };
   lockTable: OnTable & { mode: string; nowait: boolean };

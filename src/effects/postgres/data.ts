@@ -1,6 +1,7 @@
 /** Statements that read and write rows: https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS */
-import type { Table } from '../../model.ts';
-import type { OperationOf } from '../../operations.ts';
+import { findTable } from '../../catalog/names.ts';
+import type { Catalog, Table } from '../../model.ts';
+import type { Query } from '../../operations.ts';
 import { lockModes } from '../locks.ts';
 import { rowsOn, type Row } from '../table.ts';
 import { EVENTS, FAMILY_TREE } from './probes.ts';
@@ -26,6 +27,7 @@ export const dataRows: readonly Row[] = [
     { case: 'INSERT of the rows given … ON CONFLICT DO UPDATE', when: ({ verb, source, onConflictUpdate }) => verb === 'insert' && (source === 'values' || source === 'default') && onConflictUpdate === true, locksRows: true, work: 'metadata', source: ROW_LOCKS, probe: { sql: "insert into accounts (id, name) values (1, 'x') on conflict (id) do update set plan = 'x'" } },
     { case: 'INSERT of the rows given', when: ({ verb, source }) => verb === 'insert' && (source === 'values' || source === 'default'), work: 'metadata', probe: { sql: "insert into accounts (id, name) values (1000, 'x')" } },
     { case: 'INSERT … ON CONFLICT DO UPDATE', when: ({ verb, onConflictUpdate }) => verb === 'insert' && onConflictUpdate === true, locksRows: true, source: ROW_LOCKS, probe: { sql: "insert into accounts select id, name from users on conflict (id) do update set plan = 'x'" } },
+    { case: 'INSERT of a query that picks rows by LIMIT or a unique key', when: ({ verb, query }, { before }) => verb === 'insert' && picks(query, before), work: 'metadata', probe: { sql: 'insert into accounts select id + 1000, name from users where id = 1' } },
     { case: 'INSERT of a query, COPY', when: ({ verb }) => verb === 'insert', probe: { sql: 'insert into accounts select id + 1000, name from users' } },
     { case: 'partitions without such rows', until: 11, when: ({ where }, { touched, before }) => isPruned(where?.conjuncts, touched, before), touches: 'descendants', work: 'metadata', source: manual('release-12', 12), probe: { setup: PARTS, sql: "delete from parts where at < '2024-01-01'" } },
     { case: 'partitions without such rows', when: ({ where }, { touched, before }) => isPruned(where?.conjuncts, touched, before), touches: 'descendants', lock: 'none', work: 'metadata', source: PRUNING, probe: { setup: PARTS, sql: "delete from parts where at < '2024-01-01'" } },
@@ -35,6 +37,8 @@ export const dataRows: readonly Row[] = [
     { case: 'what a partition is a part of: its bound is looked up there', when: ({ verb }) => verb !== 'delete', touches: 'ancestors', lock: 'ACCESS SHARE', work: 'metadata', source: PARTCACHE, probe: { setup: EVENTS, sql: "insert into events_2024 values (1000, '2024-06-01', 'k')" } },
     { case: 'what a partitioned partition is a part of', since: 14, when: (_, { table }) => table?.partitionBy !== undefined, touches: 'ancestors', lock: 'ACCESS SHARE', work: 'metadata', source: PARTCACHE, probe: { setup: TWO_LEVELS, sql: 'delete from events_2026' } },
     { case: 'what a partition is a part of: its bound is looked up there', until: 13, when: (_, { table }) => table?.partitionBy === undefined, touches: 'ancestors', lock: 'ACCESS SHARE', work: 'metadata', source: PARTCACHE, probe: { setup: EVENTS, sql: 'delete from events_2024' } },
+    { case: 'rows that a query in INSERT picks by LIMIT or a unique key', when: ({ query }, { touched }) => query !== undefined && readsFew(query, touched), touches: 'read', lock: 'ACCESS SHARE', work: 'metadata', probe: { sql: 'insert into accounts select id + 1000, name from users where id = 1' } },
+    { case: 'max or min of the first column of an index', when: ({ query }, { touched }) => query !== undefined && readsAnEnd(query, touched), touches: 'read', lock: 'ACCESS SHARE', work: 'metadata', source: manual('indexes-ordering'), probe: { sql: "insert into accounts (id, name) values ((select coalesce(max(id), 0) + 1000 from users), 'x')" } },
     { case: 'what it reads', touches: 'read', lock: 'ACCESS SHARE', work: 'scan', probe: { sql: 'delete from orders using users where users.id = orders.user_id' } },
   ]),
   ...rowsOn('select', { touches: 'read', lock: 'ACCESS SHARE', work: 'scan', source: LOCKING }, [
@@ -53,6 +57,12 @@ export const dataRows: readonly Row[] = [
   ))),
 ];
 
-function readsFew({ limited, reads, conjuncts }: OperationOf<'select'>, table: Table | undefined): boolean {
+/** Is it a query for a handful of one table's rows? */
+function picks(query: Query | undefined, before: Catalog): boolean {
+  const [read, ...more] = query?.reads ?? [];
+  return query !== undefined && read !== undefined && more.length === 0 && readsFew(query, findTable(before, read));
+}
+
+function readsFew({ limited, reads, conjuncts }: Query, table: Table | undefined): boolean {
   return limited || (reads.length === 1 && picksFew(conjuncts, table));
 }

@@ -1,6 +1,6 @@
 /** Which rows a condition picks, as far as its text decides it. */
 import type { Catalog, Index, Table } from '../../model.ts';
-import type { Conjunct, OperationOf } from '../../operations.ts';
+import type { Conjunct, Query } from '../../operations.ts';
 import { liesOutside } from './bounds.ts';
 
 type Conjuncts = readonly Conjunct[] | undefined;
@@ -23,7 +23,7 @@ export function isPruned(conjuncts: Conjuncts, partition: Table | undefined, bef
 }
 
 /** Only the first or last row of an index: `max(id)`, also as an argument of setval. */
-export function readsAnEnd({ calls, columns, reads, conjuncts }: OperationOf<'select'>, table: Table | undefined): boolean {
+export function readsAnEnd({ calls, columns, reads, conjuncts }: Query, table: Table | undefined): boolean {
   const names = calls.map(({ name }) => name);
   const isEnd = names.some((name) => name === 'max' || name === 'min') && names.every((name) => ONE_ROW.has(name));
   return isEnd && reads.length === 1 && conjuncts === undefined && columns.every((column) => table?.indexes.some((index) => isWhole(index) && index.method === 'btree' && index.keys[0]?.column === column));

@@ -2,10 +2,9 @@
 import type { CopyStmt, DeclareCursorStmt, DeleteStmt, InsertStmt, LockStmt, MergeStmt, Node, SelectStmt, TruncateStmt, UpdateStmt } from '@pgsql/types';
 import type { Operation, OperationOf } from '../../../operations.ts';
 import type { Source } from '../source.ts';
-import { conjunctsOf } from './conjuncts.ts';
-import { callsIn, columnsIn, optionalExpression } from './expressions.ts';
+import { callsIn, optionalExpression } from './expressions.ts';
 import { onTable } from './names.ts';
-import { innermost, readBy, readsIn, runsOf } from './queries.ts';
+import { queryOf, readsIn, runsOf } from './queries.ts';
 import { parametersSetBy } from './session.ts';
 import { after, nameAt } from './spans.ts';
 import { selectInto } from './tables.ts';
@@ -35,15 +34,12 @@ export function select(statement: SelectStmt, source: Source): Operation | reado
   if (into) return selectInto(statement, into, source);
   const parameters = parametersSetBy(statement, source);
   if (parameters.length > 0 && parameters.length === statement.targetList?.length && !statement.fromClause) return parameters;
-  const { query: { whereClause, limitCount }, isAnyRow } = innermost(statement);
   const query: Operation = {
     kind: 'select',
     range: source.range,
-    ...readBy(statement),
+    ...queryOf(statement, source),
     locks: [...nodesIn(statement)].some(({ LockingClause: locking }) => locking !== undefined),
-    columns: columnsIn(statement),
-    ...present({ conjuncts: whereClause && conjunctsOf(whereClause, source.variables), runs: runsOf(statement) }),
-    limited: limitCount !== undefined || isAnyRow,
+    ...present({ runs: runsOf(statement) }),
   };
   return [...writesIn(statement.withClause, source), ...parameters, query];
 }

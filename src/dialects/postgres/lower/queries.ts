@@ -1,10 +1,12 @@
 /** What a query reads and calls. */
 import type { CommonTableExpr, Node, SelectStmt, WithClause } from '@pgsql/types';
-import type { Name } from '../../../operations.ts';
-import { callsIn, distinct } from './expressions.ts';
+import type { Name, Query } from '../../../operations.ts';
+import type { Source } from '../source.ts';
+import { conjunctsOf } from './conjuncts.ts';
+import { callsIn, columnsIn, distinct } from './expressions.ts';
 import { nameOf, withoutCatalog } from './names.ts';
 import { outputColumn } from './output-columns.ts';
-import { all, as, items, nodesIn, pushChildren } from './tree.ts';
+import { all, as, items, nodesIn, present, pushChildren } from './tree.ts';
 import type { Nodes } from './tree.ts';
 
 /** Names that stand for the results of WITH queries, not for tables. */
@@ -75,8 +77,19 @@ export function runsOf({ targetList, fromClause = [], whereClause, larg, withCla
   return calls.length > 0 && calls.every((call) => call !== undefined) ? calls.map((call) => withoutCatalog(call.funcname)) : undefined;
 }
 
+/** What decides which rows it reads; a query around another one is as the inner one. */
+export function queryOf(statement: SelectStmt, source: Source, commonTables?: CommonTables): Query {
+  const { query: { whereClause, limitCount }, isAnyRow } = innermost(statement);
+  return {
+    ...readBy(statement, commonTables),
+    columns: columnsIn(statement),
+    ...present({ conjuncts: whereClause && conjunctsOf(whereClause, source.variables) }),
+    limited: limitCount !== undefined || isAnyRow,
+  };
+}
+
 /** Of `SELECT (query)` and `SELECT EXISTS (query)`, the query; any other one itself. `isAnyRow`: the first row that is found is enough. */
-export function innermost(statement: SelectStmt): { readonly query: SelectStmt; readonly isAnyRow: boolean } {
+function innermost(statement: SelectStmt): { readonly query: SelectStmt; readonly isAnyRow: boolean } {
   const own = { query: statement, isAnyRow: false };
   if (statement.fromClause || statement.larg || statement.targetList?.length !== 1) return own;
   const [subquery, ...more] = [...nodesIn(statement.targetList)].flatMap(({ SubLink: found }) => found ?? []);

@@ -1,14 +1,14 @@
 /** INSERT, UPDATE, DELETE and MERGE, each as one write. */
-import type { DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt, WithClause } from '@pgsql/types';
-import type { Expression, OperationOf } from '../../../operations.ts';
+import type { DeleteStmt, InsertStmt, MergeStmt, Node, SelectStmt, UpdateStmt, WithClause } from '@pgsql/types';
+import type { Expression, OperationOf, Query } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { expressionOf } from './expressions.ts';
 import { onTable } from './names.ts';
 import { notInQueries } from './not-in.ts';
-import { readBy, withQueries } from './queries.ts';
+import { queryOf, readBy, withQueries } from './queries.ts';
 import type { CommonTables } from './queries.ts';
 import { after, expressionSpan, from, group } from './spans.ts';
-import { all, as, present } from './tree.ts';
+import { all, as, nodesIn, present } from './tree.ts';
 
 export type Write = OperationOf<'write'>;
 
@@ -37,9 +37,17 @@ export function insertInto(statement: InsertStmt, source: Source, commonTables?:
     source: rows === undefined ? 'default' : rows.valuesLists ? 'values' : 'select',
     columns: columnsOf(cols),
     ...readBy(statement, commonTables),
-    ...present({ repeated: repeatedIn(cols, false) ?? repeatedIn(conflict?.targetList, true) }),
+    ...present({ query: rows && !statement.withClause ? insertedBy(rows, source, commonTables) : undefined, repeated: repeatedIn(cols, false) ?? repeatedIn(conflict?.targetList, true) }),
     ...(updates ? { onConflictUpdate: true, assigned: assignments(conflict.targetList, source) } : {}),
   };
+}
+
+/** The query whose rows are inserted, or the only one among the values. */
+function insertedBy(rows: SelectStmt, source: Source, commonTables: CommonTables | undefined): Query | undefined {
+  if (!rows.valuesLists) return queryOf(rows, source, commonTables);
+  const [query, ...more] = [...nodesIn(rows.valuesLists)].flatMap(({ SubLink: found }) => found ?? []);
+  const only = more.length === 0 ? as(query?.subselect, 'SelectStmt') : undefined;
+  return only && queryOf(only, source, commonTables);
 }
 
 export function updateOf(statement: UpdateStmt, source: Source, commonTables?: CommonTables): Write {
