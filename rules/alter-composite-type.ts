@@ -1,5 +1,5 @@
 import { findType, sqlName } from '../src/catalog/names.ts';
-import { defineRule } from '../src/rule.ts';
+import { defineRule, isMadeHere } from '../src/rule.ts';
 
 export default defineRule({
   id: 'alter-composite-type',
@@ -11,8 +11,9 @@ export default defineRule({
   instead: 'Create a new type and a new column of it, write both, switch over, drop the old one.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertype.html', 'https://www.postgresql.org/docs/current/rowtypes.html#ROWTYPES-IO-SYNTAX'],
   check: {
-    *alterCompositeType({ operation: { name, attribute }, before, migration }) {
-      if (findType(before, name)?.createdBy === migration.id) return;
+    *alterCompositeType(step) {
+      const { operation: { name, attribute }, before } = step;
+      if (isMadeHere(step, findType(before, name)?.createdBy)) return;
       yield { message: `Code that writes ${sqlName(name)} values in their old shape (the attribute ${sqlName({ name: attribute })} changes) fails as soon as this is applied.`, help: 'Create a new type with the new shape and move columns over to it one by one.' };
     },
   },

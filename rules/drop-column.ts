@@ -2,7 +2,7 @@ import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Column } from '../src/model.ts';
-import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
 export default defineRule({
@@ -20,7 +20,7 @@ export default defineRule({
       const { table, column, ifExists, cascade } = step.operation;
       const found = tableBefore(step, table);
       const known = found && findColumn(found, column);
-      if (isNew(step, table) || known?.addedBy === step.migration.id) return;
+      if (isNew(step, table) || isMadeHere(step, known?.addedBy)) return;
       if (ifExists && found?.known && !found.uncertain && !known) return;
       const of = sqlName({ name: column });
       const parts = [

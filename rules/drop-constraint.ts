@@ -2,7 +2,7 @@ import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName } from '../src/catalog/names.ts';
 import type { Index, Replayed, StepOf, Table, TableConstraint } from '../src/model.ts';
 import { columnList } from '../src/plan/render.ts';
-import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'drop-constraint',
@@ -20,7 +20,7 @@ export default defineRule({
       const found = tableBefore(step, table);
       const constraint = found?.constraints.find((each) => each.name === name);
       const end = found && whole.after.tables.get(found.name);
-      if (!constraint || !end || isNew(step, table) || constraint.createdBy === step.migration.id || constraint.inherited || isReplaced(constraint, end, whole)) return;
+      if (!constraint || !end || isNew(step, table) || isMadeHere(step, constraint.createdBy) || constraint.inherited || isReplaced(constraint, end, whole)) return;
       const loss = lossOf(constraint, end);
       const unreplicated = constraint.type === 'primaryKey' && isUnreplicated(step, end, whole);
       const more = unreplicated ? ` Logical replication refuses its UPDATEs and DELETEs.` : '';

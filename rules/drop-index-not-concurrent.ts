@@ -1,7 +1,7 @@
 import { findIndex, sqlName } from '../src/catalog/names.ts';
 import type { StepOf } from '../src/model.ts';
 import { isInBlock } from '../src/plan/written.ts';
-import { defineRule, isNew, strongestLock } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
   id: 'drop-index-not-concurrent',
@@ -37,5 +37,5 @@ function isHeldUp(step: StepOf<'dropIndex'>): boolean {
   const { concurrently, cascade, name } = step.operation;
   const found = findIndex(step.before, name);
   if (concurrently || cascade || strongestLock(step) === undefined) return false;
-  return !found || (found.index.backs === undefined && !found.table.partitionBy && found.index.createdBy !== step.migration.id && !isNew(step, found.table.name));
+  return !found || (found.index.backs === undefined && !found.table.partitionBy && !isMadeHere(step, found.index.createdBy) && !isNew(step, found.table.name));
 }

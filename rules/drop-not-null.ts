@@ -2,7 +2,7 @@ import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, Report, Step } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
-import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'drop-not-null',
@@ -28,6 +28,6 @@ export default defineRule({
 function* loosened(step: Step, table: Name, name: string, { after }: Replayed): Generator<Report> {
   const found = tableBefore(step, table);
   const [old, next] = [found, after.tables.get(tableKey(step.before, table))].map((each) => each && findColumn(each, name));
-  if (!next || next.notNull || isNew(step, table) || old?.addedBy === step.migration.id || (old && !old.notNull && found?.known)) return;
+  if (!next || next.notNull || isNew(step, table) || isMadeHere(step, old?.addedBy) || (old && !old.notNull && found?.known)) return;
   yield { message: `${sqlName(table)}.${sqlName({ name })} may be NULL from here on: code that reads it has to expect that.`, help: 'Deploy code that reads NULL first.' };
 }

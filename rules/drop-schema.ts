@@ -1,5 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { defineRule } from '../src/rule.ts';
+import { defineRule, isMadeHere } from '../src/rule.ts';
 
 export default defineRule({
   id: 'drop-schema',
@@ -11,8 +11,9 @@ export default defineRule({
   instead: 'Drop the tables by name in earlier releases, then the schema without CASCADE.',
   sources: ['https://www.postgresql.org/docs/current/sql-dropschema.html'],
   check: {
-    *dropSchema({ operation: { name, cascade, ifExists }, before, migration }) {
-      const inside = [...before.tables.entries()].filter(([key, table]) => (name === 'public' ? !key.includes('.') : key.startsWith(`${name}.`)) && table.createdBy !== migration.id).map(([key]) => sqlName(key));
+    *dropSchema(step) {
+      const { operation: { name, cascade, ifExists }, before } = step;
+      const inside = [...before.tables.entries()].filter(([key, table]) => (name === 'public' ? !key.includes('.') : key.startsWith(`${name}.`)) && !isMadeHere(step, table.createdBy)).map(([key]) => sqlName(key));
       const isEmpty = before.complete && (ifExists || before.schemas.has(name));
       if (inside.length === 0 && (isEmpty || !cascade)) return;
       const list = `${inside.slice(0, 5).join(', ')}${inside.length > 5 ? ` and ${inside.length - 5} more` : ''}`;

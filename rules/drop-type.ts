@@ -1,7 +1,7 @@
 import { findType, keyOf, sqlName } from '../src/catalog/names.ts';
 import type { Catalog } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
-import { defineRule, isNew } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'drop-type',
@@ -19,7 +19,7 @@ export default defineRule({
       const help = `-- move the columns to another type first, then:\nDROP ${type?.kind === 'domain' ? 'DOMAIN' : 'TYPE'} ${sqlName(name)};`;
       const users = columnsOf(step.before, name).filter(({ table }) => !isNew(step, table));
       if (users.length === 0) {
-        if (cascade && !step.before.complete && type?.createdBy !== step.migration.id) yield { severity: 'warning', message: `CASCADE drops any column of type ${sqlName(name)} with all values: no migration shows one, but not all tables are known.`, help };
+        if (cascade && !step.before.complete && !isMadeHere(step, type?.createdBy)) yield { severity: 'warning', message: `CASCADE drops any column of type ${sqlName(name)} with all values: no migration shows one, but not all tables are known.`, help };
         return;
       }
       const list = users.map(({ table, column }) => `${sqlName(table)}.${sqlName({ name: column })}`).join(', ');

@@ -3,7 +3,7 @@ import { isCertain } from '../src/catalog/table-edits.ts';
 import type { Index, Report, Step, Table, TableConstraint } from '../src/model.ts';
 import { addedConstraints } from '../src/plan/added.ts';
 import { columnList } from '../src/plan/render.ts';
-import { defineRule } from '../src/rule.ts';
+import { defineRule, isMadeHere } from '../src/rule.ts';
 
 export default defineRule({
   id: 'foreign-key-without-index',
@@ -38,8 +38,9 @@ function report(step: Step, table: Table, keys: readonly TableConstraint[]): Rep
 }
 
 /** On a table that is there, before the foreign key; a new one first has to have the columns. */
-function indexing({ operation, migration }: Step, table: Table, columns: readonly string[]): string {
-  const isLater = operation.kind === 'createTable' || operation.kind === 'addColumn' || table.createdBy === migration.id;
+function indexing(step: Step, table: Table, columns: readonly string[]): string {
+  const { operation } = step;
+  const isLater = operation.kind === 'createTable' || operation.kind === 'addColumn' || isMadeHere(step, table.createdBy);
   const concurrently = isLater || table.partitionBy ? '' : 'CONCURRENTLY ';
   const create = columns.map((list) => `CREATE INDEX ${concurrently}ON ${sqlName(table.name)} ${list};`);
   return [...(isLater ? ['-- as soon as the columns are there, then:'] : []), ...create, ...(concurrently === '' ? [] : ['-- outside a transaction'])].join('\n');

@@ -1,6 +1,6 @@
 import { findIndex, indexKey, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Index, Step, Table } from '../src/model.ts';
-import { defineRule, isNew } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'index-replaced-before-new',
@@ -14,7 +14,7 @@ export default defineRule({
   check: {
     *dropIndex(step, { steps }) {
       const found = findIndex(step.before, step.operation.name);
-      if (!found || isNew(step, found.table.name) || found.index.createdBy === step.migration.id) return;
+      if (!found || isNew(step, found.table.name) || isMadeHere(step, found.index.createdBy)) return;
       const later = steps.slice(steps.indexOf(step) + 1).find((each) => isLikeIt(each, found));
       const operation = later?.operation;
       // In one transaction nobody can look at the table until both are done.

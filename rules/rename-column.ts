@@ -2,7 +2,7 @@ import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, StepOf } from '../src/model.ts';
 import { madeAgain } from '../src/plan/attached.ts';
 import { renderType } from '../src/plan/render.ts';
-import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'rename-column',
@@ -18,7 +18,7 @@ export default defineRule({
       const { table, column, to } = step.operation;
       const found = tableBefore(step, table);
       const known = found?.columns.find(({ name }) => name === column);
-      if (isNew(step, table) || known?.addedBy === step.migration.id) return;
+      if (isNew(step, table) || isMadeHere(step, known?.addedBy)) return;
       const isView = found?.kind === 'view' || found?.kind === 'materializedView';
       const [on, from, into] = [sqlName(table), sqlName({ name: column }), sqlName({ name: to })];
       yield {

@@ -1,5 +1,5 @@
 import { findType, sqlName } from '../src/catalog/names.ts';
-import { defineRule } from '../src/rule.ts';
+import { defineRule, isMadeHere } from '../src/rule.ts';
 
 export default defineRule({
   id: 'rename-enum-value',
@@ -11,9 +11,10 @@ export default defineRule({
   instead: 'Add the new value, deploy code that understands both, move the rows over in batches, stop using the old one.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertype.html'],
   check: {
-    *renameEnumValue({ operation: { name, value, to }, before, migration }) {
+    *renameEnumValue(step) {
+      const { operation: { name, value, to }, before } = step;
       const type = findType(before, name);
-      if (type?.createdBy === migration.id || type?.added?.some((added) => added.value === value && added.by === migration.id)) return;
+      if (isMadeHere(step, type?.createdBy) || type?.added?.some((added) => added.value === value && isMadeHere(step, added.by))) return;
       yield { message: `Code that still says '${value}' for ${sqlName(name)} fails as soon as this is applied.`, help: `ALTER TYPE ${sqlName(name)} ADD VALUE '${to.replaceAll("'", "''")}';\n-- deploy code that understands both, move the rows over in batches, stop writing '${value}'` };
     },
   },

@@ -1,5 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { defineRule, isNew, successor } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew, successor } from '../src/rule.ts';
 
 export default defineRule({
   id: 'rename-or-move-schema',
@@ -11,8 +11,9 @@ export default defineRule({
   instead: 'Move the table and create a view in the old place, with the same rights; drop the view when no code uses it any more.',
   sources: ['https://www.postgresql.org/docs/current/sql-alterschema.html', 'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-SCHEMA'],
   check: {
-    *renameSchema({ operation: { name, to }, before, migration }) {
-      const inside = [...before.tables.entries()].filter(([key, table]) => key.startsWith(`${name}.`) && table.createdBy !== migration.id);
+    *renameSchema(step) {
+      const { operation: { name, to }, before } = step;
+      const inside = [...before.tables.entries()].filter(([key, table]) => key.startsWith(`${name}.`) && !isMadeHere(step, table.createdBy));
       if (inside.length === 0 && before.complete) return;
       yield {
         message: `Code that still says ${sqlName({ name })}.… fails as soon as this is applied.`,

@@ -1,7 +1,7 @@
 import { sqlName } from '../src/catalog/names.ts';
 import type { Replayed, Report, Step } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
-import { defineRule, isNew, isSeenTo, tableBefore } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew, isSeenTo, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'unique-may-fail-on-duplicates',
@@ -31,7 +31,7 @@ function* duplicates(step: Step, whole: Replayed, name: Name, columns: readonly 
   const table = tableBefore(step, name);
   if (table?.kind !== 'table' || isNew(step, name) || columns.length === 0 || step.refusal || isSeenTo(step, whole, name, columns)) return;
   const isUnique = whole.before.tables.get(table.name)?.indexes.some(({ unique, valid, where, keys }) => unique && valid && !where && keys.every(({ column }) => column !== undefined && columns.includes(column)));
-  const isFresh = columns.some((column) => table.columns.find((candidate) => candidate.name === column)?.addedBy === step.migration.id);
+  const isFresh = columns.some((column) => isMadeHere(step, table.columns.find((candidate) => candidate.name === column)?.addedBy));
   if (isUnique || isFresh) return;
   const list = columns.map((column) => sqlName({ name: column })).join(', ');
   yield { message: `This fails where two rows of ${sqlName(table.name)} have the same ${list}.`, help: `SELECT ${list} FROM ${sqlName(name)} GROUP BY ${list} HAVING count(*) > 1; -- has to find nothing` };

@@ -48,6 +48,8 @@ function withInput(reading: Command): Command {
     .option('--schema <file>', 'the schema from before the first migration (pg_dump --schema-only)')
     .option('--config <file>', 'the configuration; otherwise the nearest ddlint.config.json')
     .option('--stdin-filename <path>', 'the name that standard input goes by')
+    .option('--since <ref>', 'only what is new or has changed since this branch or commit; the rest is replayed')
+    .option('--staged', 'only what is staged, as it is staged; the rest is replayed')
     .addOption(format());
 }
 

@@ -27,6 +27,8 @@ export type Migration = {
   readonly reader: string;
   /** Under check; the rest of the history is only replayed. */
   readonly reported: boolean;
+  /** Ids of the migrations that are new with this one, itself included: they are deployed together. Left out: nobody said which are. */
+  readonly deployedWith?: ReadonlySet<string>;
   readonly up: Script;
   readonly down?: Script;
 };

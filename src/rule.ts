@@ -26,17 +26,23 @@ export function opens({ inTransaction, implicit, explicit }: Session): boolean {
   return !inTransaction || (implicit === true && !explicit);
 }
 
-/** A relation, sequence or type created by this very migration, or a temporary table: nothing is in it and nobody waits on it. */
-export function isNew({ before, migration }: Step, name: Name | TableName): boolean {
+/** Is it the work of this very migration, or of one that is deployed with it? Then nobody uses it yet. */
+export function isMadeHere({ migration }: Pick<Step, 'migration'>, by: string | undefined): boolean {
+  return by !== undefined && (by === migration.id || migration.deployedWith?.has(by) === true);
+}
+
+/** A relation, sequence or type that is made here, or a temporary table: nothing is in it and nobody waits on it. */
+export function isNew(step: Step, name: Name | TableName): boolean {
+  const { before } = step;
   const [table, other] = typeof name === 'string' ? [before.tables.get(name), before.sequences.get(name) ?? before.types.get(name)] : [findTable(before, name), findSequence(before, name) ?? findType(before, name)];
-  return table?.persistence === 'temporary' || (table ?? other)?.createdBy === migration.id;
+  return table?.persistence === 'temporary' || isMadeHere(step, (table ?? other)?.createdBy);
 }
 
 /** Is it on a new table, or on a new index, sequence or type? */
 export function isOnNew(step: Step, { table, on }: Effect): boolean {
   if (isNew(step, table)) return true;
-  const { before, migration } = step;
-  return on !== undefined && (before.sequences.get(on) ?? before.types.get(on) ?? findIndex(before, nameOf(on))?.index)?.createdBy === migration.id;
+  const { before } = step;
+  return on !== undefined && isMadeHere(step, (before.sequences.get(on) ?? before.types.get(on) ?? findIndex(before, nameOf(on))?.index)?.createdBy);
 }
 
 /** Has this very migration replaced its rows by a new, empty file, and written nothing since? */

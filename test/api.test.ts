@@ -98,6 +98,22 @@ describe('options', () => {
     expect((await check({ files: FILES, reader: 'sql' })).findings).toHaveLength(1);
   });
 
+  it('changed: which of the files are new, and deployed together', async () => {
+    const files = [
+      { path: '1.sql', text: 'CREATE TABLE a (id bigint PRIMARY KEY, b int);' },
+      { path: '2.sql', text: 'DROP TABLE z;' },
+      { path: '3.sql', text: 'CREATE TABLE c (id bigint PRIMARY KEY, d int);' },
+      { path: '4.sql', text: 'CREATE INDEX ON a (b);\nCREATE INDEX ON c (d);' },
+    ];
+    const places = async (changed?: readonly string[]): Promise<readonly string[]> => (await check({ files, ...(changed && { changed }), rules: { 'missing-lock-timeout': 'off', 'unknown-object': 'off', 'wide-lock-window': 'off' } })).findings.map(({ path, line, rule }) => `${path}:${line} ${rule}`);
+    expect(await places()).toEqual(['2.sql:1 drop-table', '4.sql:1 index-not-concurrent', '4.sql:2 index-not-concurrent']);
+    expect(await places(['4.sql'])).toEqual(['4.sql:1 index-not-concurrent', '4.sql:2 index-not-concurrent']);
+    expect(await places(['3.sql', '4.sql'])).toEqual(['4.sql:1 index-not-concurrent']);
+    expect(await places([])).toEqual([]);
+    const { steps, statements, compared } = await check({ files, changed: ['3.sql'] });
+    expect([steps.length, statements.read, compared]).toEqual([1, 1, { migrations: 4, added: 1, edited: 0 }]);
+  });
+
   it('files: none is nothing to say', async () => {
     expect(await check({ files: [] })).toEqual({ version: 1, engine: 'postgres@15', findings: [], statements: { read: 0, understood: 0, unknown: [] }, steps: [] });
   });
@@ -122,6 +138,8 @@ describe('a mistake is refused with what is allowed', () => {
     [{ files: 'a.sql' }, 'files must be a list of { path, text }, both texts.'],
     [{}, 'files must be a list of { path, text }, both texts.'],
     [undefined, 'files must be a list of { path, text }, both texts.'],
+    [{ files: FILES, changed: ['x.sql'] }, 'changed must be a list of paths of files.'],
+    [{ files: FILES, changed: '001_users.sql' }, 'changed must be a list of paths of files.'],
     [{ files: [], schema: 1 }, 'schema must be the text of a schema.'],
   ])('%j', async (options, message) => {
     const refused = check(options as CheckOptions);

@@ -19,10 +19,11 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   const changed = severitiesOf(Object.fromEntries(flags.rule ?? []));
   const options = { ...await loadOptions(paths, flags), rules: changed };
   if (flags.fix && options.overlay) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
+  if (flags.fix && flags.staged) throw new UserError('What is staged cannot be fixed, since the files may have changed after that. Leave --staged or --fix out.');
   const strict = flags.strict === true;
   const { project, linted, fixed } = flags.fix ? await fixAll(options, strict) : { ...await lintAll(options, strict), fixed: 0 };
   if (flags.format === 'json') {
-    process.stdout.write(`${JSON.stringify(toJson(project.engine, linted, linesByPath((path) => project.texts.get(path))), undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(toJson(project.engine, linted, linesByPath((path) => project.texts.get(path)), project.compared), undefined, 2)}\n`);
     project.skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
   } else process.stdout.write(`${await renderReport(project, linted)}\n`);
   if (flags.fix) process.stderr.write(`ddlint: ${fixed} ${fixed === 1 ? 'fix' : 'fixes'} written.\n`);

@@ -10,6 +10,8 @@ export type InputFlags = {
   readonly schema?: string;
   readonly config?: string;
   readonly stdinFilename?: string;
+  readonly since?: string;
+  readonly staged?: true;
   readonly format: 'text' | 'json';
 };
 export type CheckFlags = InputFlags & { readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number };
@@ -20,6 +22,8 @@ export async function loadOptions(paths: readonly string[], flags: InputFlags): 
   const stdin = paths.includes('-');
   if (stdin && paths.length > 1) throw new UserError('Standard input (-) cannot be checked together with paths. Give one or the other.');
   if (stdinFilename !== undefined && !stdin) throw new UserError('--stdin-filename needs - as the path.');
+  if (given.since !== undefined && given.staged) throw new UserError('--since and --staged say different things. Give one or the other.');
+  if (stdin && (given.since !== undefined || given.staged)) throw new UserError(`Standard input (-) is always checked. Leave --${given.staged ? 'staged' : 'since'} out.`);
   return {
     cwd: process.cwd(),
     paths: stdin ? [] : paths,

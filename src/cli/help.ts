@@ -13,11 +13,13 @@ Examples:
   ddlint check                            the migrations below this folder
   ddlint check db/migrations --engine postgres@16
   ddlint check db/migrations/0042.sql     one file; those before it are replayed
+  ddlint check --since origin/main        what a branch brings
+  ddlint check --staged                   what the next commit brings
   ddlint check --rule drop-column=error --rule missing-lock-timeout=off
   ddlint check --stats ddlint.stats.json  locks weighed by the size of tables
   ddlint check db/migrations/0042.sql --fix    what is safe to rewrite
   ddlint check --strict --max-warnings 0 --format json > findings.json
-  git show :db/0042.sql | ddlint check - --stdin-filename db/0042.sql
+  echo 'DROP TABLE a' | ddlint check - --stdin-filename db/0042.sql
 
 Exit codes:
   0  nothing at error level

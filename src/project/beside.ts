@@ -1,20 +1,19 @@
 /** The files that a framework keeps beside its migrations: journals, settings, manifests. */
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Beside } from '../model.ts';
-import { kindOf } from './files.ts';
-import { readText } from './text.ts';
+import type { Tree } from './tree.ts';
 
 /** Reads text files of the repository that `cwd` is in, or below the configuration's folder `root`; nothing else, and no links that lead out of them. */
-export function besideIn(cwd: string, root: string): Beside {
+export function besideIn(tree: Tree, cwd: string, root: string): Beside {
   const known = new Map<string, string | undefined>();
-  const inside = [repositoryOf(cwd), root].map((folder) => realpathSync(folder));
+  const inside = [repositoryOf(cwd), root].map((folder) => tree.realPath(folder));
   const read = (path: string): string | undefined => {
     const full = resolve(cwd, path);
-    if (kindOf(full) !== 'file') return undefined;
-    const target = realpathSync(full);
+    if (tree.kindOf(full) !== 'file') return undefined;
+    const target = tree.realPath(full);
     if (!inside.some((folder) => target.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`))) return undefined;
-    const text = readText(full);
+    const text = tree.read(full);
     return typeof text === 'string' ? text : undefined;
   };
   return (path) => {

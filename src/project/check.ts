@@ -11,6 +11,7 @@ import { sizesOf } from '../sizes.ts';
 import type { Stats } from '../sizes.ts';
 import { loadDialect } from './dialects.ts';
 import { engineOf, severitiesOf, TRANSACTIONS } from './settings.ts';
+import { comparedOf, underCheck } from './under-check.ts';
 import { UserError } from './user-error.ts';
 
 export type CheckOptions = {
@@ -28,6 +29,8 @@ export type CheckOptions = {
   readonly stats?: Stats;
   /** Name of the framework that the files are written for: `sql` for plain files, which is the default, but that `goose`, `dbmate` and `sql-migrate` are known by their markers. What a framework keeps beside its migrations, like `meta/_journal.json`, is looked up in `files`. */
   readonly reader?: string;
+  /** Paths of the files that are new: only they are reported, and they are deployed together. Left out: all are reported, and each is deployed for itself. */
+  readonly changed?: readonly string[];
 };
 
 export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
@@ -43,13 +46,17 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const transaction = transactionOf(options.transaction, reader);
   const dialect = await loadDialect(engines[engine.name].dialect);
   const files = reader.name === 'sql' ? options.files : options.files.filter(({ path }) => /\.sql$/i.test(path));
-  const { migrations, unread, skipped } = reader.read({ files, dialect, transaction, beside });
+  const read = reader.read({ files, dialect, transaction, beside });
+  const changed = options.changed && new Set(options.changed);
+  const isChanged = (path: string): boolean => changed?.has(path) ?? false;
+  const { unread, skipped } = changed ? { ...read, unread: read.unread.filter(({ path }) => isChanged(path)) } : read;
+  const migrations = changed ? underCheck(read.migrations, { isReported: isChanged, isNew: isChanged }) : read.migrations;
   if (skipped !== undefined) throw new UserError(`Nothing to check: ${skipped}.`);
   const linesFor = linesByPath((path) => texts.get(path));
   const steps: JsonStep[] = [];
   const base = options.schema === undefined ? [] : dialect.parse(options.schema);
-  const linted = lint({ engine, migrations, base, unread, rules: allRules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, (replayed) => steps.push(...toJsonSteps(replayed, linesFor)));
-  return { ...toJson(engine, linted, linesFor), steps };
+  const linted = lint({ engine, migrations, base, unread, rules: allRules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, (replayed) => { if (replayed.migration.reported) steps.push(...toJsonSteps(replayed, linesFor)); });
+  return { ...toJson(engine, linted, linesFor, changed && comparedOf(undefined, migrations)), steps };
 }
 
 /** Nobody is asked about plain SQL, whose runner is not known. */
@@ -59,7 +66,7 @@ function transactionOf(mode: CheckOptions['transaction'], { name }: Reader): Tra
 }
 
 /** Callers are not all type-checked; and findings name files by path, so that each needs one of its own. */
-function assertTexts({ files, schema }: Partial<CheckOptions> = {}): void {
+function assertTexts({ files, schema, changed }: Partial<CheckOptions> = {}): void {
   if (!Array.isArray(files) || !files.every((file: Partial<SourceFile> | null) => typeof file?.path === 'string' && typeof file.text === 'string')) throw new UserError('files must be a list of { path, text }, both texts.');
   if (schema !== undefined && typeof schema !== 'string') throw new UserError('schema must be the text of a schema.');
   const paths = new Set<string>();
@@ -67,6 +74,7 @@ function assertTexts({ files, schema }: Partial<CheckOptions> = {}): void {
     if (paths.has(path)) throw new UserError(`Two files have the path ${path}. Give each a path of its own.`);
     paths.add(path);
   }
+  if (changed !== undefined && !(Array.isArray(changed) && changed.every((path) => paths.has(path as string)))) throw new UserError('changed must be a list of paths of files.');
 }
 
 function readerNamed(name: string): Reader {

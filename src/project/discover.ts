@@ -1,9 +1,10 @@
 /** Which files are migrations, and which of them are one history. */
 import { basename, resolve, sep } from 'node:path';
 import { nameOf } from '../readers/paths.ts';
-import { findBelow, findMatching, kindOf, toRelative } from './files.ts';
+import { findBelow, findMatching, toRelative } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
+import type { Tree } from './tree.ts';
 import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
@@ -25,21 +26,21 @@ const OTHER_ENGINES = /^(mysql\d*|mariadb|sqlite\d*|mssql|sqlserver|oracle|click
  * The histories below `paths`; without paths those that look like migrations below `cwd`. All paths are relative to `cwd`,
  * with forward slashes. `ignore`: absolute glob patterns. Throws UserError when a path does not exist or nothing is found.
  */
-export async function discover(cwd: string, paths: readonly string[], ignore: readonly string[] = []): Promise<Discovered> {
-  return paths.length === 0 ? discoverBelow(cwd, ignore) : discoverGiven(cwd, paths, ignore);
+export async function discover(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[] = []): Promise<Discovered> {
+  return paths.length === 0 ? discoverBelow(tree, cwd, ignore) : discoverGiven(tree, cwd, paths, ignore);
 }
 
 /** The history that `path` belongs to, only it reported; it need not exist. Nothing belongs to standard input without a name. */
-export async function discoverAround(cwd: string, path: string, ignore: readonly string[] = []): Promise<Discovered> {
-  return { histories: group(path === STDIN ? [] : await siblings(cwd, path, ignore), [{ path }]), skipped: [] };
+export async function discoverAround(tree: Tree, cwd: string, path: string, ignore: readonly string[] = []): Promise<Discovered> {
+  return { histories: group(path === STDIN ? [] : await siblings(tree, cwd, path, ignore), [{ path }]), skipped: [] };
 }
 
-async function discoverBelow(cwd: string, ignore: readonly string[]): Promise<Discovered> {
-  const all = await findBelow(cwd, '.', [...NOT_SOURCE, ...ignore]);
+async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
+  const all = await findBelow(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
   const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter(({ path }) => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path));
   if (found.length === 0) {
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
-    throw new UserError(`No SQL migrations below ${cwd}.${hint} Name a folder or file: ddlint check <path>.`);
+    throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`);
   }
   const foreign = new Set(found.flatMap(({ path }) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
@@ -54,43 +55,43 @@ function foreignFolder(path: string): string | undefined {
   return at < 0 ? undefined : above.slice(0, at + 1).join('/');
 }
 
-async function discoverGiven(cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<Discovered> {
+async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<Discovered> {
   const reported: Found[] = [];
   const named = new Map<string, string>();
   for (const given of paths) {
-    const found = await expand(cwd, given, ignore);
+    const found = await expand(tree, cwd, given, ignore);
     reported.push(...found);
-    if (isText(cwd, given)) named.set(historyOf(found[0]!.path), found[0]!.path);
+    if (isText(tree, cwd, given)) named.set(historyOf(found[0]!.path), found[0]!.path);
   }
-  const around = await Promise.all([...named.values()].map((path) => siblings(cwd, path, ignore)));
+  const around = await Promise.all([...named.values()].map((path) => siblings(tree, cwd, path, ignore)));
   return { histories: group(around.flat(), reported), skipped: [] };
 }
 
 /** A file itself; the .sql files below a folder; what a glob pattern matches. */
-async function expand(cwd: string, given: string, ignore: readonly string[]): Promise<readonly Found[]> {
+async function expand(tree: Tree, cwd: string, given: string, ignore: readonly string[]): Promise<readonly Found[]> {
   if (given === '') throw new UserError('A path is empty. Name a file or folder; the working directory is called . (a dot).');
-  if (isText(cwd, given)) return [{ path: toRelative(cwd, given) }];
-  if (kindOf(resolve(cwd, given)) === 'folder') {
-    const found = await findBelow(cwd, given, ignore);
-    if (found.length === 0) throw new UserError(`There are no .sql files below ${given}.`);
+  if (isText(tree, cwd, given)) return [{ path: toRelative(cwd, given) }];
+  if (tree.kindOf(resolve(cwd, given)) === 'folder') {
+    const found = await findBelow(tree, cwd, given, ignore);
+    if (found.length === 0) throw new UserError(`There are no .sql files below ${given}${tree.where}.`);
     return found;
   }
-  if (!/[*?[\]{}]/.test(given)) throw new UserError(`There is no file or folder ${given}. Paths are relative to ${cwd}.`);
-  const found = await findMatching(cwd, given, ignore);
-  if (found.length === 0) throw new UserError(`No file matches ${given}. Patterns are relative to ${cwd}.`);
+  if (!/[*?[\]{}]/.test(given)) throw new UserError(`There is no file or folder ${given}${tree.where}. Paths are relative to ${cwd}.`);
+  const found = await findMatching(tree, cwd, given, ignore);
+  if (found.length === 0) throw new UserError(`No file${tree.where} matches ${given}. Patterns are relative to ${cwd}.`);
   return found;
 }
 
 /** A file, or a pipe that a shell has made of a command. */
-function isText(cwd: string, given: string): boolean {
-  return ['file', 'neither'].includes(kindOf(resolve(cwd, given)) ?? '');
+function isText(tree: Tree, cwd: string, given: string): boolean {
+  return ['file', 'neither'].includes(tree.kindOf(resolve(cwd, given)) ?? '');
 }
 
 /** The rest of a given file's history: its neighbours, where the place or the name says that they are migrations. */
-async function siblings(cwd: string, path: string, ignore: readonly string[]): Promise<readonly Found[]> {
+async function siblings(tree: Tree, cwd: string, path: string, ignore: readonly string[]): Promise<readonly Found[]> {
   const isMigration = folders(resolve(cwd, path).split(sep).join('/')).some((name) => MIGRATION_FOLDER.test(name)) || NUMBERED.test(nameOf(path));
   if (!isMigration) return [];
-  const near = await findBelow(cwd, historyOf(path), ignore, perFolder(path) ? '*/*' : '*');
+  const near = await findBelow(tree, cwd, historyOf(path), ignore, perFolder(path) ? '*/*' : '*');
   return near.filter((each) => historyOf(each.path) === historyOf(path));
 }
 
@@ -110,7 +111,7 @@ function group(before: readonly Found[], reported: readonly Found[]): readonly H
 }
 
 /** Files of one folder are one history; where each migration has a folder of its own, that is the folder above. */
-function historyOf(path: string): string {
+export function historyOf(path: string): string {
   const above = folders(path);
   return (perFolder(path) ? above.slice(0, -1) : above).join('/');
 }

@@ -1,7 +1,7 @@
-/** Finds .sql files, and says of each that nobody has named why it is not opened, if it is not. */
-import { readdirSync, realpathSync, statSync } from 'node:fs';
-import type { Dirent } from 'node:fs';
+/** Finds .sql files in a tree, and says of each that nobody has named why it is not opened, if it is not. */
+import type { readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Node, Tree } from './tree.ts';
 
 /** A path relative to the working directory, with forward slashes; `unread` says why nothing is read from it. */
 export type Found = { readonly path: string; readonly unread?: string };
@@ -9,29 +9,29 @@ export type Found = { readonly path: string; readonly unread?: string };
 const ALWAYS_IGNORED = ['**/node_modules/**', '**/.git/**'];
 
 /** The .sql files below `folder`, or those at `depth` below it, and the folders there that cannot be looked into. */
-export async function findBelow(cwd: string, folder: string, ignore: readonly string[], depth = '**'): Promise<readonly Found[]> {
+export async function findBelow(tree: Tree, cwd: string, folder: string, ignore: readonly string[], depth = '**'): Promise<readonly Found[]> {
   const root = resolve(cwd, folder);
-  const { paths, links, closed } = await list(root, depth, ignore);
-  const wanted = paths.filter((path) => /\.sql$/i.test(path) || (links.has(path) && kindOf(join(root, path)) === 'folder'));
+  const { paths, links, closed } = await list(tree, root, depth, ignore);
+  const wanted = paths.filter((path) => /\.sql$/i.test(path) || (links.has(path) && tree.kindOf(join(root, path)) === 'folder'));
   return [
-    ...wanted.map((path) => toFound(cwd, toRelative(cwd, join(root, path)), links.has(path))),
+    ...wanted.map((path) => toFound(tree, cwd, toRelative(cwd, join(root, path)), links.has(path))),
     ...closed.map((path): Found => ({ path: toRelative(cwd, join(root, path)), unread: 'there is no permission to open this folder; give it (chmod +rx)' })),
   ];
 }
 
 /** The files that a glob pattern matches. */
-export async function findMatching(cwd: string, pattern: string, ignore: readonly string[]): Promise<readonly Found[]> {
-  const { paths, links } = await list(cwd, pattern, ignore);
-  return paths.filter((path) => kindOf(resolve(cwd, path)) !== 'folder').map((path) => toFound(cwd, toRelative(cwd, resolve(cwd, path)), links.has(path)));
+export async function findMatching(tree: Tree, cwd: string, pattern: string, ignore: readonly string[]): Promise<readonly Found[]> {
+  const { paths, links } = await list(tree, cwd, pattern, ignore);
+  return paths.filter((path) => tree.kindOf(resolve(cwd, path)) !== 'folder').map((path) => toFound(tree, cwd, toRelative(cwd, resolve(cwd, path)), links.has(path)));
 }
 
 /** What the pattern matches below `root`, folders too; links are listed and not followed. `closed` are folders that may not be opened. */
-async function list(root: string, pattern: string, ignore: readonly string[]): Promise<{ readonly paths: readonly string[]; readonly links: ReadonlySet<string>; readonly closed: readonly string[] }> {
+async function list(tree: Tree, root: string, pattern: string, ignore: readonly string[]): Promise<{ readonly paths: readonly string[]; readonly links: ReadonlySet<string>; readonly closed: readonly string[] }> {
   const links = new Set<string>();
   const closed: string[] = [];
-  const entriesOf = (folder: string): readonly Entry[] => {
+  const entriesOf = (folder: string): readonly Node[] => {
     try {
-      return readdirSync(folder, { withFileTypes: true }).map((entry) => {
+      return tree.list(folder).map((entry) => {
         if (entry.isSymbolicLink()) links.add(toRelative(root, join(folder, entry.name)));
         return entry.isFile() || entry.isDirectory() ? entry : asFile(entry.name);
       });
@@ -45,36 +45,24 @@ async function list(root: string, pattern: string, ignore: readonly string[]): P
   return { paths: paths.map((path) => path.replace(/\/$/, '')), links, closed };
 }
 
-type Entry = Pick<Dirent, 'name' | 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
-
-function asFile(name: string): Entry {
+function asFile(name: string): Node {
   return { name, isFile: () => true, isDirectory: () => false, isSymbolicLink: () => false };
 }
 
-function toFound(cwd: string, path: string, isLink: boolean): Found {
+function toFound(tree: Tree, cwd: string, path: string, isLink: boolean): Found {
   const full = resolve(cwd, path);
-  const unread = kindOf(full) === 'neither' ? 'this is a pipe or a device, no file; name it to have it read' : isLink ? whyNotFollowed(cwd, full) : undefined;
+  const unread = tree.kindOf(full) === 'neither' ? 'this is a pipe or a device, no file; name it to have it read' : isLink ? whyNotFollowed(tree, cwd, full) : undefined;
   return unread === undefined ? { path } : { path, unread };
 }
 
 /** Undefined for a link to a file that is part of what is checked, and for one that leads nowhere: reading it will tell. */
-function whyNotFollowed(cwd: string, link: string): string | undefined {
-  const kind = kindOf(link);
+function whyNotFollowed(tree: Tree, cwd: string, link: string): string | undefined {
+  const kind = tree.kindOf(link);
   if (kind === undefined) return undefined;
   if (kind === 'folder') return 'this is a link to a folder, which is not followed; name the folder itself';
-  const target = realpathSync(link);
-  const isInside = [cwd, dirname(link)].some((folder) => target.startsWith(join(realpathSync(folder), sep)));
+  const target = tree.realPath(link);
+  const isInside = [cwd, dirname(link)].some((folder) => target.startsWith(join(tree.realPath(folder), sep)));
   return isInside ? undefined : 'this is a link to a file elsewhere, which is not followed; name the file itself';
-}
-
-/** What is at the end of all links; undefined when there is nothing. */
-export function kindOf(path: string): 'file' | 'folder' | 'neither' | undefined {
-  try {
-    const stats = statSync(path);
-    return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'neither';
-  } catch {
-    return undefined;
-  }
 }
 
 /** Relative to `cwd`, with forward slashes. */

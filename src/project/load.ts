@@ -1,9 +1,8 @@
 /** From a folder on disk to histories that can be linted. */
 import { relative, resolve, sep } from 'node:path';
 import { engines } from '../engines.ts';
-import type { Beside, Dialect, Engine, Migration, Severity, SourceFile, Statement, TransactionMode, Unread } from '../model.ts';
-import { readerOf } from '../readers/index.ts';
-import { otherEngineOf } from '../readers/other-engine.ts';
+import type { Dialect, Engine, Severity, SourceFile, Statement, TransactionMode } from '../model.ts';
+import type { JsonCompared } from '../report/json.ts';
 import { sizesOf } from '../sizes.ts';
 import type { Sizes } from '../sizes.ts';
 import { besideIn } from './beside.ts';
@@ -11,11 +10,18 @@ import type { Config } from './config-schema.ts';
 import { loadConfig } from './config.ts';
 import type { LoadedConfig } from './config.ts';
 import { loadDialect } from './dialects.ts';
+import { compare } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 import { discover, discoverAround } from './discover.ts';
 import type { Discovered, History } from './discover.ts';
-import { kindOf, toRelative } from './files.ts';
+import { toRelative } from './files.ts';
+import { readHistory } from './read-history.ts';
+import type { LoadedHistory } from './read-history.ts';
 import { engineOf } from './settings.ts';
 import { readText } from './text.ts';
+import { disk } from './tree.ts';
+import type { Tree } from './tree.ts';
+import { comparedOf } from './under-check.ts';
 import { UserError } from './user-error.ts';
 
 /** What the command line says; everything else comes from the configuration. */
@@ -31,13 +37,10 @@ export type LoadOptions = {
   readonly stats?: string;
   /** A file's text that is not on disk; it is checked in place of `paths`, with the rest of its history around it. */
   readonly overlay?: SourceFile;
-};
-
-export type LoadedHistory = {
-  readonly migrations: readonly Migration[];
-  readonly unread: readonly Unread[];
-  /** What its framework does about transactions, "goose: each file runs in one transaction"; undefined when that is assumed. */
-  readonly transactions: string | undefined;
+  /** Only what is new or has changed since the work tree left that branch or commit is under check. */
+  readonly since?: string;
+  /** Only what is staged is under check, and read as it is staged. */
+  readonly staged?: boolean;
 };
 
 export type Project = {
@@ -53,6 +56,8 @@ export type Project = {
   readonly sizes: Sizes | undefined;
   readonly histories: readonly LoadedHistory[];
   readonly skipped: Discovered['skipped'];
+  /** Where only part of the migrations is under check: how many of how many. */
+  readonly compared: JsonCompared | undefined;
   /** The text of each file that was read, by path. */
   readonly texts: ReadonlyMap<string, string>;
 };
@@ -66,13 +71,15 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const transaction = options.transaction ?? config.transaction ?? 'assumed';
   const overlay = options.overlay && { ...options.overlay, path: toRelative(cwd, options.overlay.path) };
   const ignore = (config.ignore ?? []).map((pattern) => `${escapeGlob(root.split(sep).join('/'))}/${pattern}`);
-  const paths = options.paths.length > 0 ? options.paths : configuredPaths(cwd, loaded);
-  const { histories, skipped } = overlay ? await discoverAround(cwd, overlay.path, ignore) : await discover(cwd, paths, ignore);
+  const comparison = options.since !== undefined || options.staged ? compare(cwd, options.since) : undefined;
+  const tree = comparison?.tree ?? disk;
+  const paths = options.paths.length > 0 ? options.paths : configuredPaths(tree, cwd, loaded);
+  const { histories, skipped } = overlay ? await discoverAround(tree, cwd, overlay.path, ignore) : await discover(tree, cwd, paths, ignore);
   const dialect = await loadDialect(engines[engine.name].dialect);
   const texts = new Map<string, string>();
   const schema = readSchema(cwd, options.schema ?? (config.schema === undefined ? undefined : relative(cwd, resolve(root, config.schema))), dialect);
-  const beside = besideIn(cwd, root);
-  const all = histories.map((history) => readHistory(history, { cwd, overlay, dialect, transaction, texts, beside }));
+  const beside = besideIn(tree, cwd, root);
+  const all = histories.map((history) => readHistory(comparison ? changed(history, comparison) : history, { cwd, tree, overlay, dialect, transaction, texts, beside, comparison }));
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
   if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
@@ -88,41 +95,22 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     sizes: await readSizes(cwd, options.stats ?? (config.stats === undefined ? undefined : relative(cwd, resolve(root, config.stats))), config.tableSizes ?? {}),
     histories: read,
     skipped: [...skipped, ...left, ...schema.skipped],
+    compared: comparison && comparedOf(comparison.since, read.flatMap(({ migrations }) => migrations)),
     texts,
   };
 }
 
 /** Throws UserError where the configuration names a path that does not exist. */
-function configuredPaths(cwd: string, { path, root, config }: LoadedConfig): readonly string[] {
+function configuredPaths(tree: Tree, cwd: string, { path, root, config }: LoadedConfig): readonly string[] {
   return (config.migrations ?? []).map((given) => {
-    if (kindOf(resolve(root, given)) === undefined && !/[*?[\]{}]/.test(given)) throw new UserError(`${relative(cwd, path ?? root)}: "migrations" names ${given}, and there is no such file or folder in ${root}.`);
+    if (tree.kindOf(resolve(root, given)) === undefined && !/[*?[\]{}]/.test(given)) throw new UserError(`${relative(cwd, path ?? root)}: "migrations" names ${given}, and there is no such file or folder in ${root}.`);
     return relative(cwd, resolve(root, given)) || '.';
   });
 }
 
-type Reading = { readonly cwd: string; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly transaction: TransactionMode; readonly texts: Map<string, string>; readonly beside: Beside };
-
-/** With the framework's reader; `skipped` says why none of it is checked. */
-function readHistory({ folder, files }: History, { cwd, overlay, dialect, transaction, texts, beside }: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
-  const unread: Unread[] = [];
-  const sources = files.flatMap(({ path, unread: reason }): SourceFile[] => {
-    const text = overlay?.path === path ? overlay.text : reason === undefined ? readText(resolve(cwd, path)) : { reason };
-    if (typeof text === 'string') {
-      texts.set(path, text);
-      return [{ path, text }];
-    }
-    unread.push({ path, reason: text.reason });
-    return [];
-  });
-  const other = otherEngineOf(sources);
-  if (other !== undefined) return { folder: folder || '.', migrations: [], unread: [], transactions: undefined, skipped: `its tables are written for ${other}` };
-  const reader = readerOf(sources, beside);
-  const read = reader.read({ files: sources, dialect, transaction, beside });
-  const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
-  const migrations = read.migrations.map((migration) => ({ ...migration, reported: reported.has(migration.up.path) || (migration.down !== undefined && reported.has(migration.down.path)) }));
-  // What is about no file of the history is about all of it.
-  const isReported = ({ path }: Unread): boolean => reported.has(path) || (reported.size === files.length && !texts.has(path));
-  return { folder: folder || '.', migrations, unread: [...unread, ...read.unread].filter(isReported), transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`, skipped: read.skipped };
+/** Only what is not as it was is reported; another name alone changes nothing that it does. */
+function changed({ folder, files }: History, { changes }: Comparison): History {
+  return { folder, files: files.map((file) => ({ ...file, reported: file.reported && !['renamed', undefined].includes(changes.get(file.path)?.status) })) };
 }
 
 function readSchema(cwd: string, path: string | undefined, dialect: Dialect): { readonly base: readonly Statement[]; readonly skipped: Discovered['skipped'] } {

@@ -18,18 +18,20 @@ export type JsonFinding = Pick<Finding, 'rule' | 'category' | 'severity' | 'path
 };
 /** How much of the input was understood; `unknown` says what was not, and why. */
 export type JsonStatements = { readonly read: number; readonly understood: number; readonly unknown: readonly { readonly path: string; readonly line: number; readonly reason: string }[] };
+/** Where only part of the migrations is under check: how many there are, and how many of them are new or have changed. `since`: the branch or commit, where that was named. */
+export type JsonCompared = { readonly since?: string; readonly migrations: number; readonly added: number; readonly edited: number };
 export type JsonOperation = { readonly kind: OperationKind; readonly range: Range; readonly effects: readonly Effect[] };
 /** One statement with what each of its operations does. */
 export type JsonStep = { readonly path: string; readonly line: number; readonly endLine: number; readonly sql: string; readonly operations: readonly JsonOperation[] };
 /** What `ddlint check --format json` prints. */
-export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements };
+export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements; readonly compared?: JsonCompared };
 /** What `ddlint effects --format json` prints. */
 export type JsonEffects = { readonly version: 1; readonly engine: string; readonly steps: readonly JsonStep[] };
 /** What `ddlint rules --format json` prints. */
 export type JsonRules = { readonly version: 1; readonly rules: readonly JsonRule[] };
 export type JsonRule = Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'engines'> & { readonly url: string };
 
-export function toJson(engine: Engine, { findings, statements }: Linted, linesFor: (path: string) => Lines): JsonReport {
+export function toJson(engine: Engine, { findings, statements }: Linted, linesFor: (path: string) => Lines, compared?: JsonCompared): JsonReport {
   return {
     version: 1,
     engine: engineText(engine),
@@ -41,6 +43,7 @@ export function toJson(engine: Engine, { findings, statements }: Linted, linesFo
       understood: statements.understood,
       unknown: statements.unknown.map(({ path, range, reason }) => ({ path, line: linesFor(path).position(range[0]).line, reason })),
     },
+    ...(compared && { compared }),
   };
 }
 

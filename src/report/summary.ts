@@ -2,7 +2,7 @@
 import { engineText } from '../engines.ts';
 import type { Colors } from './colors.ts';
 import type { Engine, Finding, TransactionMode } from '../model.ts';
-import type { JsonStatements } from './json.ts';
+import type { JsonCompared, JsonStatements } from './json.ts';
 import { SEVERITIES, severityColor } from './text.ts';
 import { visible } from './visible.ts';
 
@@ -17,6 +17,8 @@ export type Basis = {
   /** Files that are taken to run without a transaction because they cannot run in one. */
   readonly unwrapped: number;
   readonly skipped: readonly Skipped[];
+  /** Where only part of the migrations is under check. */
+  readonly compared?: JsonCompared | undefined;
 };
 export type Skipped = { readonly path: string; readonly reason: string };
 
@@ -45,12 +47,20 @@ function renderTally(findings: readonly Finding[], colors: Colors): string {
   }).join('\n');
 }
 
-export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped }: Basis, colors: Colors): string {
+export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped, compared }: Basis, colors: Colors): string {
   return [
+    ...(compared ? [comparedText(compared)] : []),
     read === understood ? `${understood} of ${plural(read, 'statement')} understood.` : colors.yellow(`${understood} of ${plural(read, 'statement')} understood, ${read - understood} not checked.`),
     colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${transactionText(transaction, histories)}${unwrappedText(unwrapped)}.`),
     ...skipped.map((each) => colors.dim(skippedText(each))),
   ].join('\n');
+}
+
+function comparedText({ since, migrations, added, edited }: JsonCompared): string {
+  const verb = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
+  const all = `of ${plural(migrations, 'migration')}`;
+  if (since === undefined) return `${added + edited} ${all} ${added + edited === 1 ? 'is' : 'are'} staged${edited > 0 ? `, ${edited} of them not for the first time` : ''}.`;
+  return `${added} ${all} ${added === 1 ? 'is' : 'are'} new since ${visible(since)}${edited > 0 ? `, ${verb(edited, 'has', 'have')} changed` : ''}.`;
 }
 
 export function skippedText({ path, reason }: Skipped): string {

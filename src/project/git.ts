@@ -1,0 +1,138 @@
+/** What git knows, by its binary: arguments are a list and never a shell's, nothing is written, fetched or asked for, and no hook, pager or diff program runs. */
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { didYouMean } from '../catalog/closest.ts';
+import { UserError } from './user-error.ts';
+
+/** A work tree; `prefix` leads from its root to the working directory: empty, or with a slash at its end. */
+export type Repository = { readonly root: string; readonly prefix: string; readonly isShallow: boolean };
+/** A path relative to the root, forward slashes, whose content has the id `object`. */
+export type Entry = { readonly path: string; readonly mode: string; readonly object: string };
+/** `from`: where it was before; `before`: the id of what was there. */
+export type Difference = { readonly status: 'added' | 'edited' | 'deleted' | 'renamed'; readonly path: string; readonly from?: string; readonly before?: string };
+
+/** Mode of a link, and of another repository in this one. */
+export const LINK = '120000';
+export const SUBMODULE = '160000';
+
+/** The repository that `cwd` is in. Throws UserError where there is none, or git cannot be run. */
+export function repositoryAt(cwd: string): Repository {
+  const { code, out, err } = run(cwd, ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository', '--show-prefix']);
+  const [isInside, shallow, ...prefix] = out.toString().split('\n');
+  if (code !== 0 && !/not a git repository/.test(err)) throw new UserError(refusal(err));
+  if (isInside !== 'true') throw new UserError(`${cwd} is in no git repository${isInside === 'false' ? "'s work tree" : ''}, so that git cannot say what is new. Run ddlint in one, or name the files.`);
+  const path = prefix.slice(0, -1).join('\n');
+  return { root: resolve(cwd, ...path.split('/').slice(1).map(() => '..')), prefix: path, isShallow: shallow === 'true' };
+}
+
+/** The commit that `ref` names. Throws UserError with what may be meant. */
+export function commitOf({ root, isShallow }: Repository, ref: string): string {
+  const found = ref.startsWith('-') ? undefined : verified(root, ref);
+  if (found !== undefined) return found;
+  const [remote, branch] = [/^[^/]+/.exec(ref)?.[0] ?? '', ref.replace(/^[^/]+\//, '')];
+  const remotes = lines(checked(root, ['remote']));
+  const fetching = remotes.includes(remote) && branch !== ref ? ` Fetch it with: git fetch ${remote} ${branch}.` : isShallow ? ` ${UNSHALLOW}` : '';
+  const names = lines(checked(root, ['for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/remotes', 'refs/tags']));
+  throw new UserError(`git knows no ${ref === '' ? '""' : ref}. ${didYouMean(ref, names)}${fetching}`.trimEnd().replace('  ', ' '));
+}
+
+/** Undefined before the first commit. */
+export function headOf({ root }: Repository): string | undefined {
+  return verified(root, 'HEAD');
+}
+
+/** Where the two parted. Throws UserError when they share nothing here. */
+export function mergeBaseOf({ root, isShallow }: Repository, commit: string, head: string, ref: string): string {
+  const { code, out, err } = run(root, ['merge-base', commit, head]);
+  if (code === 0) return out.toString().trim();
+  if (code !== 1) throw new UserError(refusal(err));
+  throw new UserError(isShallow ? `This clone is shallow, and the commit where it left ${ref} is not in it. ${UNSHALLOW}` : `HEAD and ${ref} have no commit in common, so that nothing can be said to be new since ${ref}.`);
+}
+
+const UNSHALLOW = 'Get the whole history with: git fetch --unshallow (in GitHub Actions: actions/checkout with fetch-depth: 0; in GitLab CI: GIT_DEPTH: 0).';
+
+/** From `base` to the work tree, or to the index; without a base from nothing. Only what has the same content is said to be renamed. */
+export function differences({ root }: Repository, base: string | undefined, to: 'work tree' | 'index'): readonly Difference[] {
+  const out = checked(root, ['-c', 'diff.relative=false', 'diff', '--raw', '-z', '-O/dev/null', '--no-abbrev', '--find-renames=100%', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all', ...(to === 'index' ? ['--cached'] : []), ...(base === undefined ? [] : [base]), '--']);
+  const fields = nulls(out);
+  const found = new Map<string, Difference>();
+  for (let at = 0; at < fields.length;) {
+    const [, , before = '', , status = ''] = fields[at++]!.split(' ');
+    const first = fields[at++] ?? '';
+    if (/^[RC]/.test(status)) found.set(fields[at]!, { status: 'renamed', path: fields[at++]!, from: first, before });
+    // What is in conflict comes twice, as that and as edited.
+    else found.set(first, status === 'A' ? { status: 'added', path: first } : { status: status === 'D' ? 'deleted' : 'edited', path: first, before });
+  }
+  return [...found.values()];
+}
+
+/** Paths of the work tree that git does not track and does not ignore; a repository in this one ends in a slash. */
+export function untracked({ root }: Repository): readonly string[] {
+  return nulls(checked(root, ['ls-files', '--others', '--exclude-standard', '-z']));
+}
+
+/** What is staged. Throws UserError where that is not decided. */
+export function stagedEntries({ root }: Repository): readonly Entry[] {
+  return nulls(checked(root, ['ls-files', '--stage', '-z'])).map((line) => {
+    const [mode = '', object = '', stage = ''] = line.slice(0, line.indexOf('\t')).split(' ');
+    const path = line.slice(line.indexOf('\t') + 1);
+    if (stage !== '0') throw new UserError(`${path} is in conflict. Resolve that and add it: git add ${path}.`);
+    return { path, mode, object };
+  });
+}
+
+export function entriesOf({ root }: Repository, commit: string): readonly Entry[] {
+  return nulls(checked(root, ['ls-tree', '-r', '-z', '--full-tree', commit])).map((line) => {
+    const [mode = '', , object = ''] = line.slice(0, line.indexOf('\t')).split(' ');
+    return { path: line.slice(line.indexOf('\t') + 1), mode, object };
+  });
+}
+
+/** The contents of `objects`, all at once; one that is not in this clone is left out. */
+export function contentsOf({ root }: Repository, objects: readonly string[]): ReadonlyMap<string, Buffer> {
+  const found = new Map<string, Buffer>();
+  if (objects.length === 0) return found;
+  const out = checked(root, ['cat-file', '--batch'], `${objects.join('\n')}\n`);
+  for (let at = 0; at < out.length;) {
+    const end = out.indexOf('\n', at);
+    const [object = '', type = '', size = ''] = out.toString('latin1', at, end).split(' ');
+    at = end + 1;
+    if (type === 'missing') continue;
+    found.set(object, out.subarray(at, at + Number(size)));
+    at += Number(size) + 1;
+  }
+  return found;
+}
+
+function verified(root: string, ref: string): string | undefined {
+  const { code, out } = run(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
+  return code === 0 ? out.toString().trim() : undefined;
+}
+
+function checked(root: string, given: readonly string[], input?: string): Buffer {
+  const { code, out, err } = run(root, given, input);
+  if (code !== 0) throw new UserError(refusal(err));
+  return out;
+}
+
+function refusal(err: string): string {
+  if (/dubious ownership/.test(err)) return `git refuses to read this repository, since it belongs to somebody else. If that is meant, run: ${/git config --global --add safe\.directory .*/.exec(err)?.[0].trim() ?? 'git config --global --add safe.directory <folder>'}`;
+  return `git cannot say what is new: ${err.trim().split('\n')[0] ?? ''}`;
+}
+
+type Ran = { readonly code: number | null; readonly out: Buffer; readonly err: string };
+
+function run(cwd: string, given: readonly string[], input = ''): Ran {
+  const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C', LANGUAGE: '' };
+  const { error, status, stdout, stderr } = spawnSync('git', ['--no-pager', '--literal-pathspecs', '-c', 'core.fsmonitor=false', ...given], { cwd, env, input, maxBuffer: Infinity, windowsHide: true });
+  if (error) throw new UserError((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'git is not there, or not in PATH, and only git knows what is new. Install it, or name the files.' : `git cannot be run: ${error.message}.`);
+  return { code: status, out: stdout, err: stderr.toString() };
+}
+
+function nulls(out: Buffer): readonly string[] {
+  return out.toString().split('\0').slice(0, -1);
+}
+
+function lines(out: Buffer): readonly string[] {
+  return out.toString().split('\n').filter((line) => line !== '');
+}

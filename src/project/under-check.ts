@@ -1,0 +1,22 @@
+/** Which migrations are under check, where not all of them are. */
+import type { Migration } from '../model.ts';
+import type { JsonCompared } from '../report/json.ts';
+
+/** Of a file's path: has it changed at all, and is it new? */
+export type Changed = { readonly isReported: (path: string) => boolean; readonly isNew: (path: string) => boolean };
+
+/** Those that a changed file is of are reported, and the new ones among them are deployed together. */
+export function underCheck(migrations: readonly Migration[], { isReported, isNew }: Changed): readonly Migration[] {
+  const deployedWith = new Set(migrations.filter(({ up }) => isNew(up.path)).map(({ id }) => id));
+  return migrations.map((migration) => ({
+    ...migration,
+    reported: isReported(migration.up.path) || (migration.down !== undefined && isReported(migration.down.path)),
+    ...(deployedWith.has(migration.id) && { deployedWith }),
+  }));
+}
+
+/** `since`: undefined for what is staged, and where nobody says. */
+export function comparedOf(since: string | undefined, migrations: readonly Migration[]): JsonCompared {
+  const [reported, added] = [migrations.filter((each) => each.reported), migrations.filter(({ deployedWith }) => deployedWith)];
+  return { ...(since !== undefined && { since }), migrations: migrations.length, added: added.length, edited: reported.length - added.length };
+}
