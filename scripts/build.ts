@@ -36,7 +36,7 @@ const commonJs = {
 /** A command that needs much code of its own is a file of its own, read when it is asked for. */
 const apart: Plugin = {
   name: 'apart',
-  setup: (bundling) => { bundling.onResolve({ filter: /^\.\/cli\/stats\.ts$/ }, () => ({ path: './stats.cjs', external: true })); },
+  setup: (bundling) => { bundling.onResolve({ filter: /^\.\/stats\.ts$/ }, () => ({ path: './stats.cjs', external: true })); },
 };
 const bundles = await Promise.all([
   build({

@@ -1,6 +1,6 @@
 /** Colours are for people who look on, and for those who ask for them. */
 import { expect, it } from 'vitest';
-import { ddlint, folder, HISTORY } from './run.ts';
+import { shipped as ddlint, folder, HISTORY } from './run.ts';
 
 const ESCAPE = '\u001b[';
 
@@ -14,8 +14,12 @@ it.each<[Readonly<Record<string, string>>, boolean]>([
   [{ NO_COLOR: '1', FORCE_COLOR: '1' }, false],
   [{ NO_COLOR: '', FORCE_COLOR: '1' }, true],
 ])('into a pipe with %j: %s', async (env, colored) => {
+  expect((await ddlint(['explain', 'drop-table'], { cwd: folder({}), env })).stdout.includes(ESCAPE)).toBe(colored);
+});
+
+it.each([['check'], ['effects'], ['rules'], ['explain', 'drop-table']])('%s has some', async (...given) => {
   const cwd = folder(HISTORY);
-  for (const given of [['check'], ['effects'], ['rules'], ['explain', 'drop-table']]) {
+  for (const [env, colored] of [[{ FORCE_COLOR: '1' }, true], [{}, false]] as const) {
     expect((await ddlint(given, { cwd, env })).stdout.includes(ESCAPE)).toBe(colored);
   }
 });

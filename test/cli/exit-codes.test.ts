@@ -1,6 +1,6 @@
 /** 0 clean, 1 findings, 2 nothing was checked; the report goes to standard output, what went wrong to standard error. */
 import { expect, it } from 'vitest';
-import { ddlint, folder, HISTORY, INDEX } from './run.ts';
+import { shipped as ddlint, folder, HISTORY, INDEX } from './run.ts';
 
 const CLEAN = { 'migrations/001.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n' };
 const WARNING = { 'migrations/001.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n', 'migrations/002.sql': "SET lock_timeout = '2s';\nALTER TABLE a RENAME COLUMN b TO c;\n" };

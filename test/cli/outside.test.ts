@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { CLI, ddlint, folder, HISTORY } from './run.ts';
+import { CLI, shipped as ddlint, folder, HISTORY } from './run.ts';
 
 // Node's own watch over what a program may open: https://nodejs.org/docs/latest-v20.x/api/permissions.html
 const WATCH = process.version.startsWith('v20.') ? '--experimental-permission' : '--permission';

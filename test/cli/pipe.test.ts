@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { CLI, ddlint, folder, INDEX } from './run.ts';
+import { CLI, shipped as ddlint, folder, INDEX } from './run.ts';
 
 const MANY = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`migrations/${index}.sql`, `${INDEX}DROP TABLE t${index};\n`]));
 

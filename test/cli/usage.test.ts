@@ -1,6 +1,6 @@
 /** What somebody is told who types something wrong, or asks for help. */
 import { describe, expect, it } from 'vitest';
-import { ddlint, folder, HISTORY } from './run.ts';
+import { shipped as ddlint, folder, HISTORY } from './run.ts';
 
 const ENGINES = [10, 11, 12, 13, 14, 15, 16, 17, 18].map((major) => `postgres@${major}`).join(', ');
 

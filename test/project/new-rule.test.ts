@@ -17,22 +17,27 @@ function npm(...given: readonly string[]): { readonly code: number | null; reado
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', ...given], { cwd: home, encoding: 'utf8', shell: process.platform === 'win32' });
   return { code: status, stdout, stderr };
 }
+/** What `npm run new` runs, without npm around it. */
+function script(...given: readonly string[]): { readonly code: number | null; readonly stdout: string; readonly stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/new.ts', ...given], { cwd: home, encoding: 'utf8' });
+  return { code: status, stdout, stderr };
+}
 const textOf = (path: string): string => readFileSync(join(home, path), 'utf8');
 
 describe('refuses', () => {
   it.each([
-    [['new'], 'usage: npm run new rule <id>'],
-    [['new', 'rule'], 'usage: npm run new rule <id>'],
-    [['new', 'reader', 'flyway'], 'usage: npm run new rule <id>'],
-    [['new', 'rule', 'Drop-Table'], 'lower-case words joined by hyphens'],
-    [['new', 'rule', 'drop_it'], 'lower-case words joined by hyphens'],
-    [['new', 'rule', '../../x-y'], 'lower-case words joined by hyphens'],
-    [['new', 'rule', '2pc-left-open'], 'lower-case words joined by hyphens'],
-    [['new', 'rule', 'delete'], 'lower-case words joined by hyphens'],
-    [['new', 'rule', 'drop-table'], 'rules/drop-table.ts exists already'],
+    [[], 'usage: npm run new rule <id>'],
+    [['rule'], 'usage: npm run new rule <id>'],
+    [['reader', 'flyway'], 'usage: npm run new rule <id>'],
+    [['rule', 'Drop-Table'], 'lower-case words joined by hyphens'],
+    [['rule', 'drop_it'], 'lower-case words joined by hyphens'],
+    [['rule', '../../x-y'], 'lower-case words joined by hyphens'],
+    [['rule', '2pc-left-open'], 'lower-case words joined by hyphens'],
+    [['rule', 'delete'], 'lower-case words joined by hyphens'],
+    [['rule', 'drop-table'], 'rules/drop-table.ts exists already'],
   ])('%j', (given, message) => {
     const index = textOf('rules/index.ts');
-    const { code, stdout, stderr } = npm(...given);
+    const { code, stdout, stderr } = script(...given);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(textOf('rules/index.ts')).toBe(index);

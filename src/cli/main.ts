@@ -1,0 +1,96 @@
+/** The command line: words → options → load → lint → report. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { isUserError } from '../project/user-error.ts';
+import type { CheckFlags, InputFlags } from './flags.ts';
+import { CHECK_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
+
+/** Runs the command that `words` ask for; its exit code. */
+export async function main(words: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = createProgram((exit) => { code = exit; });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+  return code;
+}
+
+/** `exit` is told the exit code of the command that ran. */
+function createProgram(exit: (code: number) => void): Command {
+  const program = new Command('ddlint')
+    .description('Checks database migrations before anything is applied: what they lock, rewrite, lose and break.')
+    .version(packageJson.version)
+    .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'ddlint: ')); } })
+    .exitOverride()
+    .addHelpText('after', PROGRAM_HELP);
+
+  withInput(command(program, 'check', CHECK_HELP).description('Report what is dangerous in migrations. Without paths: in the migrations found below the working directory.'))
+    .addOption(new Option('--rule <id=severity>', 'set a rule to off, note, warning or error; may be repeated').argParser(severityOfRule))
+    .option('--fix', 'rewrite what has a safe fix, which ends at the same schema, and report the rest')
+    .option('--strict', 'what could not be read is an error')
+    .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
+    .option('--max-warnings <count>', 'fail when there are more warnings than this', wholeNumber)
+    .action(run(exit, async (paths: string[], flags: CheckFlags) => (await import('./check.ts')).checkCommand(paths, flags)));
+
+  withInput(command(program, 'effects', EFFECTS_HELP).description('Show for each statement what it locks, what that blocks and how its time grows.'))
+    .action(run(exit, async (paths: string[], flags: InputFlags) => (await import('./effects.ts')).effectsCommand(paths, flags)));
+
+  command(program, 'explain', EXPLAIN_HELP).description('Explain a rule: why, what to write instead, and where that is from.').argument('<rule>', 'the rule\'s id')
+    .action(run(exit, async (id: string) => (await import('./rules.ts')).explainCommand(id)));
+
+  command(program, 'stats', STATS_HELP).description('Write how many rows and bytes each table of a database has, for ddlint check --stats.')
+    .argument('[url]', 'the database, as postgres://user@host:5432/name; otherwise DATABASE_URL')
+    .option('--output <file>', 'the file to write; otherwise standard output')
+    .action(run(exit, async (url: string | undefined, flags: { readonly output?: string }) => (await import('./stats.ts')).statsCommand(url, flags)));
+
+  command(program, 'rules', RULES_HELP).description('List the rules.').addOption(format())
+    .action(run(exit, async (flags: { readonly format: 'text' | 'json' }) => (await import('./rules.ts')).rulesCommand(flags.format)));
+  return program;
+}
+
+function command(program: Command, name: string, help: string): Command {
+  return program.command(name).showHelpAfterError(`(see ddlint ${name} --help)`).addHelpText('after', help);
+}
+
+function withInput(reading: Command): Command {
+  return reading
+    .argument('[paths...]', 'files, folders or glob patterns; - reads standard input')
+    .option('--engine <name@major>', 'the database the migrations run on, like postgres@15')
+    .addOption(new Option('--transaction <mode>', 'does the runner wrap each file in one transaction (file) or not (none)?').choices(['file', 'none']))
+    .option('--schema <file>', 'the schema from before the first migration (pg_dump --schema-only)')
+    .option('--config <file>', 'the configuration; otherwise the nearest ddlint.config.json')
+    .option('--stdin-filename <path>', 'the name that standard input goes by')
+    .option('--since <ref>', 'only what is new or has changed since this branch or commit; the rest is replayed')
+    .option('--staged', 'only what is staged, as it is staged; the rest is replayed')
+    .addOption(format());
+}
+
+function format(): Option {
+  return new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
+
+function severityOfRule(text: string, known?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [, id, severity] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
+  if (id === undefined || severity === undefined) throw new InvalidArgumentError('Write it like drop-table=off.');
+  return new Map([...(known ?? []), [id, severity]]);
+}
+
+/** Prints a UserError plainly; anything else is a bug and keeps its stack. Either way nothing was checked. */
+function run<Arguments extends unknown[]>(exit: (code: number) => void, action: (...given: Arguments) => Promise<number>): (...given: Arguments) => Promise<void> {
+  return async (...given) => {
+    try {
+      exit(await action(...given));
+    } catch (error) {
+      process.stderr.write(isUserError(error) ? `ddlint: ${error.message}\n` : `ddlint failed. This is a bug, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
+      exit(2);
+    }
+  };
+}
