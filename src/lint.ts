@@ -1,6 +1,8 @@
 /** The whole linter: replay, rules, suppressions → findings. Pure and synchronous. */
 import unreadRule from '../rules/unread.ts';
 import { unknownCalls } from './called.ts';
+import { changeOf } from './change-class.ts';
+import type { MigrationChange } from './change-class.ts';
 import type { Engine, Finding, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
 import type { OperationOf } from './operations.ts';
 import { replay } from './replay.ts';
@@ -32,7 +34,8 @@ export type StatementCounts = {
   readonly unknown: readonly { readonly path: string; readonly range: Range; readonly reason: string }[];
 };
 
-export type Linted = { readonly findings: readonly Finding[]; readonly statements: StatementCounts };
+/** `migrations`: those under check, in order. */
+export type Linted = { readonly findings: readonly Finding[]; readonly statements: StatementCounts; readonly migrations: readonly MigrationChange[] };
 
 /** Findings in history order and by position. `onMigration` sees each replayed migration as it passes. */
 export function lint(input: LintInput, onMigration?: (replayed: Replayed) => void): Linted {
@@ -41,16 +44,18 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const reportsOf = reporter(applicable, severities, input.sizes);
   const toFinding = findingMaker(severities);
   const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unreadRule, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
+  const migrations: MigrationChange[] = [];
   const unread = new Map<Statement, OperationOf<'unknown'>>();
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
     if (!replayed.migration.reported) continue;
+    migrations.push(changeOf(replayed));
     for (const [statement, unknown] of unknownCalls(replayed)) unread.set(statement, unknown);
     const found = reportsOf(replayed).flatMap(toFinding);
     const { kept, complaints } = suppress(found, replayed.migration, applicable);
     findings.push(...byPosition([...kept, ...complaints.flatMap(toFinding)], replayed.migration));
   }
-  return { findings, statements: countStatements(input.migrations, unread) };
+  return { findings, statements: countStatements(input.migrations, unread), migrations };
 }
 
 /** Severity by id of each rule that is on. */

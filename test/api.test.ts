@@ -115,7 +115,7 @@ describe('options', () => {
   });
 
   it('files: none is nothing to say', async () => {
-    expect(await check({ files: [] })).toEqual({ version: 1, engine: 'postgres@15', findings: [], statements: { read: 0, understood: 0, unknown: [] }, steps: [] });
+    expect(await check({ files: [] })).toEqual({ version: 1, engine: 'postgres@15', findings: [], statements: { read: 0, understood: 0, unknown: [] }, migrations: [], steps: [] });
   });
 
   it('one call knows nothing of another', async () => {

@@ -71,7 +71,7 @@ describe('works', () => {
     expect(run(ddlint, ['--version']).trim()).toBe(packageJson.version);
     writeFileSync(join(home, '1.sql'), HISTORY['migrations/001.sql']);
     writeFileSync(join(home, 'ddlint.config.json'), '{ "$schema": "./node_modules/ddlint/dist/config.schema.json", "engine": "postgres@16" }');
-    expect(run(ddlint, ['check', '1.sql'])).toMatch(/^No findings in 1 file\.\n1 of 1 statement understood\.\npostgres@16; /);
+    expect(run(ddlint, ['check', '1.sql'])).toMatch(/^No findings in 1 file\.\nChanges: 1 additive\.\n1 of 1 statement understood\.\npostgres@16; /);
   });
 
   it('as an ES module', () => {

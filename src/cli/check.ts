@@ -8,7 +8,7 @@ import { UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
 import { toJson } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
-import { renderBasis, renderVerdict, skippedText } from '../report/summary.ts';
+import { renderBasis, renderChanges, renderVerdict, skippedText } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
 import { colors } from './colors.ts';
 import { loadOptions } from './flags.ts';
@@ -31,11 +31,11 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   return linted.findings.some(({ severity }) => severity === 'error') || warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
 
-async function renderReport(project: Project, { findings, statements }: Linted): Promise<string> {
+async function renderReport(project: Project, { findings, statements, migrations }: Linted): Promise<string> {
   const { histories, texts } = project;
   const files = new Set(histories.flatMap(({ migrations, unread }) => [...unread.map(({ path }) => path), ...migrations.filter(({ reported }) => reported).flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])])]));
   const report = renderFindings(findings, rules, linesByPath((path) => texts.get(path)), colors, await widthOf([...texts.values()]));
-  return [...(report === '' ? [] : [report]), renderVerdict(findings, files.size, colors), renderBasis({ ...project, statements }, colors)].join('\n');
+  return [...(report === '' ? [] : [report]), renderVerdict(findings, files.size, colors), ...renderChanges(migrations), renderBasis({ ...project, statements }, colors)].join('\n');
 }
 
 /** Knows how wide the characters of `texts` are; what is needed beyond ASCII is loaded only then. */
@@ -74,6 +74,7 @@ async function lintAll(options: LoadOptions, strict: boolean): Promise<Checked> 
     linted: {
       findings: all.flatMap(({ findings }) => findings),
       statements: { read: sum(counts.map(({ read }) => read)), understood: sum(counts.map(({ understood }) => understood)), unknown: counts.flatMap(({ unknown }) => unknown) },
+      migrations: all.flatMap(({ migrations }) => migrations),
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The machine-readable result: the API returns it, `--format json` prints it. Every change here is a change of version. */
 import { engineText } from '../engines.ts';
+import type { MigrationChange } from '../change-class.ts';
 import type { Linted } from '../lint.ts';
 import type { Effect, Engine, Finding, Fix, Range, Replayed, Rule, Statement, Step } from '../model.ts';
 import type { OperationKind } from '../operations.ts';
@@ -24,14 +25,14 @@ export type JsonOperation = { readonly kind: OperationKind; readonly range: Rang
 /** One statement with what each of its operations does. */
 export type JsonStep = { readonly path: string; readonly line: number; readonly endLine: number; readonly sql: string; readonly operations: readonly JsonOperation[] };
 /** What `ddlint check --format json` prints. */
-export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements; readonly compared?: JsonCompared };
+export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements; readonly migrations: readonly MigrationChange[]; readonly compared?: JsonCompared };
 /** What `ddlint effects --format json` prints. */
 export type JsonEffects = { readonly version: 1; readonly engine: string; readonly steps: readonly JsonStep[] };
 /** What `ddlint rules --format json` prints. */
 export type JsonRules = { readonly version: 1; readonly rules: readonly JsonRule[] };
 export type JsonRule = Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'engines'> & { readonly url: string };
 
-export function toJson(engine: Engine, { findings, statements }: Linted, linesFor: (path: string) => Lines, compared?: JsonCompared): JsonReport {
+export function toJson(engine: Engine, { findings, statements, migrations }: Linted, linesFor: (path: string) => Lines, compared?: JsonCompared): JsonReport {
   return {
     version: 1,
     engine: engineText(engine),
@@ -43,6 +44,7 @@ export function toJson(engine: Engine, { findings, statements }: Linted, linesFo
       understood: statements.understood,
       unknown: statements.unknown.map(({ path, range, reason }) => ({ path, line: linesFor(path).position(range[0]).line, reason })),
     },
+    migrations,
     ...(compared && { compared }),
   };
 }

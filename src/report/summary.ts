@@ -1,6 +1,7 @@
 /** The last lines of a report: what was found, how much was understood, what was assumed. */
 import { engineText } from '../engines.ts';
 import type { Colors } from './colors.ts';
+import type { MigrationChange } from '../change-class.ts';
 import type { Engine, Finding, TransactionMode } from '../model.ts';
 import type { JsonCompared, JsonStatements } from './json.ts';
 import { SEVERITIES, severityColor } from './text.ts';
@@ -45,6 +46,16 @@ function renderTally(findings: readonly Finding[], colors: Colors): string {
     const ofSeverity = [...counts].filter(([key]) => key.startsWith(`${severity} `)).sort(([, a], [, b]) => b - a);
     return ofSeverity.map(([key, count]) => `${String(count).padStart(5)}  ${severityColor(severity, colors)(severity.padEnd('warning'.length))}  ${key.slice(severity.length + 1)}`);
   }).join('\n');
+}
+
+/** Which changes these are for code that runs beside them; nothing where there is none. */
+export function renderChanges(migrations: readonly MigrationChange[]): readonly string[] {
+  const counts = (['additive', 'breaking', 'data', 'mixed', 'unknown'] as const).flatMap((kind) => {
+    const of = migrations.filter(({ change }) => change === kind);
+    const breaking = kind === 'mixed' ? of.filter((each) => each.breaking).length : 0;
+    return of.length === 0 ? [] : [`${of.length} ${kind}${breaking === 0 ? '' : breaking === of.length ? ' and breaking' : ` (${breaking} of them breaking)`}`];
+  });
+  return counts.length === 0 ? [] : [`Changes: ${counts.join(', ')}.`];
 }
 
 export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped, compared }: Basis, colors: Colors): string {

@@ -8,7 +8,7 @@ const WARNING = { 'migrations/001.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, 
 it('0 when there is nothing to say', async () => {
   const { code, stdout, stderr } = await ddlint(['check'], { cwd: folder(CLEAN) });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^No findings in 1 file\.\n1 of 1 statement understood\.\n/);
+  expect(stdout).toMatch(/^No findings in 1 file\.\nChanges: 1 additive\.\n1 of 1 statement understood\.\n/);
 });
 
 it('1 when there is an error', async () => {

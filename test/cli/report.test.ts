@@ -17,6 +17,7 @@ it('a finding: rule, what, where, the text, why, what instead; then how much was
   expect(lines.slice(lines.indexOf(''))).toEqual([
     '',
     '1 error in 1 of 2 files. More about a rule: ddlint explain <rule>.',
+    'Changes: 2 additive.',
     '3 of 3 statements understood.',
     'postgres@15 (assumed; say which with --engine); each file runs in one transaction (assumed; say with --transaction file|none).',
     '',

@@ -67,7 +67,7 @@ it('the list of rules', async () => {
 
 it('refuses what is none', () => {
   const isValid = ajv.getSchema('result')!;
-  const report = { version: 1, engine: 'postgres@16', findings: [], statements: { read: 0, understood: 0, unknown: [] } };
+  const report = { version: 1, engine: 'postgres@16', findings: [], statements: { read: 0, understood: 0, unknown: [] }, migrations: [{ path: '1.sql', change: 'none', breaking: false }] };
   expect(isValid(report)).toBe(true);
-  expect([{ ...report, version: 2 }, { ...report, extra: 1 }, { ...report, findings: [{}] }, { ...report, statements: { read: 0.5, understood: 0, unknown: [] } }].map((each) => isValid(each))).toEqual([false, false, false, false]);
+  expect([{ ...report, version: 2 }, { ...report, extra: 1 }, { ...report, findings: [{}] }, { ...report, migrations: [{ path: '1.sql', change: 'safe', breaking: false }] }, { ...report, statements: { read: 0.5, understood: 0, unknown: [] } }].map((each) => isValid(each))).toEqual([false, false, false, false, false]);
 });
