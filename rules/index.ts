@@ -64,6 +64,7 @@ import missingLockTimeout from './missing-lock-timeout.ts';
 import missingPrimaryKey from './missing-primary-key.ts';
 import multipleStatementsWithoutTransaction from './multiple-statements-without-transaction.ts';
 import needsNewerVersion from './needs-newer-version.ts';
+import newColumnRequired from './new-column-required.ts';
 import notInSubqueryDelete from './not-in-subquery-delete.ts';
 import objectAlreadyExists from './object-already-exists.ts';
 import partitionKeyNotInUnique from './partition-key-not-in-unique.ts';
@@ -170,6 +171,7 @@ export const rules: readonly Rule[] = [
   missingPrimaryKey,
   multipleStatementsWithoutTransaction,
   needsNewerVersion,
+  newColumnRequired,
   notInSubqueryDelete,
   objectAlreadyExists,
   partitionKeyNotInUnique,

@@ -1,6 +1,7 @@
 /** What writes and TRUNCATE say about a table's rows: is it still empty, is a new column still NULL everywhere? */
 import type { Catalog, Column, Table, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
+import { copied } from './copies.ts';
 import { filledAbove } from './inheritance.ts';
 import { mentioning, onTable } from './references.ts';
 import { editTable, partitionsOf, withRows } from './table-edits.ts';
@@ -10,7 +11,7 @@ import { without } from './without.ts';
 export function write(before: Catalog, operation: OperationOf<'write'>, { migration }: Context): Catalog {
   const adds = operation.verb === 'insert' || operation.verb === 'merge';
   const removesAll = operation.verb === 'delete' && (operation.where === undefined || operation.where.constant === 'true') && operation.reads.length === 0 && !operation.only;
-  return onTable(mentioning(before, operation.reads), operation.table, (catalog, { name }) => {
+  return onTable(copied(mentioning(before, operation.reads), operation, migration), operation.table, (catalog, { name }) => {
     const filled = adds ? filledBelow(filledAbove(catalog, name), name) : catalog;
     return removesAll ? emptiedIn(filled, name, { by: migration, anew: false }) : assignedIn(filled, name, operation);
   });

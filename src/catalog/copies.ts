@@ -1,0 +1,32 @@
+/** Which values the history has copied to another place: where they were before is free to go. */
+import type { Catalog, Column, Table } from '../model.ts';
+import type { Name, OperationOf } from '../operations.ts';
+import { findColumn } from './columns.ts';
+import { findTable } from './names.ts';
+import { editTable } from './table-edits.ts';
+
+/** After an UPDATE that fills younger columns from others, or an INSERT that takes the rows of another table. */
+export function copied(catalog: Catalog, operation: OperationOf<'write'>, migration: string): Catalog {
+  const target = findTable(catalog, operation.table);
+  if (!target || operation.verb === 'delete') return catalog;
+  if (operation.verb === 'insert') return operation.query ? copiedFrom(catalog, operation.query, migration) : catalog;
+  const filled = (operation.assigned ?? []).filter(({ column }) => findColumn(target, column)?.addedBy !== undefined);
+  const [source, ...more] = [operation.reads.length === 0 ? target : findTable(catalog, operation.reads[0]!), ...operation.reads.slice(1)];
+  if (!source || more.length > 0) return catalog;
+  const isFrom = ({ name, addedBy }: Column): boolean => filled.some(({ column, value }) => value.columns.includes(name) && (source !== target || findColumn(target, column)?.addedBy !== addedBy));
+  return marked(catalog, source, isFrom, migration);
+}
+
+/** After a query on one table whose result is kept. `columns`: none where it takes all of them. */
+function copiedFrom(catalog: Catalog, { reads, columns }: { readonly reads: readonly Name[]; readonly columns: readonly string[] }, migration: string): Catalog {
+  const source = reads.length === 1 ? findTable(catalog, reads[0]!) : undefined;
+  return source ? marked(catalog, source, ({ name }) => columns.length === 0 || columns.includes(name), migration) : catalog;
+}
+
+function marked(catalog: Catalog, { name }: Table, isCopied: (column: Column) => boolean, migration: string): Catalog {
+  return editTable(catalog, name, (table) => (
+    table.columns.some((column) => column.copiedBy === undefined && isCopied(column))
+      ? { ...table, columns: table.columns.map((column) => (column.copiedBy === undefined && isCopied(column) ? { ...column, copiedBy: migration } : column)) }
+      : table
+  ));
+}
