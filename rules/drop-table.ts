@@ -19,7 +19,8 @@ export default defineRule({
       const found = tableBefore(step, table);
       if (isNew(step, table) || isMissing(step, table, whole)) return;
       const on = sqlName(table);
-      const rest = (found?.referencedBy ?? []).filter((key) => key !== found?.name);
+      const together = step.statement.operations.flatMap((other) => (other.kind === 'dropTable' ? [tableKey(step.before, other.table)] : []));
+      const rest = (found?.referencedBy ?? []).filter((key) => key !== found?.name && !together.includes(key));
       const key = tableKey(step.before, table);
       const next = step.after.tables.has(key) ? undefined : whole.after.tables.get(key);
       const fails = rest.length > 0 && !cascade ? ` The foreign keys of ${rest.map(sqlName).join(', ')} make this statement fail.` : '';

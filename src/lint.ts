@@ -77,9 +77,12 @@ function findingMaker(severities: ReadonlyMap<string, Severity>): (reported: Rep
   };
 }
 
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** At one place the worst first. */
 function byPosition(findings: readonly Finding[], { up }: Migration): readonly Finding[] {
   const place = ({ path }: Finding): number => (path === up.path ? 0 : 1);
-  return [...findings].sort((a, b) => place(a) - place(b) || a.range[0] - b.range[0] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  return [...findings].sort((a, b) => place(a) - place(b) || a.range[0] - b.range[0] || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 }
 
 /** `calls`: what could not be read of the routines that a statement calls. */
