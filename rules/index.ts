@@ -93,6 +93,7 @@ import setNotNullScan from './set-not-null-scan.ts';
 import setTablespaceOrAccessMethod from './set-tablespace-or-access-method.ts';
 import statementAfterAccessExclusive from './statement-after-access-exclusive.ts';
 import storageParameterRisk from './storage-parameter-risk.ts';
+import systemCatalogWrite from './system-catalog-write.ts';
 import tamperingWithMigrationTable from './tampering-with-migration-table.ts';
 import transactionNesting from './transaction-nesting.ts';
 import truncate from './truncate.ts';
@@ -200,6 +201,7 @@ export const rules: readonly Rule[] = [
   setTablespaceOrAccessMethod,
   statementAfterAccessExclusive,
   storageParameterRisk,
+  systemCatalogWrite,
   tamperingWithMigrationTable,
   transactionNesting,
   truncate,
