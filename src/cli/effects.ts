@@ -12,7 +12,7 @@ import type { InputFlags } from './flags.ts';
 
 /** Prints what each statement does; 0 always, since an effect is no verdict. */
 export async function effectsCommand(paths: readonly string[], flags: InputFlags): Promise<number> {
-  const project = await loadProject(await loadOptions(paths, flags));
+  const project = await loadProject({ ...await loadOptions(paths, flags), baseline: false });
   const linesFor = linesByPath((path) => project.texts.get(path));
   const skipped = [...project.histories.flatMap(({ unread }) => unread), ...project.skipped];
   if (flags.format === 'json') {
@@ -22,7 +22,7 @@ export async function effectsCommand(paths: readonly string[], flags: InputFlags
   } else {
     const replays = [...reported(project)];
     const blocks = replays.map((each) => renderEffects(each, linesFor(each.migration.up.path), colors));
-    process.stdout.write(`${blocks.join('')}${renderBasis({ ...project, statements: count(replays), skipped }, colors)}\n`);
+    process.stdout.write(`${blocks.join('')}${renderBasis({ ...project, statements: count(replays), skipped, baseline: undefined }, colors)}\n`);
   }
   return 0;
 }

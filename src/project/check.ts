@@ -2,10 +2,10 @@
 import { rules as allRules } from '../../rules/index.ts';
 import { engines } from '../engines.ts';
 import { lint } from '../lint.ts';
-import type { Beside, Reader, Severity, SourceFile, TransactionMode } from '../model.ts';
+import type { Beside, Finding, Migration, Reader, Severity, SourceFile, TransactionMode } from '../model.ts';
 import { MARKED, READERS, readerOf } from '../readers/index.ts';
 import { toJson, toJsonSteps } from '../report/json.ts';
-import type { JsonReport, JsonStep } from '../report/json.ts';
+import type { JsonBaseline, JsonReport, JsonStep } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { sizesOf } from '../sizes.ts';
 import type { Stats } from '../sizes.ts';
@@ -31,6 +31,8 @@ export type CheckOptions = {
   readonly reader?: string;
   /** Paths of the files that are new: only they are reported, and they are deployed together. Left out: all are reported, and each is deployed for itself. */
   readonly changed?: readonly string[];
+  /** The findings that are known and left out, as `ddlint baseline` writes them; its paths are those of the files. */
+  readonly baseline?: unknown;
 };
 
 export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
@@ -56,7 +58,15 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const steps: JsonStep[] = [];
   const base = options.schema === undefined ? [] : dialect.parse(options.schema);
   const linted = lint({ engine, migrations, base, unread, rules: allRules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, (replayed) => { if (replayed.migration.reported) steps.push(...toJsonSteps(replayed, linesFor)); });
-  return { ...toJson(engine, linted, linesFor, changed && comparedOf(undefined, migrations)), steps };
+  const { findings, baseline } = options.baseline === undefined ? { findings: linted.findings } : await withoutKnown(linted.findings, migrations, options.baseline, texts, severities);
+  return { ...toJson(engine, { ...linted, findings }, linesFor, { compared: changed && comparedOf(undefined, migrations), baseline: baseline && (changed ? { known: baseline.known } : baseline) }), steps };
+}
+
+async function withoutKnown(findings: readonly Finding[], migrations: readonly Migration[], baseline: unknown, texts: ReadonlyMap<string, string>, severities: ReadonlyMap<string, Severity | 'off'>): Promise<{ readonly findings: readonly Finding[]; readonly baseline: Required<JsonBaseline> }> {
+  const { matched, parseBaseline } = await import('./baseline.ts');
+  const paths = { written: (path: string) => path, exists: (path: string) => texts.has(path) };
+  const { fresh, known, gone } = matched(findings, migrations, parseBaseline(baseline, 'baseline'), paths, (rule) => severities.get(rule) !== 'off');
+  return { findings: fresh, baseline: { known, gone } };
 }
 
 /** Nobody is asked about plain SQL, whose runner is not known. */

@@ -3,7 +3,7 @@ import { engineText } from '../engines.ts';
 import type { Colors } from './colors.ts';
 import type { MigrationChange } from '../change-class.ts';
 import type { Engine, Finding, TransactionMode } from '../model.ts';
-import type { JsonCompared, JsonStatements } from './json.ts';
+import type { JsonBaseline, JsonCompared, JsonStatements } from './json.ts';
 import { SEVERITIES, severityColor } from './text.ts';
 import { visible } from './visible.ts';
 
@@ -20,6 +20,8 @@ export type Basis = {
   readonly skipped: readonly Skipped[];
   /** Where only part of the migrations is under check. */
   readonly compared?: JsonCompared | undefined;
+  /** Where there is one: its path, what of it is left out, and what is gone. */
+  readonly baseline?: (JsonBaseline & { readonly path: string }) | undefined;
 };
 export type Skipped = { readonly path: string; readonly reason: string };
 
@@ -58,13 +60,21 @@ export function renderChanges(migrations: readonly MigrationChange[]): readonly 
   return counts.length === 0 ? [] : [`Changes: ${counts.join(', ')}.`];
 }
 
-export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped, compared }: Basis, colors: Colors): string {
+export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped, compared, baseline }: Basis, colors: Colors): string {
   return [
+    ...(baseline ? baselineTexts(baseline, colors) : []),
     ...(compared ? [comparedText(compared)] : []),
     read === understood ? `${understood} of ${plural(read, 'statement')} understood.` : colors.yellow(`${understood} of ${plural(read, 'statement')} understood, ${read - understood} not checked.`),
     colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${transactionText(transaction, histories)}${unwrappedText(unwrapped)}.`),
     ...skipped.map((each) => colors.dim(skippedText(each))),
   ].join('\n');
+}
+
+function baselineTexts({ path, known, gone = 0 }: NonNullable<Basis['baseline']>, colors: Colors): readonly string[] {
+  return [
+    ...(known > 0 ? [`${plural(known, 'known finding')} left out, as in ${visible(path)}.`] : []),
+    ...(gone > 0 ? [colors.yellow(`${plural(gone, 'finding')} of ${visible(path)} ${gone === 1 ? 'is' : 'are'} gone; renew it with: ddlint baseline.`)] : []),
+  ];
 }
 
 function comparedText({ since, migrations, added, edited }: JsonCompared): string {
