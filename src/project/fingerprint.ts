@@ -1,6 +1,6 @@
 /** What makes a finding the same as one of another day: its rule and its statement, wherever that stands and however it is set. */
 import { createHash } from 'node:crypto';
-import { tokensOf } from '../dialects/lexer.ts';
+import { normalized } from '../dialects/normalized.ts';
 import type { Finding, Migration, Script, Statement } from '../model.ts';
 
 /** Without a statement it is about the file; without an operation about the whole statement. */
@@ -39,18 +39,6 @@ function statementAt(statements: readonly Statement[], offset: number): Statemen
   }
   const found = statements[low];
   return found && found.range[0] <= offset && offset < found.range[1] ? found : undefined;
-}
-
-/** Without comments, in lower case but for what is quoted, spaced alike. */
-function normalized(text: string): string {
-  const parts: string[] = [];
-  let last = '';
-  for (const { kind, range, value } of tokensOf(text)) {
-    const word = kind === 'word' ? value : text.slice(...range);
-    parts.push(last === '' || /^[,;).\]]$|^::$/.test(word) || /^[(.[]$|^::$/.test(last) ? word : ` ${word}`);
-    last = word;
-  }
-  return parts.length === 0 ? text.replace(/\s+/g, ' ').trim() : parts.join('');
 }
 
 const MAX_LENGTH = 200;

@@ -12,8 +12,8 @@ export type Checked = { readonly project: Project; readonly linted: Linted; /** 
 export async function lintProject(options: LoadOptions, strict = false): Promise<Checked> {
   const project = await loadProject(options);
   const { engine, base, sizes, severities, histories } = project;
-  const all = histories.map(({ migrations, unread }) =>
-    lint({ engine, migrations, base, unread, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }),
+  const all = histories.map(({ migrations, unread, history }) =>
+    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }),
   );
   const counts = all.map(({ statements }) => statements);
   return without(project, {

@@ -88,7 +88,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const texts = new Map<string, string>();
   const schema = readSchema(cwd, options.schema ?? (config.schema === undefined ? undefined : relative(cwd, resolve(root, config.schema))), dialect);
   const beside = besideIn(tree, cwd, root);
-  const all = histories.map((history) => readHistory(comparison ? changed(history, comparison) : history, { cwd, tree, overlay, dialect, transaction, texts, beside, comparison }));
+  const all = histories.map((history) => readHistory(comparison ? changed(history, comparison) : history, { cwd, tree, overlay, dialect, transaction, texts, beside, besideBase: comparison?.base ? besideIn(comparison.base.tree, cwd, root) : () => undefined, comparison }));
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
   if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
