@@ -8,7 +8,7 @@ import { UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
 import { toJson } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
-import { renderBasis, renderChanges, renderVerdict, skippedText } from '../report/summary.ts';
+import { renderBasis, renderChanges, renderKnown, renderVerdict, skippedText } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
 import { colors } from './colors.ts';
 import { loadOptions } from './flags.ts';
@@ -36,7 +36,8 @@ async function renderReport({ project, linted: { findings, statements, migration
   const { histories, texts } = project;
   const files = new Set(histories.flatMap(({ migrations, unread }) => [...unread.map(({ path }) => path), ...migrations.filter(({ reported }) => reported).flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])])]));
   const report = renderFindings(findings, rules, linesByPath((path) => texts.get(path)), colors, await widthOf([...texts.values()]));
-  return [...(report === '' ? [] : [report]), renderVerdict(findings, files.size, colors), ...renderChanges(migrations), renderBasis({ ...project, statements, baseline: baseline && { ...baseline, path: relative(process.cwd(), project.baselineFile.path) } }, colors)].join('\n');
+  const known = baseline ? renderKnown(baseline, relative(process.cwd(), project.baselineFile.path), colors) : [];
+  return [...(report === '' ? [] : [report]), renderVerdict(findings, files.size, colors), ...known, ...renderChanges(migrations), renderBasis({ ...project, statements }, colors)].join('\n');
 }
 
 /** Knows how wide the characters of `texts` are; what is needed beyond ASCII is loaded only then. */

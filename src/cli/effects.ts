@@ -22,7 +22,7 @@ export async function effectsCommand(paths: readonly string[], flags: InputFlags
   } else {
     const replays = [...reported(project)];
     const blocks = replays.map((each) => renderEffects(each, linesFor(each.migration.up.path), colors));
-    process.stdout.write(`${blocks.join('')}${renderBasis({ ...project, statements: count(replays), skipped, baseline: undefined }, colors)}\n`);
+    process.stdout.write(`${blocks.join('')}${renderBasis({ ...project, statements: count(replays), skipped }, colors)}\n`);
   }
   return 0;
 }

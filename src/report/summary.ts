@@ -20,8 +20,6 @@ export type Basis = {
   readonly skipped: readonly Skipped[];
   /** Where only part of the migrations is under check. */
   readonly compared?: JsonCompared | undefined;
-  /** Where there is one: its path, what of it is left out, and what is gone. */
-  readonly baseline?: (JsonBaseline & { readonly path: string }) | undefined;
 };
 export type Skipped = { readonly path: string; readonly reason: string };
 
@@ -60,9 +58,8 @@ export function renderChanges(migrations: readonly MigrationChange[]): readonly 
   return counts.length === 0 ? [] : [`Changes: ${counts.join(', ')}.`];
 }
 
-export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped, compared, baseline }: Basis, colors: Colors): string {
+export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped, compared }: Basis, colors: Colors): string {
   return [
-    ...(baseline ? baselineTexts(baseline, colors) : []),
     ...(compared ? [comparedText(compared)] : []),
     read === understood ? `${understood} of ${plural(read, 'statement')} understood.` : colors.yellow(`${understood} of ${plural(read, 'statement')} understood, ${read - understood} not checked.`),
     colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${transactionText(transaction, histories)}${unwrappedText(unwrapped)}.`),
@@ -70,7 +67,8 @@ export function renderBasis({ statements: { read, understood }, engine, engineAs
   ].join('\n');
 }
 
-function baselineTexts({ path, known, gone = 0 }: NonNullable<Basis['baseline']>, colors: Colors): readonly string[] {
+/** What of the baseline in `path` is left out, and what of it is gone. */
+export function renderKnown({ known, gone = 0 }: JsonBaseline, path: string, colors: Colors): readonly string[] {
   return [
     ...(known > 0 ? [`${plural(known, 'known finding')} left out, as in ${visible(path)}.`] : []),
     ...(gone > 0 ? [colors.yellow(`${plural(gone, 'finding')} of ${visible(path)} ${gone === 1 ? 'is' : 'are'} gone; renew it with: ddlint baseline.`)] : []),

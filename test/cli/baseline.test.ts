@@ -35,7 +35,7 @@ it('an old project starts green, and a new finding fails', async () => {
   const cwd = folder(OLD);
   expect((await check(cwd)).code).toBe(1);
   expect(await record(cwd)).toEqual({ code: 0, stderr: '', stdout: `3 findings in 1 file written to ${NAME}: ddlint check leaves them out from now on.\n` });
-  expect(await check(cwd)).toMatchObject({ code: 0, stdout: expect.stringContaining(`No findings in 2 files.\n3 known findings left out, as in ${NAME}.\n`) as string });
+  expect(await check(cwd)).toMatchObject({ code: 0, stdout: expect.stringContaining(`No findings in 2 files.\n3 known findings left out, as in ${NAME}.\nChanges: `) as string });
   edit(cwd, 'migrations/3_c.sql', 'CREATE INDEX a_new ON a (id);\n');
   expect(await findings(cwd)).toEqual(['migrations/3_c.sql:1 index-not-concurrent']);
   expect((await check(cwd)).code).toBe(1);
@@ -144,7 +144,7 @@ it('with --since and --staged', async () => {
   const expected = ['migrations/2_b.sql:3 drop-table', 'migrations/3_c.sql:1 index-not-concurrent', 'migrations/3_c.sql:2 drop-column', 'migrations/3_c.sql:2 drop-column'];
   expect((await findings(repository.root, '--since', 'HEAD', '--rule', 'refused=off', '--rule', 'object-already-exists=off')).filter((line) => !/3_c.*column/.test(line))).toEqual(expected.slice(0, 2));
   const { stdout } = await check(repository.root, '--since', 'HEAD');
-  expect(stdout).toContain(`3 known findings left out, as in ${NAME}.\n1 of 3 migrations is new since HEAD, 1 has changed.\n`);
+  expect(stdout).toContain(`3 known findings left out, as in ${NAME}.\nChanges: 2 breaking.\n1 of 3 migrations is new since HEAD, 1 has changed.\n`);
 });
 
 describe('where it is', () => {
