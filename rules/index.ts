@@ -46,6 +46,8 @@ import dropTable from './drop-table.ts';
 import dropType from './drop-type.ts';
 import dropViewOrRoutine from './drop-view-or-routine.ts';
 import duplicateColumn from './duplicate-column.ts';
+import duplicateVersion from './duplicate-version.ts';
+import editedAppliedMigration from './edited-applied-migration.ts';
 import enumNewValueUsedInTransaction from './enum-new-value-used-in-transaction.ts';
 import fkNotValidOnPartitioned from './fk-not-valid-on-partitioned.ts';
 import fkTargetNotUnique from './fk-target-not-unique.ts';
@@ -67,6 +69,8 @@ import needsNewerVersion from './needs-newer-version.ts';
 import newColumnRequired from './new-column-required.ts';
 import notInSubqueryDelete from './not-in-subquery-delete.ts';
 import objectAlreadyExists from './object-already-exists.ts';
+import outOfOrderMigration from './out-of-order-migration.ts';
+import outdatedHistoryFile from './outdated-history-file.ts';
 import partitionKeyNotInUnique from './partition-key-not-in-unique.ts';
 import partitionedIndexLocksAll from './partitioned-index-locks-all.ts';
 import preferBigintPrimaryKey from './prefer-bigint-primary-key.ts';
@@ -154,6 +158,8 @@ export const rules: readonly Rule[] = [
   dropType,
   dropViewOrRoutine,
   duplicateColumn,
+  duplicateVersion,
+  editedAppliedMigration,
   enumNewValueUsedInTransaction,
   fkNotValidOnPartitioned,
   fkTargetNotUnique,
@@ -175,6 +181,8 @@ export const rules: readonly Rule[] = [
   newColumnRequired,
   notInSubqueryDelete,
   objectAlreadyExists,
+  outOfOrderMigration,
+  outdatedHistoryFile,
   partitionKeyNotInUnique,
   partitionedIndexLocksAll,
   preferBigintPrimaryKey,

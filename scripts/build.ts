@@ -5,6 +5,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 import ts from 'typescript';
+import { baselineSchema } from '../src/project/baseline.ts';
 import { configSchema } from '../src/project/config-schema.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { notices } from './notices.ts';
@@ -54,6 +55,7 @@ chmodSync('dist/libpg-query.wasm', 0o644);
 chmodSync('dist/cli.cjs', 0o755);
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 writeFileSync('dist/config.schema.json', `${JSON.stringify(toJsonSchema(configSchema, { ignoreActions: ['check'] }), undefined, 2)}\n`);
+writeFileSync('dist/baseline.schema.json', `${JSON.stringify(toJsonSchema(baselineSchema), undefined, 2)}\n`);
 writeFileSync('dist/result.schema.json', `${JSON.stringify(jsonSchemaOf(emitTypes(), 'src/index.ts', ['CheckResult', 'JsonReport', 'JsonEffects', 'JsonRules']), undefined, 2)}\n`);
 
 /** Writes the type declarations. Throws when something does not type-check. */

@@ -3,10 +3,10 @@ import unreadRule from '../rules/unread.ts';
 import { unknownCalls } from './called.ts';
 import { changeOf } from './change-class.ts';
 import type { MigrationChange } from './change-class.ts';
-import type { Engine, Finding, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
+import type { Engine, Finding, History, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
 import type { OperationOf } from './operations.ts';
 import { replay } from './replay.ts';
-import { reporter } from './reports.ts';
+import { reporter, reportsOnHistory } from './reports.ts';
 import type { Reported } from './reports.ts';
 import { ruleUrl } from './rule.ts';
 import type { Sizes } from './sizes.ts';
@@ -20,6 +20,8 @@ export type LintInput = {
   readonly base?: readonly Statement[];
   /** Files that the reader could not make sense of. */
   readonly unread?: readonly Unread[];
+  /** For rules about the history itself. */
+  readonly history?: History;
   readonly rules: readonly Rule[];
   /** Severities that differ from the rules' own. */
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
@@ -44,18 +46,24 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const reportsOf = reporter(applicable, severities, input.sizes);
   const toFinding = findingMaker(severities);
   const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unreadRule, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
+  const ofHistory = byPath(input.history ? reportsOnHistory(applicable, severities, input.history).flatMap(toFinding) : []);
   const migrations: MigrationChange[] = [];
   const unread = new Map<Statement, OperationOf<'unknown'>>();
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
-    if (!replayed.migration.reported) continue;
+    const { migration } = replayed;
+    const own = taken(ofHistory, migration);
+    if (!migration.reported) {
+      if (own.length > 0) findings.push(...suppress(own, migration, applicable).kept);
+      continue;
+    }
     migrations.push(changeOf(replayed));
     for (const [statement, unknown] of unknownCalls(replayed)) unread.set(statement, unknown);
-    const found = reportsOf(replayed).flatMap(toFinding);
-    const { kept, complaints } = suppress(found, replayed.migration, applicable);
-    findings.push(...byPosition([...kept, ...complaints.flatMap(toFinding)], replayed.migration));
+    const found = [...own, ...reportsOf(replayed).flatMap(toFinding)];
+    const { kept, complaints } = suppress(found, migration, applicable);
+    findings.push(...byPosition([...kept, ...complaints.flatMap(toFinding)], migration));
   }
-  return { findings, statements: countStatements(input.migrations, unread), migrations };
+  return { findings: [...findings, ...[...ofHistory.values()].flat()], statements: countStatements(input.migrations, unread), migrations };
 }
 
 /** Severity by id of each rule that is on. */
@@ -75,6 +83,20 @@ function findingMaker(severities: ReadonlyMap<string, Severity>): (reported: Rep
     const { message, help, range = [0, 0], fixes = [] } = report;
     return [{ rule: rule.id, category: rule.category, severity, path, range, message, ...(help === undefined ? {} : { help }), url: ruleUrl(rule.id), fixes }];
   };
+}
+
+function byPath(findings: readonly Finding[]): Map<string, readonly Finding[]> {
+  const found = new Map<string, readonly Finding[]>();
+  for (const finding of findings) found.set(finding.path, [...(found.get(finding.path) ?? []), finding]);
+  return found;
+}
+
+/** Takes those about the migration's files away. */
+function taken(findings: Map<string, readonly Finding[]>, { up, down }: Migration): readonly Finding[] {
+  const own = [up.path, ...(down && down.path !== up.path ? [down.path] : [])].flatMap((path) => findings.get(path) ?? []);
+  findings.delete(up.path);
+  if (down) findings.delete(down.path);
+  return own;
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];

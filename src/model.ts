@@ -29,9 +29,13 @@ export type Migration = {
   readonly reported: boolean;
   /** Ids of the migrations that are new with this one, itself included: they are deployed together. Left out: nobody said which are. */
   readonly deployedWith?: ReadonlySet<string>;
+  /** Left out where the framework runs it anew whenever it changes, or is not known. */
+  readonly version?: Version;
   readonly up: Script;
   readonly down?: Script;
 };
+/** What the framework tells migrations apart by: as written, and so that equal ones are the same and texts in order are versions in order. */
+export type Version = { readonly text: string; readonly key: string };
 /** Does the runner wrap a file in one transaction? Where nobody says: unless the file opens one itself or holds what is refused in one. */
 export type TransactionMode = 'file' | 'none' | 'assumed';
 /** What runs in one direction. */
@@ -72,6 +76,23 @@ export type Read = {
   readonly transactions?: string;
   /** Why none of it is checked. */
   readonly skipped?: string;
+  /** Files in which the framework keeps what the history comes to, and that do not say what the migrations do. */
+  readonly outdated?: readonly Unread[];
+};
+/** What a framework does about the identity of migrations; texts say what it does then, as "golang-migrate refuses to run anything". */
+export type Bookkeeping = {
+  /** Its manual, or a line of its source. */
+  readonly source: string;
+  /** Two have one version. Left out where that cannot be. */
+  readonly twice?: string;
+  /** One is new and comes before one that has run. */
+  readonly late: { readonly text: string; /** It runs all the same. */ readonly runs?: true };
+  /** One that has run has another text. Left out where it keeps no checksums. */
+  readonly edited?: string;
+  /** One that has run has another name, and the same version. Left out where that is nothing. */
+  readonly renamed?: string;
+  /** One that has run is gone. Left out where that is nothing to it. */
+  readonly gone?: string;
 };
 /** A framework: which files are migrations, in which order, and how to read them. */
 export type Reader = {
@@ -80,6 +101,9 @@ export type Reader = {
   detects(files: readonly SourceFile[], beside: Beside): boolean;
   /** All files at once: two files can be one migration. Never throws. */
   read(input: ReaderInput): Read;
+  /** By the path of the way there. */
+  readonly versionOf?: (path: string) => Version | undefined;
+  readonly bookkeeping?: Bookkeeping;
 };
 
 // ── what the database looks like at one moment: catalog-model.ts, and the session ──
@@ -166,6 +190,21 @@ export type Step = StepOf<OperationKind>;
 /** One migration's way from one catalog to the next. */
 export type Replayed = { readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[] };
 
+// ── what has become of the history ────────────────────────────────────────────
+/** All migrations of one project, and what they are compared with. */
+export type History = {
+  /** Name of the reader. */
+  readonly reader: string;
+  readonly bookkeeping?: Bookkeeping | undefined;
+  readonly migrations: readonly Migration[];
+  readonly outdated: readonly Unread[];
+  readonly base?: Base;
+};
+/** What others have by now, and what has changed since this work began. Statements of `migrations` are not read. */
+export type Base = { readonly name: string; readonly migrations: readonly Migration[]; readonly changes: readonly Change[] };
+/** `before`: what was in its place; `from`: its path then, where that was another. */
+export type Change = { readonly status: 'added' | 'edited' | 'deleted' | 'renamed'; readonly path: string; readonly from?: string; readonly before?: Migration };
+
 // ── what we say about it ──────────────────────────────────────────────────────
 /** A note is shown and never fails a run. */
 export type Severity = 'error' | 'warning' | 'note';
@@ -213,4 +252,6 @@ export type Rule = {
   readonly checkStep?: (step: Step, whole: Replayed) => Iterable<Report>;
   /** Asked once at the end of a migration, with its steps in order. */
   readonly checkMigration?: (whole: Replayed) => Iterable<Report>;
+  /** Asked once for all migrations; a report names its `path`. */
+  readonly checkHistory?: (history: History) => Iterable<Report>;
 };

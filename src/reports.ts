@@ -1,6 +1,6 @@
 /** What the rules that are on say about one migration, each cause once. */
 import { asWritten, atCall } from './called.ts';
-import type { Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
+import type { History, Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
 import type { OperationKind } from './operations.ts';
 import { weighed } from './sizes.ts';
 import type { Sizes } from './sizes.ts';
@@ -41,6 +41,12 @@ function speaks({ category }: Rule, refusal: Step['refusal']): boolean {
 
 function reportsOnWhole(rules: readonly Rule[], whole: Replayed): readonly Reported[] {
   return rules.flatMap((rule) => guarded(() => [...(rule.checkMigration?.(whole) ?? [])]).map((report) => ({ rule, path: report.path ?? whole.migration.up.path, report })));
+}
+
+/** What they say about the order and identity of all migrations. */
+export function reportsOnHistory(rules: readonly Rule[], severities: ReadonlyMap<string, Severity>, history: History): readonly Reported[] {
+  const at = history.migrations[0]?.up.path ?? '';
+  return rules.filter(({ id }) => severities.has(id)).flatMap((rule) => guarded(() => [...(rule.checkHistory?.(history) ?? [])]).map((report) => ({ rule, path: report.path ?? at, report })));
 }
 
 /** Rules that are on, and those that such a rule yields to even when they themselves are off: what is switched off is not said in other words. */

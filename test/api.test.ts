@@ -114,6 +114,15 @@ describe('options', () => {
     expect([steps.length, statements.read, compared]).toEqual([1, 1, { migrations: 4, added: 1, edited: 0 }]);
   });
 
+  it('base: the files as others have them', async () => {
+    const file = (path: string, name: string): { path: string; text: string } => ({ path, text: `CREATE TABLE ${name} (id bigint PRIMARY KEY);` });
+    const base = [file('1_a.up.sql', 'a'), file('3_c.up.sql', 'c'), file('4_d.up.sql', 'd')];
+    const { findings, compared, statements } = await check({ reader: 'golang-migrate', base, files: [file('1_a.up.sql', 'aa'), file('2_b.up.sql', 'b'), file('3_c.up.sql', 'c')] });
+    expect(findings.map(({ path, rule }) => `${path} ${rule}`)).toEqual(['1_a.up.sql edited-applied-migration', '2_b.up.sql out-of-order-migration', '4_d.up.sql edited-applied-migration']);
+    expect([compared, statements.read]).toEqual([{ migrations: 3, added: 1, edited: 1 }, 2]);
+    await expect(check({ files: base, base: [{ path: 'x.sql' }] as unknown as typeof base })).rejects.toThrow('base must be a list of { path, text }, both texts.');
+  });
+
   it('files: none is nothing to say', async () => {
     expect(await check({ files: [] })).toEqual({ version: 1, engine: 'postgres@15', findings: [], statements: { read: 0, understood: 0, unknown: [] }, migrations: [], steps: [] });
   });

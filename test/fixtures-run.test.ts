@@ -32,7 +32,7 @@ it('leaves out what no embedded server can run', () => {
 async function errorOf(fixture: FixtureCase): Promise<string | undefined> {
   const db = await serverFor(fixture);
   const run = fixture.transaction === 'file' ? runWrapped : runEach;
-  for (const { text } of fixture.files) {
+  for (const { text } of fixture.files.filter(({ path }) => !path.endsWith('.json'))) {
     try {
       await run(db, text);
     } catch (error) {

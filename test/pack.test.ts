@@ -33,6 +33,7 @@ describe('holds', () => {
         "LICENSE",
         "README.md",
         "dist/THIRD-PARTY-NOTICES.txt",
+        "dist/baseline.schema.json",
         "dist/cli.cjs",
         "dist/config.schema.json",
         "dist/index.js",

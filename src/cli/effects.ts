@@ -12,7 +12,7 @@ import type { InputFlags } from './flags.ts';
 
 /** Prints what each statement does; 0 always, since an effect is no verdict. */
 export async function effectsCommand(paths: readonly string[], flags: InputFlags): Promise<number> {
-  const project = await loadProject(await loadOptions(paths, flags));
+  const project = await loadProject({ ...await loadOptions(paths, flags), baseline: false });
   const linesFor = linesByPath((path) => project.texts.get(path));
   const skipped = [...project.histories.flatMap(({ unread }) => unread), ...project.skipped];
   if (flags.format === 'json') {

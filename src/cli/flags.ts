@@ -14,7 +14,7 @@ export type InputFlags = {
   readonly staged?: true;
   readonly format: 'text' | 'json';
 };
-export type CheckFlags = InputFlags & { readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number };
+export type CheckFlags = InputFlags & { readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean };
 
 /** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
 export async function loadOptions(paths: readonly string[], flags: InputFlags): Promise<LoadOptions> {

@@ -26,6 +26,20 @@ Exit codes:
   1  findings at error level, or more warnings than --max-warnings
   2  nothing was checked: an option, the configuration or a path is wrong`;
 
+export const BASELINE_HELP = `
+Examples:
+  ddlint baseline
+  ddlint baseline db/migrations --rule missing-lock-timeout=off
+
+Writes ddlint-baseline.json beside ddlint.config.json, or what "baseline" in it
+names; commit it. A finding is known by its rule and its statement, not by its
+line, also when its file gets another name. ddlint check says what of it is
+gone; run this again then.
+
+Exit codes:
+  0  written
+  2  nothing was written: an option, the configuration or a path is wrong`;
+
 export const EFFECTS_HELP = `
 Examples:
   ddlint effects db/migrations/0042.sql

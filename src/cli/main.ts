@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../../package.json' with { type: 'json' };
 import { isUserError } from '../project/user-error.ts';
 import type { CheckFlags, InputFlags } from './flags.ts';
-import { CHECK_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
+import { BASELINE_HELP, CHECK_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
 
 /** Runs the command that `words` ask for; its exit code. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -28,15 +28,21 @@ function createProgram(exit: (code: number) => void): Command {
     .addHelpText('after', PROGRAM_HELP);
 
   withInput(command(program, 'check', CHECK_HELP).description('Report what is dangerous in migrations. Without paths: in the migrations found below the working directory.'))
-    .addOption(new Option('--rule <id=severity>', 'set a rule to off, note, warning or error; may be repeated').argParser(severityOfRule))
+    .addOption(ruleSeverity())
     .option('--fix', 'rewrite what has a safe fix, which ends at the same schema, and report the rest')
     .option('--strict', 'what could not be read is an error')
     .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
+    .option('--no-baseline', 'report also what ddlint baseline has recorded')
     .option('--max-warnings <count>', 'fail when there are more warnings than this', wholeNumber)
     .action(run(exit, async (paths: string[], flags: CheckFlags) => (await import('./check.ts')).checkCommand(paths, flags)));
 
   withInput(command(program, 'effects', EFFECTS_HELP).description('Show for each statement what it locks, what that blocks and how its time grows.'))
     .action(run(exit, async (paths: string[], flags: InputFlags) => (await import('./effects.ts')).effectsCommand(paths, flags)));
+
+  withProject(command(program, 'baseline', BASELINE_HELP).description('Record what is found now, so that ddlint check reports only what is new.'))
+    .addOption(ruleSeverity())
+    .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
+    .action(run(exit, async (paths: string[], flags: Omit<CheckFlags, 'format'>) => (await import('./baseline.ts')).baselineCommand(paths, flags)));
 
   command(program, 'explain', EXPLAIN_HELP).description('Explain a rule: why, what to write instead, and where that is from.').argument('<rule>', 'the rule\'s id')
     .action(run(exit, async (id: string) => (await import('./rules.ts')).explainCommand(id)));
@@ -56,16 +62,24 @@ function command(program: Command, name: string, help: string): Command {
 }
 
 function withInput(reading: Command): Command {
-  return reading
-    .argument('[paths...]', 'files, folders or glob patterns; - reads standard input')
-    .option('--engine <name@major>', 'the database the migrations run on, like postgres@15')
-    .addOption(new Option('--transaction <mode>', 'does the runner wrap each file in one transaction (file) or not (none)?').choices(['file', 'none']))
-    .option('--schema <file>', 'the schema from before the first migration (pg_dump --schema-only)')
-    .option('--config <file>', 'the configuration; otherwise the nearest ddlint.config.json')
+  return withProject(reading, '; - reads standard input')
     .option('--stdin-filename <path>', 'the name that standard input goes by')
     .option('--since <ref>', 'only what is new or has changed since this branch or commit; the rest is replayed')
     .option('--staged', 'only what is staged, as it is staged; the rest is replayed')
     .addOption(format());
+}
+
+function withProject(reading: Command, stdin = ''): Command {
+  return reading
+    .argument('[paths...]', `files, folders or glob patterns${stdin}`)
+    .option('--engine <name@major>', 'the database the migrations run on, like postgres@15')
+    .addOption(new Option('--transaction <mode>', 'does the runner wrap each file in one transaction (file) or not (none)?').choices(['file', 'none']))
+    .option('--schema <file>', 'the schema from before the first migration (pg_dump --schema-only)')
+    .option('--config <file>', 'the configuration; otherwise the nearest ddlint.config.json');
+}
+
+function ruleSeverity(): Option {
+  return new Option('--rule <id=severity>', 'set a rule to off, note, warning or error; may be repeated').argParser(severityOfRule);
 }
 
 function format(): Option {

@@ -1,17 +1,11 @@
 /** The programming interface: files in, findings and steps out. */
-import { rules as allRules } from '../../rules/index.ts';
-import { engines } from '../engines.ts';
 import { lint } from '../lint.ts';
-import type { Beside, Reader, Severity, SourceFile, TransactionMode } from '../model.ts';
-import { MARKED, READERS, readerOf } from '../readers/index.ts';
+import type { Finding, Migration, Severity, SourceFile } from '../model.ts';
 import { toJson, toJsonSteps } from '../report/json.ts';
-import type { JsonReport, JsonStep } from '../report/json.ts';
+import type { JsonBaseline, JsonReport, JsonStep } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
-import { sizesOf } from '../sizes.ts';
 import type { Stats } from '../sizes.ts';
-import { loadDialect } from './dialects.ts';
-import { engineOf, severitiesOf, TRANSACTIONS } from './settings.ts';
-import { comparedOf, underCheck } from './under-check.ts';
+import { readFiles } from './read-files.ts';
 import { UserError } from './user-error.ts';
 
 export type CheckOptions = {
@@ -31,6 +25,10 @@ export type CheckOptions = {
   readonly reader?: string;
   /** Paths of the files that are new: only they are reported, and they are deployed together. Left out: all are reported, and each is deployed for itself. */
   readonly changed?: readonly string[];
+  /** The files as others have them, with what lies beside them: what is not among them is new, what has another text has changed, and only that is reported. */
+  readonly base?: readonly SourceFile[];
+  /** The findings that are known and left out, as `ddlint baseline` writes them; its paths are those of the files. */
+  readonly baseline?: unknown;
 };
 
 export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
@@ -38,36 +36,26 @@ export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
 /** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, two files of one path, what is no text, or files for another engine. */
 export async function check(options: CheckOptions): Promise<CheckResult> {
   assertTexts(options);
-  const engine = engineOf(options.engine);
-  const texts = new Map(options.files.map(({ path, text }) => [path, text]));
-  const beside: Beside = (path) => texts.get(path);
-  const reader = options.reader === undefined ? readerOf(options.files, beside, MARKED) : readerNamed(options.reader);
-  const severities = severitiesOf(options.rules ?? {});
-  const transaction = transactionOf(options.transaction, reader);
-  const dialect = await loadDialect(engines[engine.name].dialect);
-  const files = reader.name === 'sql' ? options.files : options.files.filter(({ path }) => /\.sql$/i.test(path));
-  const read = reader.read({ files, dialect, transaction, beside });
-  const changed = options.changed && new Set(options.changed);
-  const isChanged = (path: string): boolean => changed?.has(path) ?? false;
-  const { unread, skipped } = changed ? { ...read, unread: read.unread.filter(({ path }) => isChanged(path)) } : read;
-  const migrations = changed ? underCheck(read.migrations, { isReported: isChanged, isNew: isChanged }) : read.migrations;
-  if (skipped !== undefined) throw new UserError(`Nothing to check: ${skipped}.`);
+  const { input, compared, texts } = await readFiles(options);
+  const { engine, migrations, severities = new Map<string, Severity | 'off'>() } = input;
   const linesFor = linesByPath((path) => texts.get(path));
   const steps: JsonStep[] = [];
-  const base = options.schema === undefined ? [] : dialect.parse(options.schema);
-  const linted = lint({ engine, migrations, base, unread, rules: allRules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, (replayed) => { if (replayed.migration.reported) steps.push(...toJsonSteps(replayed, linesFor)); });
-  return { ...toJson(engine, linted, linesFor, changed && comparedOf(undefined, migrations)), steps };
+  const linted = lint(input, (replayed) => { if (replayed.migration.reported) steps.push(...toJsonSteps(replayed, linesFor)); });
+  const { findings, baseline } = options.baseline === undefined ? { findings: linted.findings } : await withoutKnown(linted.findings, migrations, options.baseline, texts, severities);
+  return { ...toJson(engine, { ...linted, findings }, linesFor, { compared, baseline: baseline && (compared ? { known: baseline.known } : baseline) }), steps };
 }
 
-/** Nobody is asked about plain SQL, whose runner is not known. */
-function transactionOf(mode: CheckOptions['transaction'], { name }: Reader): TransactionMode {
-  if (mode !== undefined && !TRANSACTIONS.includes(mode)) throw new UserError(`There is no transaction mode ${mode}. Allowed: ${TRANSACTIONS.join(', ')}.`);
-  return mode ?? (name === 'sql' ? 'file' : 'assumed');
+async function withoutKnown(findings: readonly Finding[], migrations: readonly Migration[], baseline: unknown, texts: ReadonlyMap<string, string>, severities: ReadonlyMap<string, Severity | 'off'>): Promise<{ readonly findings: readonly Finding[]; readonly baseline: Required<JsonBaseline> }> {
+  const { matched, parseBaseline } = await import('./baseline.ts');
+  const paths = { written: (path: string) => path, exists: (path: string) => texts.has(path) };
+  const { fresh, known, gone } = matched(findings, migrations, parseBaseline(baseline, 'baseline'), paths, (rule) => severities.get(rule) !== 'off');
+  return { findings: fresh, baseline: { known, gone } };
 }
 
 /** Callers are not all type-checked; and findings name files by path, so that each needs one of its own. */
-function assertTexts({ files, schema, changed }: Partial<CheckOptions> = {}): void {
-  if (!Array.isArray(files) || !files.every((file: Partial<SourceFile> | null) => typeof file?.path === 'string' && typeof file.text === 'string')) throw new UserError('files must be a list of { path, text }, both texts.');
+function assertTexts({ files, schema, changed, base = [] }: Partial<CheckOptions> = {}): void {
+  const areFiles = (given: unknown): boolean => Array.isArray(given) && given.every((file: Partial<SourceFile> | null) => typeof file?.path === 'string' && typeof file.text === 'string');
+  for (const [name, given] of Object.entries({ files, base })) if (!areFiles(given)) throw new UserError(`${name} must be a list of { path, text }, both texts.`);
   if (schema !== undefined && typeof schema !== 'string') throw new UserError('schema must be the text of a schema.');
   const paths = new Set<string>();
   for (const { path } of files as readonly SourceFile[]) {
@@ -75,10 +63,4 @@ function assertTexts({ files, schema, changed }: Partial<CheckOptions> = {}): vo
     paths.add(path);
   }
   if (changed !== undefined && !(Array.isArray(changed) && changed.every((path) => paths.has(path as string)))) throw new UserError('changed must be a list of paths of files.');
-}
-
-function readerNamed(name: string): Reader {
-  const reader = READERS.find((each) => each.name === name);
-  if (!reader) throw new UserError(`There is no reader ${name}. Allowed: ${READERS.map((each) => each.name).join(', ')}.`);
-  return reader;
 }

@@ -1,8 +1,9 @@
 /** What is under check because it is not what it was: since a commit, or since the last one. */
 import { posix } from 'node:path';
-import { commitOf, differences, entriesOf, headOf, mergeBaseOf, repositoryAt, stagedEntries, SUBMODULE, untracked } from './git.ts';
-import type { Difference, Repository } from './git.ts';
+import { commitOf, contentsOf, differences, entriesOf, headOf, mergeBaseOf, nothingInCommon, remoteHead, repositoryAt, stagedEntries, SUBMODULE, untracked } from './git.ts';
+import type { Difference, Entry, Repository } from './git.ts';
 import { gitTree } from './git-tree.ts';
+import { decode } from './text.ts';
 import { disk } from './tree.ts';
 import type { Tree } from './tree.ts';
 import { UserError } from './user-error.ts';
@@ -13,44 +14,81 @@ export type Comparison = {
   readonly since: string | undefined;
   /** Where the files under check are. */
   readonly tree: Tree;
-  /** What has changed, by path. */
+  /** What is under check, by path. */
   readonly changes: ReadonlyMap<string, Difference>;
+  /** Is it new since others have got the last of this work? */
+  readonly isNew: (path: string) => boolean;
   /** Repositories in this one, about which it knows nothing. */
   readonly others: readonly string[];
-  /** Where everybody else has come to in the meantime; undefined before the first commit. */
-  readonly base: Tree | undefined;
+  /** Undefined where nobody has said what others have. */
+  readonly base: ComparedBase | undefined;
+};
+export type ComparedBase = {
+  readonly name: string;
+  /** What others have by now. */
+  readonly tree: Tree;
+  /** What is under check and was there before this work. */
+  readonly changes: readonly Difference[];
+  /** What was in the place of what has changed; undefined where nothing was. */
+  readonly textBefore: (change: Difference) => string | undefined;
 };
 
 /** Throws UserError where git cannot say it. */
 export function compare(cwd: string, since: string | undefined): Comparison {
   const repository = repositoryAt(cwd);
-  return since === undefined ? withHead(repository) : withCommit(repository, since);
+  return since === undefined ? staged(repository) : changedSince(repository, since);
 }
 
-function withHead(repository: Repository): Comparison {
-  const [head, staged] = [headOf(repository), stagedEntries(repository)];
+/** What others have is then what the remote's own branch has, where that is known. */
+function staged(repository: Repository): Comparison {
+  const [head, entries, remote] = [headOf(repository), stagedEntries(repository), remoteHead(repository)];
+  const changes = changesIn(repository, differences(repository, undefined, 'index'));
+  const start = head !== undefined && remote ? mergeBaseOf(repository, remote.commit, head) : undefined;
+  const sinceStart = start === undefined ? changes : changesIn(repository, differences(repository, start, 'index'));
   return {
     since: undefined,
-    tree: { ...gitTree(repository, staged), where: " in git's index" },
-    changes: changesIn(repository, differences(repository, undefined, 'index')),
-    others: staged.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => fromHere(repository, path)),
-    base: head === undefined ? undefined : { ...gitTree(repository, entriesOf(repository, head)), where: ' in HEAD' },
+    tree: { ...gitTree(repository, entries), where: " in git's index" },
+    changes,
+    isNew: (path) => sinceStart.get(path)?.status === 'added',
+    others: entries.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => fromHere(repository, path)),
+    base: remote && start !== undefined ? baseOf(repository, remote.name, entriesOf(repository, remote.commit), [...sinceStart.values()].filter(({ path }) => changes.has(path))) : undefined,
   };
 }
 
-function withCommit(repository: Repository, since: string): Comparison {
+function changedSince(repository: Repository, since: string): Comparison {
   const head = headOf(repository);
   if (head === undefined) throw new UserError(`There are no commits yet, so that nothing can be new since ${since}. Leave --since out, or use --staged.`);
   const commit = commitOf(repository, since);
+  const start = mergeBaseOf(repository, commit, head);
+  if (start === undefined) throw new UserError(nothingInCommon(repository, since));
   const [files, loose] = [entriesOf(repository, commit), untracked(repository)];
   const added = loose.filter((path) => !path.endsWith('/')).map((path): Difference => ({ status: 'added', path }));
   const nested = [...files.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => path), ...loose.filter((path) => path.endsWith('/')).map((path) => path.slice(0, -1))];
+  const changes = changesIn(repository, [...differences(repository, start, 'work tree'), ...added]);
   return {
     since,
     tree: disk,
-    changes: changesIn(repository, [...differences(repository, mergeBaseOf(repository, commit, head, since), 'work tree'), ...added]),
+    changes,
+    isNew: (path) => changes.get(path)?.status === 'added',
     others: nested.map((path) => fromHere(repository, path)),
-    base: { ...gitTree(repository, files), where: ` in ${since}` },
+    base: baseOf(repository, since, files, [...changes.values()]),
+  };
+}
+
+/** Old texts are all read when the first is asked for. */
+function baseOf(repository: Repository, name: string, entries: readonly Entry[], changes: readonly Difference[]): ComparedBase {
+  let contents: ReadonlyMap<string, Buffer> | undefined;
+  return {
+    name,
+    tree: { ...gitTree(repository, entries), where: ` in ${name}` },
+    changes,
+    textBefore({ before }) {
+      if (before === undefined) return undefined;
+      contents ??= contentsOf(repository, changes.flatMap((each) => (each.before !== undefined && /\.sql$/i.test(each.path) ? [each.before] : [])));
+      const content = contents.get(before);
+      const text = content && decode(content);
+      return typeof text === 'string' ? text : undefined;
+    },
   };
 }
 

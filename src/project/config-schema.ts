@@ -20,6 +20,7 @@ export const configSchema = v.strictObject({
   schema: v.optional(v.pipe(v.string('Write a path.'), v.description('A pg_dump --schema-only of the database from before the first migration, relative to this file.'))),
   stats: v.optional(v.pipe(v.string('Write a path.'), v.description('The sizes of the tables, as ddlint stats writes them, relative to this file.'))),
   tableSizes: v.optional(v.pipe(v.strictObject({ small: v.exactOptional(rowCount), large: v.exactOptional(rowCount) }, 'Write an object of small and large.'), v.description('Rows below which a table is small (10000: findings about locks are notes), and above which it is large (1000000: they are errors).'))),
+  baseline: v.optional(v.pipe(v.string('Write a path.'), v.description('The findings that are known, as ddlint baseline writes them, relative to this file; ddlint-baseline.json beside it when left out.'))),
   ignore: v.optional(v.pipe(texts('glob patterns'), v.description('Files to leave out, as glob patterns relative to this file.'))),
   rules: v.optional(v.pipe(v.strictObject(Object.fromEntries(rules.map(({ id }) => [id, v.exactOptional(severitySetting)])), 'Write an object of rule ids and severities.'), v.description('Severity by rule id.'))),
 }, 'Write an object of settings.');

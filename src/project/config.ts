@@ -15,16 +15,17 @@ export type LoadedConfig = { readonly path: string | undefined; readonly root: s
  * Throws UserError when it cannot be read or is wrong.
  */
 export async function loadConfig(cwd: string, given?: string): Promise<LoadedConfig> {
-  const path = given === undefined ? nearest(cwd) : resolve(cwd, given);
+  const path = given === undefined ? nearest(cwd, CONFIG_NAME) : resolve(cwd, given);
   if (path === undefined) return { path: undefined, root: cwd, config: {} };
   const text = readConfig(path, cwd);
   const { parseConfig } = await import('./config-parse.ts');
   return { path, root: dirname(path), config: parseConfig(text, relative(cwd, path)) };
 }
 
-function nearest(cwd: string): string | undefined {
+/** The file of that name in `cwd` or above it, up to the repository's root. */
+export function nearest(cwd: string, name: string): string | undefined {
   for (let folder = cwd; ; folder = dirname(folder)) {
-    const path = join(folder, CONFIG_NAME);
+    const path = join(folder, name);
     if (existsSync(path)) return path;
     if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return undefined;
   }

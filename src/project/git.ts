@@ -41,12 +41,23 @@ export function headOf({ root }: Repository): string | undefined {
   return verified(root, 'HEAD');
 }
 
-/** Where the two parted. Throws UserError when they share nothing here. */
-export function mergeBaseOf({ root, isShallow }: Repository, commit: string, head: string, ref: string): string {
+/** The branch that a clone of the remote starts with; undefined where that is not known. */
+export function remoteHead({ root }: Repository): { readonly name: string; readonly commit: string } | undefined {
+  const commit = verified(root, 'refs/remotes/origin/HEAD');
+  return commit === undefined ? undefined : { name: lines(checked(root, ['rev-parse', '--abbrev-ref', 'refs/remotes/origin/HEAD']))[0] ?? 'origin/HEAD', commit };
+}
+
+/** Where the two parted; undefined when they share nothing here. */
+export function mergeBaseOf({ root }: Repository, commit: string, head: string): string | undefined {
   const { code, out, err } = run(root, ['merge-base', commit, head]);
   if (code === 0) return out.toString().trim();
   if (code !== 1) throw new UserError(refusal(err));
-  throw new UserError(isShallow ? `This clone is shallow, and the commit where it left ${ref} is not in it. ${UNSHALLOW}` : `HEAD and ${ref} have no commit in common, so that nothing can be said to be new since ${ref}.`);
+  return undefined;
+}
+
+/** Why HEAD and `ref` may have no commit in common. */
+export function nothingInCommon({ isShallow }: Repository, ref: string): string {
+  return isShallow ? `This clone is shallow, and the commit where it left ${ref} is not in it. ${UNSHALLOW}` : `HEAD and ${ref} have no commit in common, so that nothing can be said to be new since ${ref}.`;
 }
 
 const UNSHALLOW = 'Get the whole history with: git fetch --unshallow (in GitHub Actions: actions/checkout with fetch-depth: 0; in GitLab CI: GIT_DEPTH: 0).';

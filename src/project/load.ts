@@ -5,6 +5,9 @@ import type { Dialect, Engine, Severity, SourceFile, Statement, TransactionMode 
 import type { JsonCompared } from '../report/json.ts';
 import { sizesOf } from '../sizes.ts';
 import type { Sizes } from '../sizes.ts';
+import type { Baseline, Paths } from './baseline.ts';
+import { baselineFile, pathsIn, readBaseline } from './baseline-file.ts';
+import type { BaselineFile } from './baseline-file.ts';
 import { besideIn } from './beside.ts';
 import type { Config } from './config-schema.ts';
 import { loadConfig } from './config.ts';
@@ -41,6 +44,8 @@ export type LoadOptions = {
   readonly since?: string;
   /** Only what is staged is under check, and read as it is staged. */
   readonly staged?: boolean;
+  /** False: what is known is reported too. */
+  readonly baseline?: boolean;
 };
 
 export type Project = {
@@ -58,6 +63,10 @@ export type Project = {
   readonly skipped: Discovered['skipped'];
   /** Where only part of the migrations is under check: how many of how many. */
   readonly compared: JsonCompared | undefined;
+  /** Everything that is found without being told where is under check. */
+  readonly isWhole: boolean;
+  readonly baselineFile: BaselineFile;
+  readonly baseline: { readonly known: Baseline; readonly paths: Paths } | undefined;
   /** The text of each file that was read, by path. */
   readonly texts: ReadonlyMap<string, string>;
 };
@@ -79,10 +88,12 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const texts = new Map<string, string>();
   const schema = readSchema(cwd, options.schema ?? (config.schema === undefined ? undefined : relative(cwd, resolve(root, config.schema))), dialect);
   const beside = besideIn(tree, cwd, root);
-  const all = histories.map((history) => readHistory(comparison ? changed(history, comparison) : history, { cwd, tree, overlay, dialect, transaction, texts, beside, comparison }));
+  const all = histories.map((history) => readHistory(comparison ? changed(history, comparison) : history, { cwd, tree, overlay, dialect, transaction, texts, beside, besideBase: comparison?.base ? besideIn(comparison.base.tree, cwd, root) : () => undefined, comparison }));
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
   if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
+  const file = baselineFile(cwd, loaded);
+  const known = options.baseline === false ? undefined : await readBaseline(cwd, file);
   const scripts = read.flatMap(({ migrations }) => migrations.flatMap(({ reported, up }) => (reported ? [up] : [])));
   return {
     dialect,
@@ -96,6 +107,9 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     histories: read,
     skipped: [...skipped, ...left, ...schema.skipped],
     compared: comparison && comparedOf(comparison.since, read.flatMap(({ migrations }) => migrations)),
+    isWhole: options.paths.length === 0 && !comparison && !overlay,
+    baselineFile: file,
+    baseline: known && { known, paths: pathsIn(cwd, tree, file) },
     texts,
   };
 }

@@ -1,10 +1,12 @@
 /** One history, read by its framework's reader. */
 import { resolve } from 'node:path';
-import type { Beside, Dialect, Migration, SourceFile, TransactionMode, Unread } from '../model.ts';
+import type { Beside, Dialect, History, Migration, SourceFile, TransactionMode, Unread } from '../model.ts';
 import { readerOf } from '../readers/index.ts';
 import { otherEngineOf } from '../readers/other-engine.ts';
+import { readWith } from '../readers/version.ts';
 import type { Comparison } from './comparison.ts';
-import type { History } from './discover.ts';
+import type { Discovered } from './discover.ts';
+import { readBase } from './read-base.ts';
 import type { Tree } from './tree.ts';
 import { underCheck } from './under-check.ts';
 
@@ -13,35 +15,45 @@ export type LoadedHistory = {
   readonly unread: readonly Unread[];
   /** What its framework does about transactions, "goose: each file runs in one transaction"; undefined when that is assumed. */
   readonly transactions: string | undefined;
+  readonly history: History;
 };
 
 /** `texts` gets the text of each file that is read. */
-export type Reading = { readonly cwd: string; readonly tree: Tree; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly transaction: TransactionMode; readonly texts: Map<string, string>; readonly beside: Beside; readonly comparison: Comparison | undefined };
+export type Reading = { readonly cwd: string; readonly tree: Tree; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly transaction: TransactionMode; readonly texts: Map<string, string>; readonly beside: Beside; readonly comparison: Comparison | undefined; /** What is beside the migrations in the comparison's base. */ readonly besideBase: Beside };
+type Files = Discovered['histories'][number];
 
 /** `skipped` says why none of it is checked. */
-export function readHistory({ folder, files }: History, reading: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
-  const { dialect, transaction, texts, beside, comparison } = reading;
-  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', migrations: [], unread: [], transactions: undefined, skipped: reason });
+export function readHistory({ folder, files }: Files, reading: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
+  const { dialect, transaction, texts, beside, besideBase, comparison } = reading;
+  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', migrations: [], unread: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
   const { sources, unread } = opened(files, reading);
   const engine = otherEngineOf(sources);
   if (engine !== undefined) return left(`its tables are written for ${engine}`);
   const reader = readerOf(sources, beside);
-  const read = reader.read({ files: sources, dialect, transaction, beside });
+  const read = readWith(reader, { files: sources, dialect, transaction, beside });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   // What is about no file of the history is about all of it.
   const isReported = ({ path }: Unread): boolean => reported.has(path) || (reported.size === files.length && !texts.has(path));
+  const migrations = underCheck(read.migrations, { isReported: (path) => reported.has(path), isNew: (path) => comparison?.isNew(path) ?? false });
   return {
     folder: folder || '.',
-    migrations: underCheck(read.migrations, { isReported: (path) => reported.has(path), isNew: (path) => reported.has(path) && comparison?.changes.get(path)?.status === 'added' }),
+    migrations,
     unread: [...unread, ...read.unread].filter(isReported),
     transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`,
     skipped: read.skipped,
+    history: {
+      reader: reader.name,
+      bookkeeping: reader.bookkeeping,
+      migrations,
+      outdated: read.outdated ?? [],
+      ...(comparison?.base && reader.bookkeeping && { base: readBase(folder, reader, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
+    },
   };
 }
 
-function opened(files: History['files'], { cwd, tree, overlay, texts }: Reading): { readonly sources: readonly SourceFile[]; readonly unread: readonly Unread[] } {
+function opened(files: Files['files'], { cwd, tree, overlay, texts }: Reading): { readonly sources: readonly SourceFile[]; readonly unread: readonly Unread[] } {
   const unread: Unread[] = [];
   const sources = files.flatMap(({ path, unread: reason }): SourceFile[] => {
     const text = overlay?.path === path ? overlay.text : reason === undefined ? tree.read(resolve(cwd, path)) : { reason };

@@ -17,6 +17,7 @@ export function underCheck(migrations: readonly Migration[], { isReported, isNew
 
 /** `since`: undefined for what is staged, and where nobody says. */
 export function comparedOf(since: string | undefined, migrations: readonly Migration[]): JsonCompared {
-  const [reported, added] = [migrations.filter((each) => each.reported), migrations.filter(({ deployedWith }) => deployedWith)];
+  const reported = migrations.filter((each) => each.reported);
+  const added = reported.filter(({ deployedWith }) => deployedWith);
   return { ...(since !== undefined && { since }), migrations: migrations.length, added: added.length, edited: reported.length - added.length };
 }

@@ -4,6 +4,7 @@ import { compareTexts, nameOf } from './paths.ts';
 import { hasMarkers, inSections } from './sections.ts';
 import type { Markers } from './sections.ts';
 import { taken } from './unread.ts';
+import { textVersion } from './version.ts';
 
 const MARKERS: Markers = {
   name: 'dbmate',
@@ -16,6 +17,12 @@ const MARKERS: Markers = {
 
 export const dbmate: Reader = {
   name: 'dbmate',
+  versionOf: textVersion,
+  bookkeeping: {
+    source: 'https://github.com/amacneil/dbmate#command-line-options',
+    twice: 'dbmate fails at the second',
+    late: { text: 'dbmate runs this one after it, or refuses to with --strict', runs: true },
+  },
   detects: (files) => hasMarkers(MARKERS, files),
   read(input) {
     const isNumbered = ({ path }: { readonly path: string }): boolean => /^\d/.test(nameOf(path));

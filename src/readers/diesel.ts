@@ -7,6 +7,12 @@ import { taken } from './unread.ts';
 
 export const diesel: Reader = {
   name: 'diesel',
+  versionOf: (path) => ({ text: versionOf({ path }), key: versionOf({ path }) }),
+  bookkeeping: {
+    source: 'https://docs.rs/diesel_migrations/latest/diesel_migrations/trait.MigrationHarness.html',
+    twice: 'Diesel runs only one of them',
+    late: { text: 'Diesel runs this one after it', runs: true },
+  },
   detects(files, beside) {
     const first = files.find(isWay);
     if (!first) return false;
@@ -30,6 +36,6 @@ function isWay({ path }: SourceFile): boolean {
 }
 
 /** The folder's name up to the first `_`, without dashes. */
-function versionOf({ path }: SourceFile): string {
+function versionOf({ path }: Pick<SourceFile, 'path'>): string {
   return nameOf(folderOf(path)).split('_')[0]!.replaceAll('-', '');
 }

@@ -1,14 +1,19 @@
 /** drizzle-kit: `meta/_journal.json` says which files run, and in which order. https://orm.drizzle.team/docs/migrations */
-import type { Migration, Reader, SourceFile, Unread } from '../model.ts';
+import type { Beside, Migration, Reader, SourceFile, Unread, Version } from '../model.ts';
 import { folderOf, inFolder } from './paths.ts';
 import { transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
+import { numbers } from './version.ts';
 
 const JOURNAL = 'meta/_journal.json';
-type Journal = { readonly dialect: string; readonly tags: readonly string[] };
+type Journal = { readonly dialect: string; readonly entries: readonly { readonly tag: string; readonly when?: number }[] };
 
 export const drizzle: Reader = {
   name: 'drizzle',
+  bookkeeping: {
+    source: 'https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/dialect.ts',
+    late: { text: 'drizzle never runs this one' },
+  },
   detects: (files, beside) => files.length > 0 && beside(journalOf(files)) !== undefined,
   read({ files, dialect, transaction, beside }) {
     const folder = folderOf(files[0]?.path ?? '');
@@ -17,21 +22,30 @@ export const drizzle: Reader = {
     if (!journal) return { migrations: [], unread: [{ path: journalOf(files), reason: 'this is no journal of drizzle, so that nobody knows which files run; restore it' }, ...files.map(({ path }) => ({ path, reason: `drizzle runs what ${journalOf(files)} names, and that cannot be read; restore it` }))], transactions };
     if (!['postgresql', 'pg'].includes(journal.dialect)) return { migrations: [], unread: [], transactions, skipped: `${JOURNAL} says that it is for ${journal.dialect}` };
     const byPath = new Map(files.map((file) => [file.path, file]));
-    const listed = new Map(journal.tags.map((tag): [string, SourceFile | undefined] => {
-      const path = inFolder(folder, `${tag}.sql`);
-      return [path, byPath.get(path)];
-    }));
+    const pathOf = (tag: string): string => inFolder(folder, `${tag}.sql`);
+    const listed = new Map(journal.entries.map(({ tag }): [string, SourceFile | undefined] => [pathOf(tag), byPath.get(pathOf(tag))]));
+    const versions = new Map(journal.entries.flatMap(({ tag, when }): [string, Version][] => (when === undefined ? [] : [[pathOf(tag), { text: tag, key: numbers([String(when)]) }]])));
     const migrations = [...listed.values()].flatMap((file): readonly Migration[] => {
       if (!file) return [];
       const { path, text } = file;
       const own = { wrapped: true, switch: 'run it by hand: drizzle puts all pending migrations into one transaction' };
-      return [{ id: path.replace(/\.sql$/, ''), reader: 'drizzle', reported: true, up: { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) } }];
+      const version = versions.get(path);
+      return [{ id: path.replace(/\.sql$/, ''), reader: 'drizzle', reported: true, ...(version && { version }), up: { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) } }];
     });
     const missing = [...listed].filter(([, file]) => !file).map(([path]): Unread => ({ path, reason: `${JOURNAL} names this file, and it is not there; restore it` }));
     const others = files.filter(({ path }) => !listed.has(path)).map(({ path }): Unread => ({ path, reason: `${JOURNAL} does not name this file, so that drizzle never runs it; generate it with drizzle-kit, or take it away` }));
-    return { migrations, unread: [...missing, ...others, ...emptyOf(migrations.map(({ up }) => up))], transactions };
+    const outdated = outdatedSnapshot(journal, folder, beside);
+    return { migrations, unread: [...missing, ...others, ...emptyOf(migrations.map(({ up }) => up))], transactions, ...(outdated && { outdated: [outdated] }) };
   },
 };
+
+/** Only the newest counts: drizzle-kit compares the schema with it. Where there is none at all, nobody has shown them. */
+function outdatedSnapshot({ entries }: Journal, folder: string, beside: Beside | undefined): Unread | undefined {
+  const [first, last] = [entries[0], entries.at(-1)];
+  const pathOf = (tag: string): string => inFolder(folder, `meta/${/^[^_]*/.exec(tag)![0]}_snapshot.json`);
+  if (!first || !last || beside?.(pathOf(first.tag)) === undefined || beside(pathOf(last.tag)) !== undefined) return undefined;
+  return { path: inFolder(folder, `${last.tag}.sql`), reason: `there is no ${pathOf(last.tag)}, so that drizzle-kit compares the schema with the one before this migration and generates it again` };
+}
 
 function journalOf(files: readonly SourceFile[]): string {
   return inFolder(folderOf(files[0]?.path ?? ''), JOURNAL);
@@ -42,8 +56,11 @@ function parseJournal(text: string): Journal | undefined {
   try {
     const { dialect, entries } = JSON.parse(text) as { readonly dialect?: unknown; readonly entries?: unknown };
     if (!Array.isArray(entries)) return undefined;
-    const tags = (entries as readonly ({ readonly tag?: unknown } | null)[]).flatMap((entry) => (typeof entry?.tag === 'string' ? [entry.tag] : []));
-    return { dialect: typeof dialect === 'string' ? dialect : 'postgresql', tags };
+    const read = (entries as readonly ({ readonly tag?: unknown; readonly when?: unknown } | null)[]).flatMap((entry) => {
+      const when = Number.isSafeInteger(entry?.when) && (entry?.when as number) >= 0 ? { when: entry?.when as number } : {};
+      return typeof entry?.tag === 'string' ? [{ tag: entry.tag, ...when }] : [];
+    });
+    return { dialect: typeof dialect === 'string' ? dialect : 'postgresql', entries: read };
   } catch {
     return undefined;
   }

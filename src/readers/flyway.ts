@@ -3,6 +3,7 @@ import type { Migration, Reader, Script, SourceFile, Transaction, Unread } from 
 import { compareNumbers, compareTexts, folderOf, isSaid, nameOf } from './paths.ts';
 import { isRefusedInTransaction, transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
+import { numbers } from './version.ts';
 
 /** `kind`, `version` and `description`; a repeatable one has no version, and a description is not needed. */
 const NAME = /^(?:([VUB])(\d+(?:[._]\d+)*)(?:__(.*))?|(R)__(.*))\.sql$/i;
@@ -11,6 +12,18 @@ type Named = { readonly file: SourceFile; readonly kind: string; readonly versio
 
 export const flyway: Reader = {
   name: 'flyway',
+  versionOf(path) {
+    const named = namedOf({ path, text: '' });
+    return named?.kind === 'V' ? { text: named.version.join('.'), key: numbers(named.version).replace(/(?:\.0+)+$/, '') } : undefined;
+  },
+  bookkeeping: {
+    source: 'https://documentation.red-gate.com/flyway/flyway-concepts/migrations/versioned-migrations',
+    twice: 'Flyway refuses to run anything',
+    late: { text: 'Flyway refuses to run anything, unless outOfOrder is set' },
+    edited: 'Flyway compares checksums and refuses to run anything',
+    renamed: 'Flyway compares descriptions and refuses to run anything',
+    gone: 'Flyway refuses to run anything',
+  },
   detects: (files, beside) => files.some(({ path }) => /^(?:V\d+(?:[._]\d+)*|R)__.*\.sql$/i.test(nameOf(path))) && !isSaid(folderOf(files[0]?.path ?? ''), 'Cargo.toml', /^\s*(?:\[.*dependencies\.)?refinery\b/m, beside),
   read({ files, dialect, transaction, beside }) {
     const script = ({ path, text }: SourceFile): Script => {

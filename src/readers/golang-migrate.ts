@@ -4,11 +4,19 @@ import { inPairs, wayOf } from './pairs.ts';
 import { compareNumbers, folderOf, isSaid, nameOf } from './paths.ts';
 import { SENT_AS_ONE, sentAsOne, transactionOf } from './transaction.ts';
 import { taken } from './unread.ts';
+import { numberVersion } from './version.ts';
 
 const NAME = /^(\d+)_.*\.(?:up|down)\.sql$/i;
 
 export const golangMigrate: Reader = {
   name: 'golang-migrate',
+  versionOf: numberVersion,
+  bookkeeping: {
+    source: 'https://github.com/golang-migrate/migrate/blob/master/FAQ.md',
+    twice: 'golang-migrate refuses to run anything',
+    late: { text: 'golang-migrate never runs this one' },
+    gone: 'golang-migrate fails where it is the last that has run',
+  },
   detects: (files, beside) => files.some(({ path }) => NAME.test(nameOf(path))) && isOwn(files, beside),
   read({ files, dialect, transaction }) {
     const { own, others } = taken(files, ({ path }) => NAME.test(nameOf(path)), 'golang-migrate runs only files with names like 1_x.up.sql and 1_x.down.sql; rename it, or take it away');

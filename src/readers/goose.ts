@@ -5,6 +5,7 @@ import { hasMarkers, inSections } from './sections.ts';
 import type { Markers } from './sections.ts';
 import { EACH_FILE } from './transaction.ts';
 import { taken } from './unread.ts';
+import { numberVersion } from './version.ts';
 
 const MARKERS: Markers = {
   name: 'goose',
@@ -19,6 +20,12 @@ const MARKERS: Markers = {
 
 export const goose: Reader = {
   name: 'goose',
+  versionOf: numberVersion,
+  bookkeeping: {
+    source: 'https://pressly.github.io/goose/blog/2021/out-of-order-migrations/',
+    twice: 'goose refuses to run anything',
+    late: { text: 'goose refuses to run anything, unless -allow-missing is given' },
+  },
   detects: (files) => hasMarkers(MARKERS, files),
   read(input) {
     const isNumbered = ({ path }: SourceFile): boolean => /^0*[1-9]\d*_/.test(nameOf(path));

@@ -8,6 +8,13 @@ const LOCK = 'migration_lock.toml';
 
 export const prisma: Reader = {
   name: 'prisma',
+  versionOf: (path) => ({ text: nameOf(folderOf(path)), key: nameOf(folderOf(path)) }),
+  bookkeeping: {
+    source: 'https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/migration-histories',
+    late: { text: 'Prisma runs this one after it', runs: true },
+    edited: 'Prisma compares checksums: `migrate deploy` warns, and `migrate dev` wants to reset the database',
+    gone: 'Prisma misses it: `migrate deploy` warns, and `migrate dev` wants to reset the database',
+  },
   detects: (files, beside) => files.some((file) => isMigration(file) && beside(inFolder(historyOf(file), LOCK)) !== undefined),
   read({ files, dialect, transaction, beside }) {
     const { own, others } = taken(files, isMigration, 'Prisma runs only files called migration.sql, each in a folder of its own; it has no way back');

@@ -1,7 +1,9 @@
 /** rubenv/sql-migrate: `-- +migrate Up` and `-- +migrate Down` in one file. https://github.com/rubenv/sql-migrate#writing-migrations */
 import type { Reader } from '../model.ts';
+import { nameOf } from './paths.ts';
 import { hasMarkers, inSections } from './sections.ts';
 import type { Markers } from './sections.ts';
+import { numbers } from './version.ts';
 
 const MARKERS: Markers = {
   name: 'sql-migrate',
@@ -15,6 +17,12 @@ const MARKERS: Markers = {
 /** Numbers before names: natural order. */
 export const sqlMigrate: Reader = {
   name: 'sql-migrate',
+  versionOf: (path) => ({ text: nameOf(path), key: `${numbers([/^\d*/.exec(nameOf(path))![0]])} ${nameOf(path)}` }),
+  bookkeeping: {
+    source: 'https://github.com/rubenv/sql-migrate/blob/master/migrate.go',
+    late: { text: 'sql-migrate runs this one after it', runs: true },
+    gone: 'sql-migrate refuses to run anything',
+  },
   detects: (files) => hasMarkers(MARKERS, files),
   read: (input) => ({ ...inSections(MARKERS, input), transactions: 'each section runs in one transaction' }),
 };

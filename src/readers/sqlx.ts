@@ -4,11 +4,20 @@ import { inPairs } from './pairs.ts';
 import { compareNumbers, folderOf, isSaid, nameOf } from './paths.ts';
 import { EACH_FILE, transactionOf } from './transaction.ts';
 import { taken } from './unread.ts';
+import { numberVersion } from './version.ts';
 
 const SWITCH = '-- no-transaction';
 
 export const sqlx: Reader = {
   name: 'sqlx',
+  versionOf: numberVersion,
+  bookkeeping: {
+    source: 'https://docs.rs/sqlx/latest/sqlx/migrate/enum.MigrateError.html',
+    twice: 'sqlx fails at the second',
+    late: { text: 'sqlx runs this one after it', runs: true },
+    edited: 'sqlx compares checksums and refuses to run anything',
+    gone: 'sqlx refuses to run anything',
+  },
   detects: (files, beside) => files.some(isNumbered) && (files.some(({ text }) => text.startsWith(SWITCH)) || isSaid(folderOf(files[0]?.path ?? ''), 'Cargo.toml', /^\s*(?:\[.*dependencies\.)?sqlx\b/m, beside)),
   read({ files, dialect, transaction }) {
     const { own, others } = taken(files, isNumbered, 'sqlx runs only files whose names begin with a number and _; rename it, or take it away');

@@ -21,18 +21,20 @@ export type JsonFinding = Pick<Finding, 'rule' | 'category' | 'severity' | 'path
 export type JsonStatements = { readonly read: number; readonly understood: number; readonly unknown: readonly { readonly path: string; readonly line: number; readonly reason: string }[] };
 /** Where only part of the migrations is under check: how many there are, and how many of them are new or have changed. `since`: the branch or commit, where that was named. */
 export type JsonCompared = { readonly since?: string; readonly migrations: number; readonly added: number; readonly edited: number };
+/** Where there is a baseline: how many findings are left out, and how many of it are no longer found, where all migrations are under check. */
+export type JsonBaseline = { readonly known: number; readonly gone?: number };
 export type JsonOperation = { readonly kind: OperationKind; readonly range: Range; readonly effects: readonly Effect[] };
 /** One statement with what each of its operations does. */
 export type JsonStep = { readonly path: string; readonly line: number; readonly endLine: number; readonly sql: string; readonly operations: readonly JsonOperation[] };
 /** What `ddlint check --format json` prints. */
-export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements; readonly migrations: readonly MigrationChange[]; readonly compared?: JsonCompared };
+export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements; readonly migrations: readonly MigrationChange[]; readonly compared?: JsonCompared; readonly baseline?: JsonBaseline };
 /** What `ddlint effects --format json` prints. */
 export type JsonEffects = { readonly version: 1; readonly engine: string; readonly steps: readonly JsonStep[] };
 /** What `ddlint rules --format json` prints. */
 export type JsonRules = { readonly version: 1; readonly rules: readonly JsonRule[] };
 export type JsonRule = Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'engines'> & { readonly url: string };
 
-export function toJson(engine: Engine, { findings, statements, migrations }: Linted, linesFor: (path: string) => Lines, compared?: JsonCompared): JsonReport {
+export function toJson(engine: Engine, { findings, statements, migrations }: Linted, linesFor: (path: string) => Lines, { compared, baseline }: { readonly compared?: JsonCompared | undefined; readonly baseline?: JsonBaseline | undefined }): JsonReport {
   return {
     version: 1,
     engine: engineText(engine),
@@ -46,6 +48,7 @@ export function toJson(engine: Engine, { findings, statements, migrations }: Lin
     },
     migrations,
     ...(compared && { compared }),
+    ...(baseline && { baseline }),
   };
 }
 

@@ -3,7 +3,7 @@ import { engineText } from '../engines.ts';
 import type { Colors } from './colors.ts';
 import type { MigrationChange } from '../change-class.ts';
 import type { Engine, Finding, TransactionMode } from '../model.ts';
-import type { JsonCompared, JsonStatements } from './json.ts';
+import type { JsonBaseline, JsonCompared, JsonStatements } from './json.ts';
 import { SEVERITIES, severityColor } from './text.ts';
 import { visible } from './visible.ts';
 
@@ -65,6 +65,14 @@ export function renderBasis({ statements: { read, understood }, engine, engineAs
     colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${transactionText(transaction, histories)}${unwrappedText(unwrapped)}.`),
     ...skipped.map((each) => colors.dim(skippedText(each))),
   ].join('\n');
+}
+
+/** What of the baseline in `path` is left out, and what of it is gone. */
+export function renderKnown({ known, gone = 0 }: JsonBaseline, path: string, colors: Colors): readonly string[] {
+  return [
+    ...(known > 0 ? [`${plural(known, 'known finding')} left out, as in ${visible(path)}.`] : []),
+    ...(gone > 0 ? [colors.yellow(`${plural(gone, 'finding')} of ${visible(path)} ${gone === 1 ? 'is' : 'are'} gone; renew it with: ddlint baseline.`)] : []),
+  ];
 }
 
 function comparedText({ since, migrations, added, edited }: JsonCompared): string {

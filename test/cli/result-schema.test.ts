@@ -19,7 +19,7 @@ type Files = Readonly<Record<string, string>>;
 /** Projects by name: their files by path. */
 const projects = readdirSync('fixtures/projects').map((name) => [name, Object.fromEntries(globSync('**/*', { cwd: `fixtures/projects/${name}`, expandDirectories: false }).sort().map((path) => [path, readFileSync(`fixtures/projects/${name}/${path}`, 'utf8')]))] as [string, Files]);
 /** Every third rule's first case. */
-const cases = readdirSync('fixtures/rules').filter((_, index) => index % 3 === 0).map((id) => [id, casesOf(`fixtures/rules/${id}/bad.sql`)[0]!] as const);
+const cases = readdirSync('fixtures/rules').filter((_, index) => index % 3 === 0).map((id) => [id, casesOf(`fixtures/rules/${id}/bad.sql`)[0]!] as const).filter(([, { reader }]) => reader === undefined);
 
 async function printed(command: string, cwd: string, flags: readonly string[]): Promise<unknown> {
   return JSON.parse((await ddlint([command, ...flags, '--format', 'json'], { cwd })).stdout);

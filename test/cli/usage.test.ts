@@ -19,6 +19,7 @@ describe('a mistake is named with what is allowed instead, and nothing is checke
     [['check', '--engine'], "ddlint: option '--engine <name@major>' argument missing"],
     [['check', '--stdin-filename', 'a.sql'], 'ddlint: --stdin-filename needs - as the path.'],
     [['check', '-', 'migrations'], 'ddlint: Standard input (-) cannot be checked together with paths. Give one or the other.'],
+    [['baseline', '--strict'], "ddlint: unknown option '--strict'"],
     [['effects', '--strict'], "ddlint: unknown option '--strict'"],
     [['explain'], "ddlint: missing required argument 'rule'\n(see ddlint explain --help)"],
     [['explain', 'drop-tabel'], 'ddlint: There is no rule drop-tabel. Did you mean drop-table? List the rules with: ddlint rules.'],
@@ -37,7 +38,7 @@ it('without a command, help is what went wrong', async () => {
   expect(stderr).toContain('Usage: ddlint');
 });
 
-it.each([[], ['check'], ['effects'], ['explain'], ['rules']])('help of %j has examples, fits a terminal and goes to standard output', async (...command) => {
+it.each([[], ['check'], ['effects'], ['baseline'], ['explain'], ['rules']])('help of %j has examples, fits a terminal and goes to standard output', async (...command) => {
   const { code, stdout, stderr } = await ddlint([...command, '--help'], { cwd: folder({}) });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('Examples:');

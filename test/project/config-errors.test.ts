@@ -5,7 +5,7 @@ import { UserError } from '../../src/project/user-error.ts';
 import { folder } from '../cli/run.ts';
 
 const ENGINES = [10, 11, 12, 13, 14, 15, 16, 17, 18].map((major) => `postgres@${major}`).join(', ');
-const SETTINGS = '$schema, engine, transaction, migrations, schema, stats, tableSizes, ignore, rules';
+const SETTINGS = '$schema, engine, transaction, migrations, schema, stats, tableSizes, baseline, ignore, rules';
 
 it.each([
   ['{\n  "engine": "postgres@9"\n}', `2: "engine" is "postgres@9". Allowed: ${ENGINES}.`],

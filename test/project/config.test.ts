@@ -85,6 +85,12 @@ const SETTINGS: { readonly [name in keyof typeof configSchema.entries]: () => Pr
     expect((await load({ stats: 'x.json', tableSizes: { small: 5 } }, { ...MIGRATIONS, 'x.json': sizes })).sizes).toMatchObject({ small: 5, large: 1_000_000 });
     await expect(load({ tableSizes: { small: -1 } })).rejects.toThrow('"tableSizes.small" is -1. Write a number of rows.');
   },
+  async baseline() {
+    const file = JSON.stringify({ version: 1, findings: {} });
+    expect((await load({ baseline: 'etc/known.json' }, { ...MIGRATIONS, 'etc/known.json': file })).baseline?.known).toEqual({ version: 1, findings: {} });
+    expect((await load({ baseline: 'gone.json' }, MIGRATIONS, { baseline: false })).baseline).toBeUndefined();
+    await expect(load({ baseline: 'gone.json' })).rejects.toThrow('gone.json: the baseline cannot be read: there is no such file');
+  },
   async ignore() {
     expect(pathsOf(await load({ ignore: ['migrations/2*'] }))).toEqual(['migrations/1.sql']);
     expect(pathsOf(await load({ ignore: ['**/1.sql', './migrations/3.sql'] }, { ...MIGRATIONS, 'migrations/3.sql': 'SELECT 1;' }))).toEqual(['migrations/2.sql']);

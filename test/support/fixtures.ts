@@ -1,21 +1,20 @@
 /**
  * Fixtures are histories in one SQL file. `-- case: title` begins a case, `-- engine: postgres@18` and `-- transaction: none`
- * set it up, `-- file: 001_name.sql` begins a migration. A finding is marked at the end of the line it starts on:
+ * set it up, `-- reader: goose` says whose it is, `-- file: 001_name.sql` begins a migration, `-- base: 001_name.sql` one as others
+ * have it, and `-- file and base: 001_name.sql` both. A finding is marked at the end of the line it starts on:
  * `-- error index-not-concurrent`; several are joined by commas. Notes need no marks where a case says `-- notes: any`.
  * Rules that are off by default are notes in their own fixtures. Every case is run on PostgreSQL: `-- given: SQL` is what was there before the history and the linter does not see,
  * `-- fails: part of the message` an error that the case is about, `-- not run: reason` the only way out.
  */
 import { readFileSync } from 'node:fs';
 import { rules } from '../../rules/index.ts';
-import { engines, parseEngine } from '../../src/engines.ts';
 import { check } from '../../src/index.ts';
-import type { CheckResult, SourceFile } from '../../src/index.ts';
+import type { CheckOptions, CheckResult, SourceFile } from '../../src/index.ts';
 import { lint } from '../../src/lint.ts';
 import type { Finding, Migration, Severity } from '../../src/model.ts';
-import { loadDialect } from '../../src/project/dialects.ts';
-import { sql } from '../../src/readers/sql.ts';
+import { readFiles } from '../../src/project/read-files.ts';
 
-export type FixtureCase = { /** The rule that it is of, which is on even if it is off otherwise. */ readonly rule: string; readonly title: string; readonly engine: string; readonly transaction: 'file' | 'none'; readonly anyNotes: boolean; readonly given: string; readonly fails?: string; readonly notRun?: string; readonly files: readonly SourceFile[] };
+export type FixtureCase = { /** The rule that it is of, which is on even if it is off otherwise. */ readonly rule: string; readonly title: string; readonly engine: string; readonly transaction: 'file' | 'none'; readonly anyNotes: boolean; readonly given: string; readonly fails?: string; readonly notRun?: string; readonly reader?: string; readonly files: readonly SourceFile[]; readonly base?: readonly SourceFile[] };
 
 const MARK = /\s*-- ((?:error|warning|note) [\w-]+(?:, (?:error|warning|note) [\w-]+)*)[ \t]*$/;
 
@@ -28,24 +27,36 @@ export function casesOf(path: string): readonly FixtureCase[] {
 }
 
 export async function resultOf(fixture: FixtureCase): Promise<CheckResult> {
-  return check({ engine: fixture.engine, transaction: fixture.transaction, files: unmarked(fixture), rules: Object.fromEntries(switchedOn(fixture)) });
+  return check(optionsOf(fixture));
+}
+
+function optionsOf(fixture: FixtureCase): CheckOptions {
+  const { engine, transaction, reader, base } = fixture;
+  return { engine, ...(reader === undefined ? { transaction } : { reader }), ...(base && { base: base.map(withoutMarks) }), files: unmarked(fixture), rules: Object.fromEntries(switchedOn(fixture)) };
 }
 
 /** The files without the marks, as a user would have them. */
 export function unmarked({ files }: FixtureCase): readonly SourceFile[] {
-  return files.map(({ path, text }) => ({ path, text: text.split('\n').map((line) => line.replace(MARK, '')).join('\n') }));
+  return files.map(withoutMarks);
+}
+
+function withoutMarks({ path, text }: SourceFile): SourceFile {
+  return { path, text: text.split('\n').map((line) => line.replace(MARK, '')).join('\n') };
 }
 
 /** What the linter finds and has read: findings with offsets, unlike those of the public interface. */
 export async function lintCase(fixture: FixtureCase): Promise<{ readonly files: readonly SourceFile[]; readonly migrations: readonly Migration[]; readonly findings: readonly Finding[] }> {
-  const engine = parseEngine(fixture.engine)!;
-  const files = unmarked(fixture);
-  const { migrations, unread } = sql.read({ files, dialect: await loadDialect(engines[engine.name].dialect), transaction: fixture.transaction });
-  return { files, migrations, findings: lint({ engine, migrations, unread, rules, severities: switchedOn(fixture) }).findings };
+  const { input } = await readFiles(optionsOf(fixture));
+  return { files: unmarked(fixture), migrations: input.migrations, findings: lint(input).findings };
 }
 
 function switchedOn(fixture: FixtureCase): ReadonlyMap<string, Severity> {
   return new Map(rules.filter(({ id, severity }) => id === fixture.rule && severity === 'off').map(({ id }) => [id, 'note']));
+}
+
+/** Findings about what is gone are marked where it was. */
+function gone({ files, base = [] }: FixtureCase): readonly SourceFile[] {
+  return base.filter(({ path }) => !files.some((file) => file.path === path));
 }
 
 /** `file:line severity rule`, sorted, as marked and as reported. */
@@ -53,17 +64,20 @@ export async function checkCase(fixture: FixtureCase): Promise<{ readonly marked
   const { findings } = await resultOf(fixture);
   const counts = (line: string): boolean => !(fixture.anyNotes && / note /.test(line));
   return {
-    marked: fixture.files.flatMap(marksOf).filter(counts).sort(),
+    marked: [...fixture.files, ...gone(fixture)].flatMap(marksOf).filter(counts).sort(),
     reported: findings.map(({ path, line, severity, rule }) => `${path}:${line} ${severity} ${rule}`).filter(counts).sort(),
   };
 }
 
 function toCase(rule: string, title: string, body: string): FixtureCase {
   const setting = (name: string): string | undefined => new RegExp(`^-- ${name}: *(.*)$`, 'm').exec(body)?.[1]?.trim();
-  const parts = body.split(/^-- file: *(.*)$/m);
-  const files = parts.length === 1 ? [{ path: '001.sql', text: body }] : parts.slice(1).flatMap((part, index, all) => (index % 2 === 0 ? [{ path: part.trim(), text: (all[index + 1] ?? '').replace(/^\n/, '') }] : []));
+  const parts = body.split(/^-- (file|base|file and base): *(.*)$/m).slice(1);
+  const named = parts.flatMap((part, index, all) => (index % 3 === 0 ? [{ kind: part, path: (all[index + 1] ?? '').trim(), text: (all[index + 2] ?? '').replace(/^\n/, '') }] : []));
+  const of = (kind: string): readonly SourceFile[] => named.filter((each) => each.kind.includes(kind)).map(({ path, text }) => ({ path, text }));
+  const files = parts.length === 0 ? [{ path: '001.sql', text: body }] : of('file');
+  const [reader, base] = [setting('reader'), of('base')];
   const [given = '', fails, notRun] = [setting('given'), setting('fails'), setting('not run')];
-  return { rule, title, engine: setting('engine') ?? 'postgres@15', transaction: setting('transaction') === 'none' ? 'none' : 'file', anyNotes: setting('notes') === 'any', given, ...(fails !== undefined && { fails }), ...(notRun !== undefined && { notRun }), files };
+  return { rule, title, engine: setting('engine') ?? 'postgres@15', transaction: setting('transaction') === 'none' ? 'none' : 'file', anyNotes: setting('notes') === 'any', given, ...(fails !== undefined && { fails }), ...(notRun !== undefined && { notRun }), ...(reader !== undefined && { reader }), files, ...(base.length > 0 && { base }) };
 }
 
 function marksOf({ path, text }: SourceFile): readonly string[] {

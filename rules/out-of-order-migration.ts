@@ -1,0 +1,35 @@
+import { isAdded, isVersioned, kept } from '../src/history.ts';
+import type { Versioned } from '../src/history.ts';
+import type { Bookkeeping, Report } from '../src/model.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'out-of-order-migration',
+  title: 'A new migration comes after all that others have',
+  category: 'history',
+  severity: 'error',
+  engines: ['postgres'],
+  why: 'A migration that comes before one which has run already is left out or refused by some tools, and run late by the others, so that not all databases go the same way. It shows only where the other one has run, in production first. Only with `--since` or `--staged` is known what others have.',
+  instead: 'Give it a version above the latest of the branch that it goes into.',
+  sources: ['https://pressly.github.io/goose/blog/2021/out-of-order-migrations/', 'https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/dialect.ts'],
+  *checkHistory({ bookkeeping, migrations, base }) {
+    if (!bookkeeping) return;
+    const newest = base && latest(kept(base));
+    let last: Versioned | undefined;
+    for (const migration of migrations.filter(isVersioned)) {
+      const isLate = (than: Versioned | undefined): than is Versioned => than !== undefined && migration.version.key < than.version.key;
+      if (base && isLate(newest) && isAdded(migration, base)) yield late(migration, newest, `This comes before ${newest.up.path}, which ${base.name} has already`, bookkeeping);
+      else if (migration.reported && isLate(last)) yield { ...late(migration, last, `This runs after ${last.up.path}, and the journal says that it is older`, bookkeeping), severity: 'warning', help: 'Generate it anew, or give it a later "when" in the journal.' };
+      if (!isLate(last)) last = migration;
+    }
+  },
+});
+
+function latest(migrations: readonly Versioned[]): Versioned | undefined {
+  return migrations.reduce<Versioned | undefined>((last, each) => (last && last.version.key >= each.version.key ? last : each), undefined);
+}
+
+/** `what`: which is before which. */
+function late({ up }: Versioned, than: Versioned, what: string, { late: { text, runs } }: Bookkeeping): Report {
+  return { path: up.path, ...(runs && { severity: 'note' }), message: `${what}: where that has run, ${text}.`, help: `Give it a version above ${than.version.text}.` };
+}

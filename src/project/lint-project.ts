@@ -1,0 +1,37 @@
+/** A project's findings: those of all its histories, without what is known. */
+import { rules } from '../../rules/index.ts';
+import { lint } from '../lint.ts';
+import type { Linted } from '../lint.ts';
+import type { JsonBaseline } from '../report/json.ts';
+import { loadProject } from './load.ts';
+import type { LoadOptions, Project } from './load.ts';
+
+export type Checked = { readonly project: Project; readonly linted: Linted; /** Where there is a baseline. */ readonly baseline: JsonBaseline | undefined };
+
+/** `strict`: what could not be read is an error. */
+export async function lintProject(options: LoadOptions, strict = false): Promise<Checked> {
+  const project = await loadProject(options);
+  const { engine, base, sizes, severities, histories } = project;
+  const all = histories.map(({ migrations, unread, history }) =>
+    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }),
+  );
+  const counts = all.map(({ statements }) => statements);
+  return without(project, {
+    findings: all.flatMap(({ findings }) => findings),
+    statements: { read: sum(counts.map(({ read }) => read)), understood: sum(counts.map(({ understood }) => understood)), unknown: counts.flatMap(({ unknown }) => unknown) },
+    migrations: all.flatMap(({ migrations }) => migrations),
+  });
+}
+
+/** What of it is gone can only be said where everything is under check. */
+async function without(project: Project, linted: Linted): Promise<Checked> {
+  const { baseline, histories, severities, isWhole } = project;
+  if (!baseline) return { project, linted, baseline: undefined };
+  const { matched } = await import('./baseline.ts');
+  const { fresh, known, gone } = matched(linted.findings, histories.flatMap(({ migrations }) => migrations), baseline.known, baseline.paths, (rule) => severities.get(rule) !== 'off');
+  return { project, linted: { ...linted, findings: fresh }, baseline: { known, ...(isWhole && { gone }) } };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

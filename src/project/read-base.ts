@@ -1,0 +1,42 @@
+/** What a history is compared with: what others have by now, and what has changed since. */
+import { resolve } from 'node:path';
+import type { Base, Beside, Change, Dialect, Reader, SourceFile } from '../model.ts';
+import { readWith } from '../readers/version.ts';
+import type { ComparedBase } from './comparison.ts';
+import { historyOf } from './discover.ts';
+import { toRelative } from './files.ts';
+import { inNaturalOrder } from './order.ts';
+import type { Tree } from './tree.ts';
+
+/** Nobody asks what is done there, but for what has changed. */
+const SILENT = { parse: () => [] };
+
+export type BaseReading = { readonly cwd: string; readonly dialect: Dialect; readonly base: ComparedBase; /** What is beside the migrations there. */ readonly beside: Beside };
+
+/** Read by the reader of today's history in `folder`. */
+export function readBase(folder: string, reader: Reader, { cwd, dialect, base: { name, tree, changes, textBefore }, beside }: BaseReading): Base {
+  const input = { transaction: 'assumed', beside } as const;
+  const files = sourcesIn(tree, cwd, folder);
+  const before = (path: string, text: string | undefined): Change['before'] => (text === undefined ? undefined : readWith(reader, { ...input, files: [{ path, text }], dialect }).migrations[0]);
+  const own = changes.filter(({ path, from }) => /\.sql$/i.test(path) && (historyOf(path) === folder || (from !== undefined && historyOf(from) === folder)));
+  return {
+    name,
+    migrations: readWith(reader, { ...input, files, dialect: { ...dialect, ...SILENT } }).migrations,
+    changes: own.map((change): Change => {
+      const { status, path, from } = change;
+      const was = before(from ?? path, textBefore(change));
+      return { status, path, ...(from !== undefined && { from }), ...(was && { before: was }) };
+    }),
+  };
+}
+
+/** The files of the history, in natural order. */
+function sourcesIn(tree: Tree, cwd: string, folder: string): readonly SourceFile[] {
+  const root = resolve(cwd, folder);
+  const paths = tree.list(root).flatMap((node) => (node.isDirectory() ? tree.list(resolve(root, node.name)).map(({ name }) => resolve(root, node.name, name)) : [resolve(root, node.name)]));
+  const own = paths.map((path) => toRelative(cwd, path)).filter((path) => /\.sql$/i.test(path) && historyOf(path) === folder);
+  return inNaturalOrder(own).flatMap((path) => {
+    const text = tree.read(resolve(cwd, path));
+    return typeof text === 'string' ? [{ path, text }] : [];
+  });
+}
