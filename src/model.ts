@@ -31,6 +31,8 @@ export type Migration = {
   readonly deployedWith?: ReadonlySet<string>;
   readonly up: Script;
   readonly down?: Script;
+  /** Most migrations of the history have a way back; `unused`: the framework has ways back, and this history does without. */
+  readonly wayBack?: 'used' | 'unused';
 };
 /** Does the runner wrap a file in one transaction? Where nobody says: unless the file opens one itself or holds what is refused in one. */
 export type TransactionMode = 'file' | 'none' | 'assumed';
@@ -164,7 +166,11 @@ export type Called = {
 };
 export type Step = StepOf<OperationKind>;
 /** One migration's way from one catalog to the next. */
-export type Replayed = { readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[] };
+export type Replayed = {
+  readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[];
+  /** Its way back from there, as a migration of its own: by then others have used what this one made. */
+  readonly down?: Replayed;
+};
 
 // ── what we say about it ──────────────────────────────────────────────────────
 /** A note is shown and never fails a run. */
