@@ -31,6 +31,7 @@ import deleteWithoutWhere from './delete-without-where.ts';
 import detachPartitionNotConcurrent from './detach-partition-not-concurrent.ts';
 import disableTrigger from './disable-trigger.ts';
 import domainConstraint from './domain-constraint.ts';
+import downDoesNotReverse from './down-does-not-reverse.ts';
 import dropCascade from './drop-cascade.ts';
 import dropColumn from './drop-column.ts';
 import dropColumnHasDependents from './drop-column-has-dependents.ts';
@@ -60,6 +61,7 @@ import indexReplacedBeforeNew from './index-replaced-before-new.ts';
 import inheritanceChange from './inheritance-change.ts';
 import insertWithoutColumnList from './insert-without-column-list.ts';
 import lockGrowsWithTable from './lock-grows-with-table.ts';
+import missingDown from './missing-down.ts';
 import missingLockTimeout from './missing-lock-timeout.ts';
 import missingPrimaryKey from './missing-primary-key.ts';
 import multipleStatementsWithoutTransaction from './multiple-statements-without-transaction.ts';
@@ -138,6 +140,7 @@ export const rules: readonly Rule[] = [
   detachPartitionNotConcurrent,
   disableTrigger,
   domainConstraint,
+  downDoesNotReverse,
   dropCascade,
   dropColumn,
   dropColumnHasDependents,
@@ -167,6 +170,7 @@ export const rules: readonly Rule[] = [
   inheritanceChange,
   insertWithoutColumnList,
   lockGrowsWithTable,
+  missingDown,
   missingLockTimeout,
   missingPrimaryKey,
   multipleStatementsWithoutTransaction,

@@ -31,8 +31,8 @@ export type Migration = {
   readonly deployedWith?: ReadonlySet<string>;
   readonly up: Script;
   readonly down?: Script;
-  /** Most migrations of the history have a way back; `unused`: the framework has ways back, and this history does without. */
-  readonly wayBack?: 'used' | 'unused';
+  /** Most migrations of the history have a way back, which its framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without. */
+  readonly wayBack?: 'expected' | 'usual' | 'unused';
 };
 /** Does the runner wrap a file in one transaction? Where nobody says: unless the file opens one itself or holds what is refused in one. */
 export type TransactionMode = 'file' | 'none' | 'assumed';

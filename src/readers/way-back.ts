@@ -8,7 +8,8 @@ const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate'
 export function withWayBack(migrations: readonly Migration[]): readonly Migration[] {
   const having = migrations.filter(({ down }) => down !== undefined && down.statements.length > 0).length;
   return migrations.map((migration): Migration => {
-    if (having * 2 > migrations.length) return { ...migration, wayBack: 'used' };
-    return ASKING.has(migration.reader) ? { ...migration, wayBack: 'unused' } : migration;
+    const isAsked = ASKING.has(migration.reader);
+    if (having * 2 > migrations.length) return { ...migration, wayBack: isAsked ? 'expected' : 'usual' };
+    return isAsked ? { ...migration, wayBack: 'unused' } : migration;
   });
 }
