@@ -1,11 +1,12 @@
-import { compare } from '../src/catalog/compare.ts';
 import type { Difference } from '../src/catalog/difference.ts';
 import { isIn } from '../src/catalog/is-in.ts';
 import { nameOf, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, Step } from '../src/model.ts';
 import { differenceText, nounOf } from '../src/plan/difference-text.ts';
+import { inverseOf } from '../src/plan/inverse.ts';
 import { missed } from '../src/plan/missed.ts';
-import { isRead, startOf, wayBackOf } from '../src/plan/way-back.ts';
+import { leftDifferent } from '../src/plan/undone.ts';
+import { startOf } from '../src/plan/way-back.ts';
 import { defineRule } from '../src/rule.ts';
 
 export default defineRule({
@@ -18,19 +19,19 @@ export default defineRule({
   instead: 'Undo the steps in reverse order, and give back what they took: a column with its type, default, NOT NULL, indexes and constraints. Both ways are replayed and the schemas compared. Nothing is said about the order of columns, the names of NOT NULL constraints and of sequences that columns own, extensions and schemas that were only made if they were not there, and of what nothing unread has touched.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://www.postgresql.org/docs/current/sql-altertype.html'],
   *checkMigration(whole) {
-    const { migration, down, before, after } = whole;
-    if (!down || wayBackOf(migration) !== 'given' || !isRead(whole) || down.steps.some(({ refusal }) => refusal && !refusal.likely)) return;
-    const found = compare(before, down.after).filter((difference) => !isShared(difference, whole));
-    if (found.length === 0) return;
+    const { down, after } = whole;
+    const found = leftDifferent(whole) ?? [];
+    if (!down || found.length === 0) return;
     const texts = found.map((difference) => (difference.is === undefined && isIn(after, difference) ? `takes away ${nounOf(difference)}, which was there before` : differenceText(difference)));
     const left = new Set(found.flatMap((difference) => (difference.was === undefined ? nounOf(difference).split(' ')[0]! : [])));
     const first = missed(down.steps).find(({ what }) => left.has(what));
     const step = first?.step ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined);
+    const inverse = inverseOf(whole);
     yield {
       path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
       ...(found.every(cannotBeUndone) && { severity: 'note' }),
       message: `This way back ${listed(texts)}.`,
-      ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : {}),
+      ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : inverse && 'sql' in inverse ? { help: inverse.sql.join('\n') } : {}),
     };
   },
 });
@@ -38,11 +39,6 @@ export default defineRule({
 /** An enum's value is there for good. https://www.postgresql.org/docs/current/sql-altertype.html */
 function cannotBeUndone({ object, was }: Difference): boolean {
   return object === 'enum value' && was === undefined;
-}
-
-/** May it have been there before, since it was only made if it was not? */
-function isShared({ object, name, was }: Difference, { steps }: Replayed): boolean {
-  return was === undefined && (object === 'extension' || object === 'schema') && !steps.some(({ operation }) => (operation.kind === 'createExtension' || operation.kind === 'createSchema') && operation.name === name && !operation.ifNotExists);
 }
 
 function stepAt({ steps }: Replayed, difference: Difference): Step | undefined {

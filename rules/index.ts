@@ -32,6 +32,7 @@ import detachPartitionNotConcurrent from './detach-partition-not-concurrent.ts';
 import disableTrigger from './disable-trigger.ts';
 import domainConstraint from './domain-constraint.ts';
 import downDoesNotReverse from './down-does-not-reverse.ts';
+import downLosesData from './down-loses-data.ts';
 import dropCascade from './drop-cascade.ts';
 import dropColumn from './drop-column.ts';
 import dropColumnHasDependents from './drop-column-has-dependents.ts';
@@ -141,6 +142,7 @@ export const rules: readonly Rule[] = [
   disableTrigger,
   domainConstraint,
   downDoesNotReverse,
+  downLosesData,
   dropCascade,
   dropColumn,
   dropColumnHasDependents,

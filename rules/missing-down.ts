@@ -1,5 +1,6 @@
 import { compare } from '../src/catalog/compare.ts';
 import type { Replayed, Report, Severity } from '../src/model.ts';
+import { inTheWay, inverseOf } from '../src/plan/inverse.ts';
 import { startOf, wayBackOf } from '../src/plan/way-back.ts';
 import type { WayBack } from '../src/plan/way-back.ts';
 import { defineRule } from '../src/rule.ts';
@@ -20,9 +21,24 @@ export default defineRule({
     if (message === undefined || (wayBack === 'missing' && migration.wayBack === undefined)) return;
     const most = undone(whole);
     if (most === undefined) return;
-    yield { ...place(whole), severity: least(most, severityOf(whole, wayBack)), message, help: 'Write what undoes it, or a script that raises an exception where nothing can.' };
+    yield { ...place(whole), severity: least(most, severityOf(whole, wayBack)), message, ...help(whole, wayBack) };
   },
 });
+
+/** The way back, put into the file where both ways are in one. */
+function help(whole: Replayed, found: WayBack): Pick<Report, 'help' | 'fixes'> {
+  const inverse = inverseOf(whole);
+  const { reader, up } = whole.migration;
+  if (!inverse) return { help: 'Write what undoes it, or a script that raises an exception where nothing can.' };
+  if ('blocked' in inverse) return { help: `Write what undoes it, or a script that raises an exception where nothing can. What undoes \`${inTheWay(up.text, inverse.blocked)}\` is not certain.` };
+  const marker = MARKERS[reader];
+  if (marker === undefined || found !== 'missing') return { help: inverse.sql.join('\n') };
+  const end = up.text.length;
+  const sql = inverse.sql.map((statement) => (reader === 'goose' && /;[\s\S]*;/.test(statement) ? `-- +goose StatementBegin\n${statement}\n-- +goose StatementEnd` : statement)).join('\n');
+  return { help: `${marker}\n${sql}`, fixes: [{ title: 'Add the way back', safe: true, edits: [{ range: [end, end], text: `${up.text.endsWith('\n') ? '' : '\n'}\n${marker}\n${sql}\n` }] }] };
+}
+
+const MARKERS: { readonly [reader: string]: string | undefined } = { goose: '-- +goose Down', dbmate: '-- migrate:down', 'sql-migrate': '-- +migrate Down' };
 
 const MESSAGES: { readonly [K in WayBack]?: string } = {
   missing: 'This migration has no way back.',

@@ -25,6 +25,27 @@ describe('a framework that asks for ways back', () => {
   });
 });
 
+describe('the way back that is made', () => {
+  it('gives back what a migration takes, in reverse order', async () => {
+    const files = [{ path: '1.up.sql', text: 'CREATE TABLE a (id bigint PRIMARY KEY, b varchar(20) NOT NULL DEFAULT \'x\'); CREATE INDEX a_b ON a (b) WHERE id > 3;' }, { path: '1.down.sql', text: 'DROP TABLE a;' },
+      { path: '2.up.sql', text: 'ALTER TABLE a ADD COLUMN c text; ALTER TABLE a DROP COLUMN b;' }, { path: '2.down.sql', text: '' }];
+    const { findings } = await check({ files });
+    expect(findings.find(({ rule, path }) => rule === 'missing-down' && path === '2.down.sql')?.help?.split('\n')).toEqual([
+      'ALTER TABLE a ADD COLUMN b varchar(20) DEFAULT \'x\' NOT NULL;', 'CREATE INDEX a_b ON a (b) WHERE id > 3;', 'ALTER TABLE a DROP COLUMN c;',
+    ]);
+  });
+
+  it('is none where a statement is in the way, which is named', async () => {
+    const { findings } = await check({ files: [PAIR('001.sql', 'a'), PAIR('002.sql', 'b'), { ...ALONE, text: '-- +goose Up\nCREATE TABLE c (id bigint);\nUPDATE a SET id = 1 WHERE id = 2;\n' }] });
+    expect(findings.find(({ rule }) => rule === 'missing-down')?.help).toContain('`UPDATE a SET id = 1 WHERE id = 2` is not certain');
+  });
+
+  it('is a fix where both ways are in one file', async () => {
+    const { findings } = await check({ files: [PAIR('001.sql', 'a'), PAIR('002.sql', 'b'), ALONE] });
+    expect(findings.find(({ rule }) => rule === 'missing-down')?.fixes.map(({ safe, edits }) => [safe, edits.map(({ text }) => text)])).toEqual([[true, ['\n-- +goose Down\nDROP TABLE c;\n']]]);
+  });
+});
+
 describe('a way back', () => {
   const files = (down: string): readonly SourceFile[] => [{ path: '1.up.sql', text: 'CREATE TABLE a (id bigint PRIMARY KEY, b text NOT NULL); CREATE INDEX a_b ON a (b);' }, { path: '1.down.sql', text: down }];
 

@@ -4,7 +4,7 @@ import type { DataType, Expression } from '../operations.ts';
 import { pair } from './difference.ts';
 import type { Difference, Pair } from './difference.ts';
 import { covers, involves } from './drop-column.ts';
-import { isSameText } from './same-text.ts';
+import { isSameExpression, isSameText } from './same-text.ts';
 
 /** What goes with a column that is not in both is left out, and so is what a table has from its parents. `was`: undefined for one that nothing is known of. */
 export function compareTables(was: Table | undefined, is: Table): readonly Difference[] {
@@ -78,7 +78,13 @@ function isSameColumn(was: Column, is: Column): boolean {
   if (was.type.name === 'unknown' || is.type.name === 'unknown') return true;
   const isGenerated = was.generated === 'serial' && is.generated === 'serial';
   return isSameType(was.type, is.type) && was.notNull === is.notNull && was.generated === is.generated && was.collation?.name === is.collation?.name
-    && (isGenerated || isSameValue(was.default, is.default)) && isSameValue(was.expression, is.expression);
+    && (isGenerated || isSameDefault(was, is)) && isSameValue(was.expression, is.expression);
+}
+
+/** Values of an enum may have been renamed. */
+function isSameDefault({ type, default: was }: Column, { default: is }: Column): boolean {
+  const isOfEnum = type.schema !== undefined && was?.constant?.startsWith("'") && is?.constant?.startsWith("'");
+  return isOfEnum === true || isSameValue(was, is);
 }
 
 function isSameType(was: DataType, is: DataType): boolean {
@@ -95,7 +101,7 @@ function modifiersOf({ name, modifiers }: DataType): string {
 /** A default of NULL is none; constants count without their casts, and numbers without quotes. */
 function isSameValue(was: Expression | undefined, is: Expression | undefined): boolean {
   const [old, now] = [valueOf(was), valueOf(is)];
-  return old === now || isSameText(old, now);
+  return old === now || isSameExpression(old, now);
 }
 
 function valueOf(expression: Expression | undefined): string | undefined {
@@ -113,5 +119,5 @@ function isSameConstraint(was: TableConstraint, is: TableConstraint): boolean {
 
 function isSameIndex(was: Index, is: Index): boolean {
   const keys = ({ keys: all, include }: Index): string => JSON.stringify([all.map(({ column, opclass, collation, order }) => [column, opclass, collation, order]), include]);
-  return was.unique === is.unique && was.method === is.method && keys(was) === keys(is) && was.keys.every(({ expression }, i) => isSameText(expression?.text, is.keys[i]?.expression?.text)) && isSameValue(was.where, is.where) && was.valid === is.valid;
+  return was.unique === is.unique && was.method === is.method && keys(was) === keys(is) && was.keys.every(({ expression }, i) => isSameExpression(expression?.text, is.keys[i]?.expression?.text)) && isSameValue(was.where, is.where) && was.valid === is.valid;
 }

@@ -5,7 +5,7 @@ import { findColumn } from './columns.ts';
 import { pair } from './difference.ts';
 import type { Difference, Pair } from './difference.ts';
 import { changedKeys } from './persistent-map.ts';
-import { isSameText } from './same-text.ts';
+import { isSameRoutine, isSameText } from './same-text.ts';
 
 /**
  * Objects in the order of their names, tables first. Only what is certain: nothing of a table that something unread may have changed, and
@@ -62,7 +62,7 @@ function compareOverloads(name: string, was: readonly Overload[] = [], is: reado
   return [
     ...was.flatMap((old): readonly Difference[] => {
       const now = other(is, old);
-      const isSame = now && (now.definition === old.definition || !old.made || !now.made || isSameText(old.made.text, now.made.text));
+      const isSame = now && (now.definition === old.definition || !old.made || !now.made || (old.volatility === now.volatility && isSameRoutine(old.made.text, now.made.text)));
       return isSame ? [] : [{ object: 'function', name, ...pair(old, now) }];
     }),
     ...is.filter((now) => !other(was, now)).map((now): Difference => ({ object: 'function', name, is: now })),
