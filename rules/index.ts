@@ -31,6 +31,8 @@ import deleteWithoutWhere from './delete-without-where.ts';
 import detachPartitionNotConcurrent from './detach-partition-not-concurrent.ts';
 import disableTrigger from './disable-trigger.ts';
 import domainConstraint from './domain-constraint.ts';
+import downDoesNotReverse from './down-does-not-reverse.ts';
+import downLosesData from './down-loses-data.ts';
 import dropCascade from './drop-cascade.ts';
 import dropColumn from './drop-column.ts';
 import dropColumnHasDependents from './drop-column-has-dependents.ts';
@@ -62,6 +64,7 @@ import indexReplacedBeforeNew from './index-replaced-before-new.ts';
 import inheritanceChange from './inheritance-change.ts';
 import insertWithoutColumnList from './insert-without-column-list.ts';
 import lockGrowsWithTable from './lock-grows-with-table.ts';
+import missingDown from './missing-down.ts';
 import missingLockTimeout from './missing-lock-timeout.ts';
 import missingPrimaryKey from './missing-primary-key.ts';
 import multipleStatementsWithoutTransaction from './multiple-statements-without-transaction.ts';
@@ -143,6 +146,8 @@ export const rules: readonly Rule[] = [
   detachPartitionNotConcurrent,
   disableTrigger,
   domainConstraint,
+  downDoesNotReverse,
+  downLosesData,
   dropCascade,
   dropColumn,
   dropColumnHasDependents,
@@ -174,6 +179,7 @@ export const rules: readonly Rule[] = [
   inheritanceChange,
   insertWithoutColumnList,
   lockGrowsWithTable,
+  missingDown,
   missingLockTimeout,
   missingPrimaryKey,
   multipleStatementsWithoutTransaction,

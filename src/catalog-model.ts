@@ -2,7 +2,7 @@
  * The nouns of a database's schema, as a history leaves it: tables and all that is in them, types, sequences, routines. Part of the
  * vocabulary of `model.ts`, which exports all of it.
  */
-import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, OperationOf, PartitionBound, Persistence, RelationKind, Volatility } from './operations.ts';
+import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, Volatility } from './operations.ts';
 
 /** Resolved key of a catalog object, made only by `catalog/`: `users` in schema public, else `schema.name`. No quotes. */
 export type TableName = string;
@@ -40,10 +40,13 @@ export type Index = {
   /** Key of the partitioned table's index it is attached to. */
   readonly parent?: string;
   readonly createdBy?: string;
+  readonly made?: Made<'createIndex'>;
 };
+/** The statement that made an object; what it says may be out of date where names in it have changed since. */
+export type Made<K extends OperationKind> = { readonly text: string; readonly operation: OperationOf<K> };
 /** A constraint that is in force, with the name the engine gave it. */
 export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string; /** Like a column's. */ readonly inherited?: true };
-export type Trigger = { readonly name: string; readonly function: string };
+export type Trigger = { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'> };
 export type Table = {
   readonly name: TableName;
   readonly kind: RelationKind;
@@ -77,6 +80,8 @@ export type Table = {
   readonly referencedBy: readonly TableName[];
   /** A view's or materialized view's sources. */
   readonly reads: readonly TableName[];
+  /** Of a view or materialized view. */
+  readonly made?: Made<'createView' | 'createMaterializedView'>;
   /** Columns that a view or materialized view surely depends on. */
   readonly uses?: readonly { readonly table: TableName; readonly column: string }[];
   /** Views and materialized views that read it. */
@@ -90,8 +95,8 @@ export type Table = {
   /** It may have been there before IF NOT EXISTS, or have parts that a condition added: what it has, and what not, is not certain. */
   readonly mayDiffer?: true;
 };
-export type UserType = { readonly name: string; readonly kind: 'enum' | 'domain' | 'composite' | 'other'; readonly values?: readonly string[]; readonly base?: DataType; readonly notNull?: boolean; readonly default?: Expression; readonly constraints?: readonly TableConstraint[]; readonly createdBy?: string; /** Enum values added since, with the migration that did. */ readonly added?: readonly { readonly value: string; readonly by: string }[] };
-export type Sequence = { readonly name: string; readonly ownedBy?: { readonly table: TableName; readonly column: string }; readonly createdBy?: string };
+export type UserType = { readonly name: string; readonly kind: 'enum' | 'domain' | 'composite' | 'other'; readonly values?: readonly string[]; readonly base?: DataType; readonly notNull?: boolean; readonly default?: Expression; readonly constraints?: readonly TableConstraint[]; readonly createdBy?: string; /** Enum values added since, with the migration that did. */ readonly added?: readonly { readonly value: string; readonly by: string }[]; readonly made?: Made<'createType' | 'createDomain'> };
+export type Sequence = { readonly name: string; readonly ownedBy?: { readonly table: TableName; readonly column: string }; readonly createdBy?: string; readonly made?: Made<'createSequence'> };
 export type Routine = {
   readonly name: string;
   /** Of its most volatile overload. */
@@ -100,7 +105,7 @@ export type Routine = {
   /** Those of one name, by the types of what they take. */
   readonly overloads: readonly Overload[];
 };
-export type Overload = { readonly arguments: string; readonly volatility: Volatility; readonly definition: OperationOf<'createFunction'> };
+export type Overload = { readonly arguments: string; readonly volatility: Volatility; readonly definition: OperationOf<'createFunction'>; readonly made?: Made<'createFunction'> };
 export type Catalog = {
   readonly tables: Lookup<Table>;
   /** Index key (`schema.name` like a table's) → the table it is on. */

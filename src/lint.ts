@@ -6,7 +6,7 @@ import type { MigrationChange } from './change-class.ts';
 import type { Engine, Finding, History, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
 import type { OperationOf } from './operations.ts';
 import { replay } from './replay.ts';
-import { reporter, reportsOnHistory } from './reports.ts';
+import { reporter, reportsOnHistory, severityInDown } from './reports.ts';
 import type { Reported } from './reports.ts';
 import { ruleUrl } from './rule.ts';
 import type { Sizes } from './sizes.ts';
@@ -76,10 +76,11 @@ function severitiesOf(rules: readonly Rule[], configured: LintInput['severities'
 
 /** A report's own severity counts as long as the rule's was not changed. */
 function findingMaker(severities: ReadonlyMap<string, Severity>): (reported: Reported) => readonly Finding[] {
-  return ({ rule, path, report }) => {
+  return ({ rule, path, report, isBack }) => {
     const configured = severities.get(rule.id);
     if (configured === undefined) return [];
-    const severity = configured === rule.severity ? (report.severity ?? configured) : configured;
+    const own = configured === rule.severity ? (report.severity ?? configured) : configured;
+    const severity = isBack ? severityInDown(rule, own) : own;
     const { message, help, range = [0, 0], fixes = [] } = report;
     return [{ rule: rule.id, category: rule.category, severity, path, range, message, ...(help === undefined ? {} : { help }), url: ruleUrl(rule.id), fixes }];
   };

@@ -33,6 +33,8 @@ export type Migration = {
   readonly version?: Version;
   readonly up: Script;
   readonly down?: Script;
+  /** Most migrations of the history have a way back, which its framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without. */
+  readonly wayBack?: 'expected' | 'usual' | 'unused';
 };
 /** What the framework tells migrations apart by: as written, and so that equal ones are the same and texts in order are versions in order. */
 export type Version = { readonly text: string; readonly key: string };
@@ -188,7 +190,11 @@ export type Called = {
 };
 export type Step = StepOf<OperationKind>;
 /** One migration's way from one catalog to the next. */
-export type Replayed = { readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[] };
+export type Replayed = {
+  readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[];
+  /** Its way back from there, as a migration of its own: by then others have used what this one made. */
+  readonly down?: Replayed;
+};
 
 // ── what has become of the history ────────────────────────────────────────────
 /** All migrations of one project, and what they are compared with. */

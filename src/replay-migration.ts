@@ -14,8 +14,8 @@ import { engines } from './engines.ts';
 import type { Called, Catalog, Engine, Migration, Replayed, Script, Session, Statement, Step } from './model.ts';
 import type { Operation } from './operations.ts';
 
-/** `foreseen`: what will be refused is to be said. */
-export function replayMigration(engine: Engine, migration: Migration, before: Catalog, foreseen: boolean): Replayed {
+/** `foreseen`: what will be refused is to be said. Runs `up` of the migration, which for a way back is the way back. */
+export function replayMigration(engine: Engine, migration: Migration, before: Catalog, foreseen: boolean, direction: Step['direction'] = 'up'): Replayed {
   const { rows, refusalOf } = engines[engine.name];
   const script = migration.up;
   const steps: Step[] = [];
@@ -24,10 +24,11 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
   /** Replays an operation, and what it calls; `running`: routines that the statement has called by then. */
   const run = (statement: Statement, reaches: Reach, operation: Operation, running: Set<string>, called?: Called): void => {
     const { catalog, session, points } = state;
+    const isWhole = !called && operation.range[0] === statement.range[0];
     const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
     const refusal = foreseen && !called && reaches(operation) ? refusalOf(operation, { before: catalog, engine, migration: migration.id, together: statement.operations }) : undefined;
-    const after = restored(points, operation, apply(catalog, operation, { migration: migration.id }), session);
-    steps.push({ engine, migration, script, direction: 'up', statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
+    const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, ...(isWhole && { text: script.text.slice(...operation.range) }) }), session);
+    steps.push({ engine, migration, script, direction, statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
     Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
     for (const call of callsOf(after, called?.operation ?? operation)) {
       if (running.has(call.routine.name)) continue;

@@ -17,9 +17,16 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
   for (const migration of migrations) {
     foreseen &&= !hasWayBack(migration.up.text);
     const replayed = replayMigration(engine, migration, catalog, foreseen);
-    yield replayed;
+    yield migration.reported ? withWayBack(replayed, foreseen) : replayed;
     catalog = replayed.after;
   }
+}
+
+/** With the way back, unless nobody comes to that because the migration itself is refused. */
+function withWayBack(replayed: Replayed, foreseen: boolean): Replayed {
+  const { engine, migration: { down, ...migration }, after, steps } = replayed;
+  if (!down || !foreseen || steps.some(({ refusal }) => refusal && !refusal.likely)) return replayed;
+  return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, up: down }, after, foreseen, 'down') };
 }
 
 const BASE = '(given schema)';

@@ -1,16 +1,29 @@
 /** What the rules that are on say about one migration, each cause once. */
 import { asWritten, atCall } from './called.ts';
-import type { History, Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
+import type { Category, History, Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
 import type { OperationKind } from './operations.ts';
 import { weighed } from './sizes.ts';
 import type { Sizes } from './sizes.ts';
 
 /** A rule's report, the file it is about, and the statement where it is about one. */
-export type Reported = { readonly rule: Rule; readonly path: string; readonly report: Report; readonly statement?: Statement };
+export type Reported = { readonly rule: Rule; readonly path: string; readonly report: Report; readonly statement?: Statement; /** It is about a script that undoes a migration. */ readonly isBack?: true };
 
 /** `severities`: of the rules that are on, by id. */
 export function reporter(rules: readonly Rule[], severities: ReadonlyMap<string, Severity>, sizes?: Sizes): (whole: Replayed) => readonly Reported[] {
   const asked = askedRules(rules, severities);
+  const [up, down] = [reporterOf(asked, sizes), reporterOf(asked.filter(({ category }) => IN_DOWN.has(category)), sizes)];
+  return (whole) => [...up(whole), ...(whole.down ? down(whole.down).map((each): Reported => ({ ...each, isBack: true })) : [])];
+}
+
+/** What is looked for in a way back. Losing what the migration made is what it is for. */
+const IN_DOWN: ReadonlySet<Category> = new Set<Category>(['failure', 'locking']);
+
+/** How severe something is in a way back, which is taken in an emergency or never: a lock is a note there, and a failure one step less than in the migration itself. */
+export function severityInDown({ category }: Rule, severity: Severity): Severity {
+  return category === 'failure' && severity === 'error' ? 'warning' : 'note';
+}
+
+function reporterOf(asked: readonly Rule[], sizes: Sizes | undefined): (whole: Replayed) => readonly Reported[] {
   const rulesFor = rulesByKind(asked);
   return (whole) => {
     const written = asWritten(whole);

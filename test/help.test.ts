@@ -1,6 +1,7 @@
 /** Holds what findings tell people to write against the parser and an embedded server. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
 import { engines } from '../src/engines.ts';
 import { applyFixes } from '../src/fix.ts';
 import type { Finding, SourceFile, Statement } from '../src/model.ts';
@@ -12,7 +13,8 @@ import type { FixtureCase } from './support/fixtures.ts';
 type Advice = { readonly rule: string; readonly fixture: FixtureCase; readonly files: readonly SourceFile[]; readonly statements: ReadonlyMap<string, readonly Statement[]>; readonly finding: Finding; readonly help: string };
 
 const dialect = await loadDialect(engines.postgres.dialect);
-const cases = readdirSync('fixtures/rules').flatMap((rule) => casesOf(`fixtures/rules/${rule}/bad.sql`).map((fixture) => ({ rule, fixture })));
+// Advice about a way back is a script of its own, which test/round-trip.test.ts runs behind its migration.
+const cases = readdirSync('fixtures/rules').filter((rule) => rules.find(({ id }) => id === rule)?.category !== 'rollback').flatMap((rule) => casesOf(`fixtures/rules/${rule}/bad.sql`).map((fixture) => ({ rule, fixture })));
 const advice = (await Promise.all(cases.map(async ({ rule, fixture }): Promise<readonly Advice[]> => {
   const { files, migrations, findings } = await lintCase(fixture);
   const statements = new Map(migrations.map(({ up }) => [up.path, up.statements]));

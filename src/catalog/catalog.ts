@@ -104,9 +104,9 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'dropType': return dropType(catalog, operation);
     case 'renameType': return renameType(catalog, operation);
 
-    case 'createFunction': return createFunction(catalog, operation);
+    case 'createFunction': return createFunction(catalog, operation, context);
     case 'dropFunction': return dropFunction(catalog, operation);
-    case 'createTrigger': return createTrigger(catalog, operation);
+    case 'createTrigger': return createTrigger(catalog, operation, context);
     case 'dropTrigger': return dropTrigger(catalog, operation);
     case 'renameTrigger': return renameTrigger(catalog, operation);
     case 'createPolicy': return createPolicy(catalog, operation);

@@ -6,18 +6,19 @@ import { indexName } from './automatic-names.ts';
 import { removeIndex } from './drop-index.ts';
 import { besides } from './names.ts';
 import { onTable, unresolved } from './references.ts';
-import { editTable, partitionsOf } from './table-edits.ts';
+import { editTable, madeBy, partitionsOf } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
-export function createIndex(before: Catalog, operation: OperationOf<'createIndex'>, { migration }: Context): Catalog {
+export function createIndex(before: Catalog, operation: OperationOf<'createIndex'>, context: Context): Catalog {
   return onTable(before, operation.table, (catalog, { name: table }) => {
+    const { migration } = context;
     const { keys, include, unique, method, where, only } = operation;
     const name = operation.name ?? indexName(catalog, table, operation);
     const owner = catalog.indexes.get(besides(table, name));
     if (owner !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
     const free = owner === undefined ? catalog : removeIndex(unresolved(catalog), owner, name);
-    return addIndexTo(free, table, { name, unique, method, keys, include, ...(where && { where }), valid: true, createdBy: migration }, { migration, only: only === true });
+    return addIndexTo(free, table, { name, unique, method, keys, include, ...(where && { where }), valid: true, createdBy: migration, ...madeBy(operation, context) }, { migration, only: only === true });
   });
 }
 
@@ -43,7 +44,7 @@ export function inheritIndex(catalog: Catalog, partition: TableName, parent: str
   const fitting = table?.indexes.find((own) => own.parent === undefined && shape(own) === shape(index) && (constraint === undefined || backsOne(own)));
   if (fitting !== undefined) return attachIndex(catalog, partition, fitting.name, parent, constraint !== undefined);
   const name = indexName(catalog, partition, index, constraint?.type);
-  const own: Index = { ...without(index, 'backs'), name, ...(constraint && { backs: name }), valid: true, parent, createdBy: migration };
+  const own: Index = { ...without(index, 'backs', 'made'), name, ...(constraint && { backs: name }), valid: true, parent, createdBy: migration };
   return addIndexTo(catalog, partition, own, { migration, inherited: true }, constraint && { ...constraint, name });
 }
 

@@ -5,16 +5,18 @@ import { domainConstraintName } from './automatic-names.ts';
 import { resolvedType } from './columns.ts';
 import { newKey } from './names.ts';
 import { unresolved } from './references.ts';
+import { madeBy } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { onType, putType } from './types.ts';
 import { without } from './without.ts';
 
-export function createDomain(catalog: Catalog, operation: OperationOf<'createDomain'>, { migration }: Context): Catalog {
+export function createDomain(catalog: Catalog, operation: OperationOf<'createDomain'>, context: Context): Catalog {
+  const { migration } = context;
   const { type, notNull, default: value, guard } = operation;
   const key = newKey(catalog, operation.name);
   const exists = catalog.types.has(key);
   if (exists && guard !== undefined) return catalog;
-  const domain: UserType = { name: key, kind: 'domain', base: resolvedType(catalog, type), notNull, ...(value && { default: value }), constraints: [], createdBy: migration };
+  const domain: UserType = { name: key, kind: 'domain', base: resolvedType(catalog, type), notNull, ...(value && { default: value }), constraints: [], createdBy: migration, ...madeBy(operation, context) };
   const constraints: readonly Constraint[] = notNull ? [...operation.constraints, { type: 'notNull', columns: [], notValid: false }] : operation.constraints;
   return putType(exists ? unresolved(catalog) : catalog, constraints.reduce((made, constraint) => withConstraint(catalog, made, constraint, migration), domain));
 }

@@ -15,6 +15,33 @@ export function deleteEntry<T>(map: Lookup<T>, key: string): Lookup<T> {
   return map.has(key) ? lookup(remove(rootOf(map), key)) : map;
 }
 
+/** Keys whose values are not the same in both, in order. Costs what changed between two versions of one map: what they share is left out. */
+export function* changedKeys<T>(one: Lookup<T>, other: Lookup<T>): Generator<string> {
+  let [left, right] = [pushed(rootOf(one), undefined), pushed(rootOf(other), undefined)];
+  while (left !== undefined || right !== undefined) {
+    if (left?.tree !== undefined && left.tree === right?.tree) [left, right] = [left.next, right.next];
+    else if (left?.tree !== undefined && (right?.tree === undefined || left.tree.height >= right.tree.height)) left = opened(left.tree, left.next);
+    else if (right?.tree !== undefined) right = opened(right.tree, right.next);
+    else if (right === undefined || (left !== undefined && left.entry.key < right.entry.key)) { yield left!.entry.key; left = left!.next; }
+    else if (left === undefined || right.entry.key < left.entry.key) { yield right.entry.key; right = right.next; }
+    else {
+      if (left.entry.value !== right.entry.value) yield left.entry.key;
+      [left, right] = [left.next, right.next];
+    }
+  }
+}
+
+/** What of a map is still to come, in order: first a subtree as a whole, or one entry. */
+type Rest<T> = { readonly tree?: NonNullable<Tree<T>>; readonly entry: { readonly key: string; readonly value: T }; readonly next: Rest<T> } | undefined;
+
+function pushed<T>(tree: Tree<T>, next: Rest<T>): Rest<T> {
+  return tree === undefined ? next : { tree, entry: tree, next };
+}
+
+function opened<T>(tree: NonNullable<Tree<T>>, next: Rest<T>): Rest<T> {
+  return pushed(tree.left, { entry: tree, next: pushed(tree.right, next) });
+}
+
 /** A subtree; `undefined` is the empty one. Keys are in code-unit order, and the heights of siblings differ by one at most. */
 type Tree<T> = { readonly key: string; readonly value: T; readonly left: Tree<T>; readonly right: Tree<T>; readonly height: number; readonly size: number } | undefined;
 type Rooted<T> = Lookup<T> & { readonly root: Tree<T> };

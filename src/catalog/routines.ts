@@ -3,12 +3,13 @@ import type { Catalog, Overload, Routine } from '../model.ts';
 import type { DataType, OperationOf, Volatility } from '../operations.ts';
 import { findRoutine, keyOf, nameOf, newKey } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
-import { editTable } from './table-edits.ts';
+import { editTable, madeBy } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
 
 /** A second one of the name is an overload, unless it takes the same and replaces the first. */
-export function createFunction(catalog: Catalog, definition: OperationOf<'createFunction'>): Catalog {
+export function createFunction(catalog: Catalog, definition: OperationOf<'createFunction'>, context: Context): Catalog {
   const key = newKey(catalog, definition.name);
-  const overload: Overload = { arguments: signature(definition.arguments), volatility: definition.volatility, definition };
+  const overload: Overload = { arguments: signature(definition.arguments), volatility: definition.volatility, definition, ...madeBy(definition, context) };
   const others = (catalog.routines.get(key)?.overloads ?? []).filter((other) => other.arguments !== overload.arguments);
   return putRoutine(catalog, routineOf(key, [...others, overload], definition.trigger));
 }

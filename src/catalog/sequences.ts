@@ -7,14 +7,14 @@ import { besides, findSequence, findTable, keyOf, nameOf, newKey, sequenceKey, T
 import { nextValue, takenFrom, takersOf, withSequence } from './next-values.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { unresolved } from './references.ts';
-import { editTable, excluding, including } from './table-edits.ts';
+import { editTable, excluding, including, madeBy } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
-export function createSequence(catalog: Catalog, operation: OperationOf<'createSequence'>, { migration }: Context): Catalog {
+export function createSequence(catalog: Catalog, operation: OperationOf<'createSequence'>, context: Context): Catalog {
   const key = newKey(catalog, operation.persistence === 'temporary' ? { schema: TEMPORARY, name: operation.name.name } : operation.name);
   if (catalog.sequences.has(key)) return operation.ifNotExists || operation.guard !== undefined ? catalog : unresolved(catalog);
-  const created = putSequence(catalog, { name: key, createdBy: migration });
+  const created = putSequence(catalog, { name: key, createdBy: context.migration, ...madeBy(operation, context) });
   return operation.ownedBy === undefined ? created : ownedBy(created, key, operation.ownedBy);
 }
 

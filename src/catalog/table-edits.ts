@@ -1,5 +1,6 @@
 /** The only writers of tables: they keep the lookups of indexes, constraints and sequences' users in step. */
-import type { Catalog, Column, Lookup, Table, TableName } from '../model.ts';
+import type { Catalog, Column, Lookup, Made, Table, TableName } from '../model.ts';
+import type { OperationKind, OperationOf } from '../operations.ts';
 import { besides, nameOf, TEMPORARY } from './names.ts';
 import { takenFrom } from './next-values.ts';
 import type { WithTakers } from './next-values.ts';
@@ -7,7 +8,12 @@ import { deleteEntry, emptyMap, setEntry } from './persistent-map.ts';
 import { without } from './without.ts';
 
 /** What an operation is applied in. */
-export type Context = { readonly migration: string };
+export type Context = { readonly migration: string; /** The operation as written, where it is a statement of its own. */ readonly text?: string };
+
+/** What is kept of the statement that makes an object. */
+export function madeBy<K extends OperationKind>(operation: OperationOf<K>, { text }: Context): { readonly made?: Made<K> } {
+  return text === undefined || operation.guard !== undefined ? {} : { made: { text, operation } };
+}
 
 export function putTable(before: Catalog, table: Table): Catalog {
   const catalog = before.tables.has(table.name) ? before : withSchema(before, nameOf(table.name).schema);

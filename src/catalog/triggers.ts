@@ -3,13 +3,14 @@ import type { Catalog, Table } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { findTable, routineKey } from './names.ts';
 import { onTable, unresolved } from './references.ts';
-import { excluding, including, putTable } from './table-edits.ts';
+import { excluding, including, madeBy, putTable } from './table-edits.ts';
+import type { Context } from './table-edits.ts';
 
-export function createTrigger(before: Catalog, operation: OperationOf<'createTrigger'>): Catalog {
+export function createTrigger(before: Catalog, operation: OperationOf<'createTrigger'>, context: Context): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
     const exists = hasTrigger(table, operation.name);
     if (exists && operation.guard !== undefined) return catalog;
-    const trigger = { name: operation.name, function: routineKey(catalog, operation.function) };
+    const trigger = { name: operation.name, function: routineKey(catalog, operation.function), ...madeBy(operation, context) };
     return putTable(exists && !operation.orReplace ? unresolved(catalog) : catalog, { ...table, triggers: [...table.triggers.filter(({ name }) => name !== trigger.name), trigger] });
   });
 }

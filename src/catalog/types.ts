@@ -5,10 +5,10 @@ import { dropColumnFrom } from './drop-column.ts';
 import { besides, findType, keyOf, nameOf, newKey, sqlName, typeKey } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { unresolved } from './references.ts';
-import { editTable, recounted } from './table-edits.ts';
+import { editTable, madeBy, recounted } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
-export function createType(catalog: Catalog, operation: OperationOf<'createType'>, { migration }: Context): Catalog {
+export function createType(catalog: Catalog, operation: OperationOf<'createType'>, context: Context): Catalog {
   const { values, attributes, guard } = operation;
   const key = newKey(catalog, operation.name);
   const exists = catalog.types.has(key);
@@ -16,7 +16,7 @@ export function createType(catalog: Catalog, operation: OperationOf<'createType'
   const kind = values !== undefined ? 'enum' : attributes !== undefined ? 'composite' : 'other';
   // A shell type is created twice: https://www.postgresql.org/docs/current/sql-createtype.html
   const known = exists && catalog.types.get(key)?.kind !== 'other' ? unresolved(catalog) : catalog;
-  return putType(known, { name: key, kind, ...(values && { values }), createdBy: migration });
+  return putType(known, { name: key, kind, ...(values && { values }), createdBy: context.migration, ...madeBy(operation, context) });
 }
 
 export function addEnumValue(catalog: Catalog, operation: OperationOf<'addEnumValue'>, { migration: by }: Context): Catalog {

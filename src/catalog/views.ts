@@ -5,11 +5,13 @@ import { findColumn, resultColumns } from './columns.ts';
 import { rightsOfNew } from './grants.ts';
 import { findTable, newKey, TEMPORARY } from './names.ts';
 import { mentioning, onTable, unresolved } from './references.ts';
-import { blankTable, editTable, excluding, including, isCertain, putTable } from './table-edits.ts';
+import { blankTable, editTable, excluding, including, isCertain, madeBy, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
 
 /** A view that reads a temporary table is one itself. */
-export function createView(before: Catalog, operation: OperationOf<'createView'>, { migration }: Context): Catalog {
+export function createView(before: Catalog, operation: OperationOf<'createView'>, context: Context): Catalog {
+  const { migration } = context;
   const catalog = mentioning(before, operation.reads);
   const readsTemporary = operation.reads.some((name) => findTable(catalog, name)?.persistence === 'temporary');
   const persistence = readsTemporary ? 'temporary' : operation.persistence;
@@ -17,15 +19,16 @@ export function createView(before: Catalog, operation: OperationOf<'createView'>
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && operation.guard !== undefined) return catalog;
   const known = isCertain(replaced) && !operation.orReplace ? unresolved(catalog) : catalog;
-  return putView(known, operation, { ...(replaced ?? blankTable({ name: key, createdBy: migration, empty: false, ...rightsOfNew(catalog) })), kind: 'view', persistence, uncertain: false, ...resultColumns(operation.columns, migration) });
+  return putView(known, operation, { ...(replaced ? without(replaced, 'made') : blankTable({ name: key, createdBy: migration, empty: false, ...rightsOfNew(catalog) })), kind: 'view', persistence, uncertain: false, ...resultColumns(operation.columns, migration), ...madeBy(operation, context) });
 }
 
-export function createMaterializedView(before: Catalog, operation: OperationOf<'createMaterializedView'>, { migration }: Context): Catalog {
+export function createMaterializedView(before: Catalog, operation: OperationOf<'createMaterializedView'>, context: Context): Catalog {
+  const { migration } = context;
   const catalog = mentioning(before, operation.reads);
   const key = newKey(catalog, operation.view);
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
-  const view = blankTable({ name: key, kind: 'materializedView', empty: !operation.withData, createdBy: migration, readBy: replaced?.readBy ?? [], ...rightsOfNew(catalog), ...resultColumns(operation.columns, migration) });
+  const view = blankTable({ name: key, kind: 'materializedView', empty: !operation.withData, createdBy: migration, readBy: replaced?.readBy ?? [], ...rightsOfNew(catalog), ...resultColumns(operation.columns, migration), ...madeBy(operation, context) });
   return putView(isCertain(replaced) ? unresolved(catalog) : catalog, operation, view);
 }
 

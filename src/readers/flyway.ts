@@ -4,6 +4,7 @@ import { compareNumbers, compareTexts, folderOf, isSaid, nameOf } from './paths.
 import { isRefusedInTransaction, transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
 import { numbers } from './version.ts';
+import { withWayBack } from './way-back.ts';
 
 /** `kind`, `version` and `description`; a repeatable one has no version, and a description is not needed. */
 const NAME = /^(?:([VUB])(\d+(?:[._]\d+)*)(?:__(.*))?|(R)__(.*))\.sql$/i;
@@ -41,7 +42,7 @@ export const flyway: Reader = {
       const down = each.kind === 'V' ? undone.get(keyOf(each)) : undefined;
       return { id: each.file.path.replace(/\.sql$/i, ''), reader: 'flyway', reported: true, up: script(each.file), ...(down && { down: script(down) }) };
     });
-    return { migrations, unread: [...left(files, named, migrations), ...emptyOf(migrations.map(({ up }) => up))], transactions: 'each file runs in one transaction, but one with a statement that is refused there' };
+    return { migrations: withWayBack(migrations), unread: [...left(files, named, migrations), ...emptyOf(migrations.map(({ up }) => up))], transactions: 'each file runs in one transaction, but one with a statement that is refused there' };
   },
 };
 

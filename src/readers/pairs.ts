@@ -1,6 +1,7 @@
 /** One file is one way of a migration: `x.up.sql` and `x.down.sql`, or `up.sql` and `down.sql` in a folder, are two ways of one. */
 import type { Migration, Script, SourceFile, Unread } from '../model.ts';
 import { emptyOf } from './unread.ts';
+import { withWayBack } from './way-back.ts';
 
 /** In the order of `files`; `name`: of the reader. */
 export function inPairs(name: string, files: readonly SourceFile[], script: (file: SourceFile) => Script): { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] } {
@@ -12,7 +13,7 @@ export function inPairs(name: string, files: readonly SourceFile[], script: (fil
     return { id: idOf(file.path), reader: name, reported: true, up: script(file), ...(down ? { down: script(down) } : {}) };
   });
   const alone = [...downs].filter(([id]) => !paired.has(id)).map(([, { path }]): Unread => ({ path, reason: 'this is a way back, and there is no up script beside it; add that, or give this file another name' }));
-  return { migrations, unread: [...alone, ...emptyOf(files)] };
+  return { migrations: withWayBack(migrations), unread: [...alone, ...emptyOf(files)] };
 }
 
 /** `up` or `down` by the file's name; undefined for a migration that has only one way. */

@@ -2,6 +2,7 @@
 import type { Migration, Range, Read, ReaderInput, Script, SourceFile, Transaction, Unread } from '../model.ts';
 import { transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
+import { withWayBack } from './way-back.ts';
 
 export type Markers = {
   readonly name: string;
@@ -42,7 +43,7 @@ export function inSections(markers: Markers, { files, dialect, transaction }: Re
     const down = script('down');
     return { migration: { id: path.replace(/\.sql$/i, ''), reader: markers.name, reported: true, up: script('up')!, ...(down && { down }) } };
   });
-  return { migrations: read.flatMap(({ migration }) => migration ?? []), unread: [...read.flatMap(({ unread }) => unread ?? []), ...emptyOf(files)] };
+  return { migrations: withWayBack(read.flatMap(({ migration }) => migration ?? [])), unread: [...read.flatMap(({ unread }) => unread ?? []), ...emptyOf(files)] };
 }
 
 function markersIn(text: string, { line }: Markers): readonly Marker[] {

@@ -1,0 +1,53 @@
+import type { Difference } from '../src/catalog/difference.ts';
+import { isIn } from '../src/catalog/is-in.ts';
+import { nameOf, tableKey } from '../src/catalog/names.ts';
+import type { Replayed, Step } from '../src/model.ts';
+import { differenceText, nounOf } from '../src/plan/difference-text.ts';
+import { inverseOf } from '../src/plan/inverse.ts';
+import { missed } from '../src/plan/missed.ts';
+import { leftDifferent } from '../src/plan/undone.ts';
+import { startOf } from '../src/plan/way-back.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'down-does-not-reverse',
+  title: 'Let the way back undo all of the migration, and nothing else',
+  category: 'rollback',
+  severity: 'warning',
+  engines: ['postgres'],
+  why: 'After the migration and its way back the schema is not what it was before. A database that has gone there and back differs from all others from then on: the same migration fails when it is run again, or a later one does, and code meets a column that has another type than it knows.',
+  instead: 'Undo the steps in reverse order, and give back what they took: a column with its type, default, NOT NULL, indexes and constraints. Both ways are replayed and the schemas compared. Nothing is said about the order of columns, the names of NOT NULL constraints and of sequences that columns own, extensions and schemas that were only made if they were not there, and of what nothing unread has touched.',
+  sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://www.postgresql.org/docs/current/sql-altertype.html'],
+  *checkMigration(whole) {
+    const { down, after } = whole;
+    const found = leftDifferent(whole) ?? [];
+    if (!down || found.length === 0) return;
+    const texts = found.map((difference) => (difference.is === undefined && isIn(after, difference) ? `takes away ${nounOf(difference)}, which was there before` : differenceText(difference)));
+    const left = new Set(found.flatMap((difference) => (difference.was === undefined ? nounOf(difference).split(' ')[0]! : [])));
+    const first = missed(down.steps).find(({ what }) => left.has(what));
+    const step = first?.step ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined);
+    const inverse = inverseOf(whole);
+    yield {
+      path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
+      ...(found.every(cannotBeUndone) && { severity: 'note' }),
+      message: `This way back ${listed(texts)}.`,
+      ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : inverse && 'sql' in inverse ? { help: inverse.sql.join('\n') } : {}),
+    };
+  },
+});
+
+/** An enum's value is there for good. https://www.postgresql.org/docs/current/sql-altertype.html */
+function cannotBeUndone({ object, was }: Difference): boolean {
+  return object === 'enum value' && was === undefined;
+}
+
+function stepAt({ steps }: Replayed, difference: Difference): Step | undefined {
+  const table = 'table' in difference ? difference.table : difference.object === 'relation' ? difference.name : undefined;
+  return steps.findLast(({ operation, before }) => ('table' in operation && operation.table ? tableKey(before, operation.table) === table : 'name' in operation && typeof operation.name === 'object' && operation.name.name === nameOf(difference.name).name));
+}
+
+function listed(texts: readonly string[]): string {
+  const [shown, more] = [texts.slice(0, 4), texts.length - 4];
+  const all = more > 0 ? [...shown, `leaves ${more} more ${more === 1 ? 'thing' : 'things'} different`] : shown;
+  return all.join('; ');
+}

@@ -1,0 +1,54 @@
+import { findColumn } from '../src/catalog/columns.ts';
+import { findTable, sqlName } from '../src/catalog/names.ts';
+import type { Replayed, Step } from '../src/model.ts';
+import type { Name } from '../src/operations.ts';
+import { defineRule } from '../src/rule.ts';
+
+export default defineRule({
+  id: 'down-loses-data',
+  title: 'Know what the way back takes with it',
+  category: 'rollback',
+  severity: 'warning',
+  engines: ['postgres'],
+  why: 'A way back drops what its migration has made: that is what it is for. But rows and values that were there before the migration, under another name or in another column, go with it when the migration moved them, and those are in no migration.',
+  instead: 'Move the values back first, in the same way as the migration moved them. Where the table or column is older than the migration, leave it.',
+  sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://www.postgresql.org/docs/current/sql-droptable.html'],
+  *checkMigration(whole) {
+    const { down } = whole;
+    for (const step of down?.steps ?? []) {
+      const { operation, before, script: { path } } = step;
+      if (operation.guard !== undefined || step.called || step.refusal || isKept(step, down!)) continue;
+      if (operation.kind === 'truncate' || operation.kind === 'dropTable') {
+        const table = findTable(before, operation.table);
+        if (!table || table.kind !== 'table' || table.persistence === 'temporary') continue;
+        const isOld = wasBefore(whole, table.name);
+        if (isOld) yield { path, range: operation.range, message: `${sqlName(table.name)} was there before the migration: the way back loses all of its rows.`, help: 'Leave what the migration has not made.' };
+        else if (isMoved(whole, table.name)) yield { path, range: operation.range, severity: 'note', message: `The migration moved rows into ${sqlName(table.name)}, and took them from where they were: the way back loses them.`, help: `Copy the rows of ${sqlName(table.name)} back before it is dropped.` };
+      }
+      if (operation.kind === 'dropColumn') {
+        const table = findTable(before, operation.table);
+        const column = table && findColumn(table, operation.column);
+        const old = table && whole.before.tables.get(table.name);
+        if (table && column && old && old.createdBy !== whole.migration.id && findColumn(old, column.name) && whole.after.tables.get(table.name)?.columns.some(({ name }) => name === column.name)) yield { path, range: operation.range, message: `${sqlName(table.name)}.${sqlName({ name: column.name })} was there before the migration: the way back loses its values.`, help: 'Leave what the migration has not made.' };
+      }
+    }
+  },
+});
+
+/** Was it there, with the rows that it has, under this name or another? */
+function wasBefore({ before, steps }: Replayed, key: string): boolean {
+  if (before.tables.has(key)) return !steps.some(({ operation, before: then }) => (operation.kind === 'dropTable' || operation.kind === 'renameTable') && findTable(then, operation.table)?.name === key);
+  return steps.some(({ operation, before: then, after }) => operation.kind === 'renameTable' && findTable(after, { ...operation.table, ...operation.to })?.name === key && before.tables.has(findTable(then, operation.table)?.name ?? ''));
+}
+
+/** Are the rows in it those of a table or column that the migration has dropped? */
+function isMoved({ steps, before, after }: Replayed, key: string): boolean {
+  const reads = (names: readonly Name[], at: Step): boolean => names.some((name) => { const source = findTable(at.before, name); return source !== undefined && before.tables.has(source.name) && !after.tables.has(source.name); });
+  return steps.some((step) => (step.operation.kind === 'write' || step.operation.kind === 'createTableAs') && findTable(step.after, step.operation.table)?.name === key && reads(step.operation.reads, step));
+}
+
+/** Has the way back copied the rows elsewhere by then? */
+function isKept(step: Step, { steps }: Replayed): boolean {
+  const table = 'table' in step.operation && step.operation.table ? findTable(step.before, step.operation.table)?.name : undefined;
+  return table !== undefined && steps.slice(0, steps.indexOf(step)).some((earlier) => (earlier.operation.kind === 'write' || earlier.operation.kind === 'createTableAs') && earlier.operation.reads.some((name) => findTable(earlier.before, name)?.name === table));
+}

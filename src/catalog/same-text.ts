@@ -1,0 +1,37 @@
+/** Do two texts say the same, whatever their spaces, comments and case? */
+import { tokensOf } from '../dialects/lexer.ts';
+import type { Range } from '../model.ts';
+import { mask } from '../dialects/mask.ts';
+
+/** Words that only say what happens where the object is there already, and the schema that goes without saying, do not count. */
+export function isSameText(one: string | undefined, other: string | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && normalized(one) === normalized(other));
+}
+
+function normalized(text: string): string {
+  const masked = mask(text);
+  const isBody = ([start]: Range): boolean => masked[start] === '$';
+  const words = [...tokensOf(masked)].map(({ kind, value, range }) => (kind === 'string' ? `'${isBody(range) ? normalized(value) : value}'` : value));
+  return words.join(' ').replace(/\b(?:or replace|if not exists) /g, '').replace(/\bpublic \. /g, '');
+}
+
+/** Expressions: a server writes them with parentheses and casts of its own, and those do not count. */
+export function isSameExpression(one: string | undefined, other: string | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && bare(one) === bare(other));
+}
+
+function bare(text: string): string {
+  return normalized(text).replace(/ (?:::|: :) (?:[\w"]+ \. )?(?:double precision|character varying|timestamp with(?:out)? time zone|[\w"]+)(?: \[ \])?/g, '').replace(/!=/g, '<>').replace(/= any \( \( array \[ (.*?) \] \) \)|= any \( array \[ (.*?) \] \)/g, 'in $1$2').replace(/[()] ?/g, '').replace(/\s+/g, ' ').trim();
+}
+
+/** Routines: their bodies, whatever the clauses around them look like. */
+export function isSameRoutine(one: string, other: string): boolean {
+  const [a, b] = [bodyOf(one), bodyOf(other)];
+  return a === undefined || b === undefined ? isSameText(one, other) : isSameText(a, b);
+}
+
+/** The longest string. */
+function bodyOf(text: string): string | undefined {
+  const strings = [...tokensOf(mask(text))].filter(({ kind }) => kind === 'string').map(({ value }) => value);
+  return strings.sort((a, b) => b.length - a.length)[0];
+}

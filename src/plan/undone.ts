@@ -1,0 +1,17 @@
+/** What a migration and its way back leave different. */
+import { compare } from '../catalog/compare.ts';
+import type { Difference } from '../catalog/difference.ts';
+import type { Replayed } from '../model.ts';
+import { isRead, wayBackOf } from './way-back.ts';
+
+/** Undefined where that is not certain: there is no way back, not all of it is read, or it fails. */
+export function leftDifferent(whole: Replayed): readonly Difference[] | undefined {
+  const { migration, before, down } = whole;
+  if (!down || wayBackOf(migration) !== 'given' || !isRead(whole) || down.steps.some(({ refusal }) => refusal && !refusal.likely)) return undefined;
+  return compare(before, down.after).filter((difference) => !isShared(difference, whole));
+}
+
+/** May it have been there before, since it was only made if it was not? */
+function isShared({ object, name, was }: Difference, { steps }: Replayed): boolean {
+  return was === undefined && (object === 'extension' || object === 'schema') && !steps.some(({ operation }) => (operation.kind === 'createExtension' || operation.kind === 'createSchema') && operation.name === name && !operation.ifNotExists);
+}

@@ -1,0 +1,49 @@
+/** What there is of a way back. */
+import type { Migration, Range, Replayed, Script, Statement } from '../model.ts';
+import type { Operation } from '../operations.ts';
+
+/** `explained`: only a comment that says something · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception. */
+export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given';
+
+export function wayBackOf({ down }: Migration): WayBack {
+  if (!down) return 'missing';
+  if (down.statements.length === 0) return explains(textOf(down)) ? 'explained' : 'empty';
+  if (down.statements.some(({ operations }) => operations.some(does))) return 'given';
+  return down.statements.some((statement) => raises(down, statement)) ? 'refuses' : 'nothing';
+}
+
+/** Where a finding about the whole of a script stands: its first statement, or where it begins. */
+export function startOf({ statements, sections }: Script): Range {
+  return statements[0]?.range ?? [sections?.[0]?.[0] ?? 0, sections?.[0]?.[0] ?? 0];
+}
+
+/** Is any of it not read, in either direction? Then nobody knows what it comes to. */
+export function isRead({ steps, down }: Replayed): boolean {
+  return [...steps, ...down?.steps ?? []].every(({ operation }) => operation.kind !== 'unknown');
+}
+
+function textOf({ text, sections }: Script): string {
+  return sections ? sections.map(([start, end]) => text.slice(start, end)).join('\n') : text;
+}
+
+/** Three words or more that are neither a framework's marker nor SQL out of use. */
+function explains(text: string): boolean {
+  const comments = [...text.matchAll(/--([^\r\n]*)|\/\*([\s\S]*?)\*\//g)].map(([, line, block]) => (line ?? block ?? '').trim());
+  return comments.some((comment) => /(?:[a-z']{2,}[\s,]+){2}[a-z']{2,}/i.test(comment) && !/^(?:\+|migrate:|alter|create|drop|delete|update|insert|truncate|select|this file should undo|write your|add (?:your )?down|sql in this section|sql in section)/i.test(comment));
+}
+
+function does(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'begin':
+    case 'commit':
+    case 'rollback':
+    case 'setParameter':
+    case 'resetParameter': return false;
+    case 'select': return operation.reads.length > 0 || operation.calls.length > 0;
+    default: return true;
+  }
+}
+
+function raises({ text }: Script, { range }: Statement): boolean {
+  return /\braise\s+(?:exception\b|'|sqlstate\b|[a-z_]+\b)/i.test(text.slice(...range)) && !/\braise\s+(?:notice|warning|info|log|debug)\b/i.test(text.slice(...range));
+}

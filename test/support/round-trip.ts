@@ -1,0 +1,84 @@
+/** Migrations and their ways back on a server, beside what ddlint says of them. */
+import { readFileSync } from 'node:fs';
+import type { Engine, Migration, Replayed, Script } from '../../src/model.ts';
+import { differenceText } from '../../src/plan/difference-text.ts';
+import { leftDifferent } from '../../src/plan/undone.ts';
+import { replay } from '../../src/replay.ts';
+import type { Connection } from './database.ts';
+
+export type Outcome = 'undone' | 'different' | 'fails';
+/** `said`: undefined where ddlint says nothing certain. */
+export type Trip = { readonly id: string; readonly server: Outcome; readonly said: Outcome | undefined; readonly lines: readonly string[]; readonly found: readonly string[] };
+
+const SCHEMA = readFileSync(new URL('schema.sql', import.meta.url), 'utf8');
+
+/** The pairs of one history, each on the schema that those before it leave. `skipped` is told of what cannot be run here. `backOf` gives another way back than the migration's own. */
+export async function* roundTrips(db: Connection, engine: Engine, migrations: readonly Migration[], skipped: (id: string, reason: string) => void, backOf: (whole: Replayed) => string | undefined = ownWay): AsyncGenerator<Trip> {
+  for (const whole of replay(engine, migrations)) {
+    const { migration: { id, up } } = whole;
+    const back = backOf(whole);
+    if (back !== undefined) {
+      await db.run('begin');
+      const trip = await tripOf(db, up, back).catch((error: unknown) => { skipped(id, messageOf(error)); });
+      await db.run('rollback');
+      if (trip) yield { id, ...trip, ...verdictOn(whole) };
+    }
+    await db.run('begin');
+    try {
+      await runAll(db, textsOf(up));
+      await db.run('commit');
+    } catch (error) {
+      await db.run('rollback');
+      if (back === undefined) skipped(id, messageOf(error));
+    }
+    await db.run('set search_path to "$user", public');
+  }
+}
+
+function ownWay({ migration: { down } }: Replayed): string | undefined {
+  return down && down.statements.length > 0 ? textsOf(down).join('\n') : undefined;
+}
+
+function verdictOn(whole: Replayed): Pick<Trip, 'said' | 'found'> {
+  const refusals = whole.down?.steps.flatMap(({ refusal }) => (refusal ? [refusal] : [])) ?? [];
+  // Here nothing is older than the history.
+  if (refusals.length > 0) return { said: 'fails', found: refusals.map(({ reason }) => reason) };
+  const found = leftDifferent(whole)?.map(differenceText);
+  return { said: found && (found.length === 0 ? 'undone' : 'different'), found: found ?? [] };
+}
+
+/** Throws where the migration itself fails. */
+async function tripOf(db: Connection, up: Script, back: string): Promise<Pick<Trip, 'server' | 'lines'>> {
+  const before = await schemaOf(db);
+  await runAll(db, textsOf(up));
+  try {
+    await db.run('set search_path to "$user", public');
+    await db.run(back);
+  } catch (error) {
+    // In one transaction, a value that an enum has been given cannot be used.
+    if (messageOf(error).includes('unsafe use of new value')) throw error;
+    return { server: 'fails', lines: [messageOf(error)] };
+  }
+  const after = await schemaOf(db);
+  const lines = [...before.filter((line) => !after.includes(line)).map((line) => `- ${line}`), ...after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`)];
+  return { server: lines.length === 0 ? 'undone' : 'different', lines };
+}
+
+async function schemaOf(db: Connection): Promise<readonly string[]> {
+  await db.run('set search_path to "$user", public');
+  return (await db.run(SCHEMA))?.split('\n') ?? [];
+}
+
+/** Fit to run in one transaction, which is taken back. */
+function textsOf({ text, statements }: Script): readonly string[] {
+  return statements.filter(({ operations }) => !operations.some(({ kind }) => kind === 'begin' || kind === 'commit' || kind === 'rollback'))
+    .map(({ range, operations }) => `${operations.some((operation) => 'concurrently' in operation) ? text.slice(...range).replace(/\bconcurrently\b/i, '') : text.slice(...range)};`);
+}
+
+async function runAll(db: Connection, texts: readonly string[]): Promise<void> {
+  for (const text of texts) await db.run(text);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
