@@ -55,7 +55,14 @@ export type Transaction = {
   readonly switch?: string;
 };
 /** One SQL statement; a multi-action ALTER TABLE or a DO block has several operations. */
-export type Statement = { readonly range: Range; readonly operations: readonly Operation[] };
+export type Statement = {
+  readonly range: Range;
+  readonly operations: readonly Operation[];
+  /** The SQL that the framework makes of what stands there, where that is not the same text. */
+  readonly made?: Made;
+};
+/** SQL that stands in no file: ranges are offsets into `text`; `operations` are the statement's, in its order. */
+export type Made = { readonly text: string; readonly range: Range; readonly operations: readonly Operation[] };
 /** A source file as given: path relative to the working directory, forward slashes. */
 export type SourceFile = { readonly path: string; readonly text: string };
 /** Part of the input that is no migration, or could not be opened: never dropped silently. */
@@ -63,13 +70,15 @@ export type Unread = { readonly path: string; readonly range?: Range; readonly r
 /** The text of a file that is no migration, such as a framework's journal or settings; undefined when there is none. Paths like a SourceFile's. */
 export type Beside = (path: string) => string | undefined;
 /** All files of one history, in natural order. */
-export type ReaderInput = { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode; /** Left out: nothing is there. */ readonly beside?: Beside };
+export type ReaderInput = { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode; /** Left out: nothing is there. */ readonly beside?: Beside; };
 export type Read = {
   /** In the order the framework applies them. */
   readonly migrations: readonly Migration[];
   readonly unread: readonly Unread[];
   /** What the framework does about transactions: "each file runs in one transaction"; undefined when that is assumed. */
   readonly transactions?: string;
+  /** Parts that never run here, such as those for other databases: a folder or file of the history, and why. */
+  readonly omitted?: readonly { readonly path: string; readonly reason: string }[];
   /** Why none of it is checked. */
   readonly skipped?: string;
 };
