@@ -10,7 +10,7 @@ export type Directive = {
   readonly scope: Range | undefined;
 };
 
-const COMMENT = /--[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([\s\S]*?)\*\//g;
+const COMMENT = /(?:--|#)[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([\s\S]*?)\*\//g;
 
 /** All suppressions of a script, in order. They stand between statements; inside one they are part of it and say nothing. Of two ways in one text, each has those in its own sections. */
 export function directivesOf(script: Script): readonly Directive[] {
@@ -25,7 +25,7 @@ export function directivesOf(script: Script): readonly Directive[] {
       return {
         range: [at, at + match[0].trimEnd().length],
         rules: rules.split(/[\s,]+/).filter((rule) => rule !== ''),
-        reason: reason.join(':').trim(),
+        reason: reason.join(':').replace(/-->\s*$/, '').trim(),
         scope: wholeFile ? [sections[0]?.[0] ?? 0, sections.at(-1)?.[1] ?? 0] : next,
       };
     }),

@@ -70,7 +70,7 @@ export type Unread = { readonly path: string; readonly range?: Range; readonly r
 /** The text of a file that is no migration, such as a framework's journal or settings; undefined when there is none. Paths like a SourceFile's. */
 export type Beside = (path: string) => string | undefined;
 /** All files of one history, in natural order. */
-export type ReaderInput = { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode; /** Left out: nothing is there. */ readonly beside?: Beside; };
+export type ReaderInput = { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode; /** Left out: nothing is there. */ readonly beside?: Beside };
 export type Read = {
   /** In the order the framework applies them. */
   readonly migrations: readonly Migration[];

@@ -1,7 +1,7 @@
 /** One history, read by its framework's reader. */
 import { resolve } from 'node:path';
-import type { Beside, Dialect, Migration, SourceFile, TransactionMode, Unread } from '../model.ts';
-import { readerOf } from '../readers/index.ts';
+import type { Beside, Dialect, Migration, Read, SourceFile, TransactionMode, Unread } from '../model.ts';
+import { readersWith, readerOf } from '../readers/index.ts';
 import { otherEngineOf } from '../readers/other-engine.ts';
 import type { Comparison } from './comparison.ts';
 import type { History } from './discover.ts';
@@ -11,6 +11,8 @@ import { underCheck } from './under-check.ts';
 export type LoadedHistory = {
   readonly migrations: readonly Migration[];
   readonly unread: readonly Unread[];
+  /** Parts of it that never run here, and why. */
+  readonly omitted: NonNullable<Read['omitted']>;
   /** What its framework does about transactions, "goose: each file runs in one transaction"; undefined when that is assumed. */
   readonly transactions: string | undefined;
 };
@@ -19,15 +21,15 @@ export type LoadedHistory = {
 export type Reading = { readonly cwd: string; readonly tree: Tree; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly transaction: TransactionMode; readonly texts: Map<string, string>; readonly beside: Beside; readonly comparison: Comparison | undefined };
 
 /** `skipped` says why none of it is checked. */
-export function readHistory({ folder, files }: History, reading: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
+export function readHistory({ folder, files, documents }: History, reading: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
   const { dialect, transaction, texts, beside, comparison } = reading;
-  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', migrations: [], unread: [], transactions: undefined, skipped: reason });
+  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
   const { sources, unread } = opened(files, reading);
   const engine = otherEngineOf(sources);
   if (engine !== undefined) return left(`its tables are written for ${engine}`);
-  const reader = readerOf(sources, beside);
+  const reader = readerOf(sources, beside, readersWith(documents));
   const read = reader.read({ files: sources, dialect, transaction, beside });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   // What is about no file of the history is about all of it.
@@ -36,6 +38,7 @@ export function readHistory({ folder, files }: History, reading: Reading): Loade
     folder: folder || '.',
     migrations: underCheck(read.migrations, { isReported: (path) => reported.has(path), isNew: (path) => reported.has(path) && comparison?.changes.get(path)?.status === 'added' }),
     unread: [...unread, ...read.unread].filter(isReported),
+    omitted: read.omitted ?? [],
     transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`,
     skipped: read.skipped,
   };

@@ -24,7 +24,7 @@ export const constraintChanges: Readonly<Record<string, ChangeType>> = {
       const index = change.get('forIndexName');
       return run(alter(change, `ADD${constraintName(change.get('constraintName'))} UNIQUE ${index === undefined ? quotedList(change.get('columnNames') ?? '') : `USING INDEX ${quoted(index)}`}${tablespace(change, ' USING INDEX')}${deferrable(change)}`));
     },
-    back: (change) => drop(change),
+    back: (change) => drop(change, change.get('constraintName') ?? `${change.get('tableName')}_${(change.get('columnNames') ?? '').split(',').map((name) => name.trim()).join('_')}_key`),
   },
   dropuniqueconstraint: { up: (change) => drop(change) },
   addforeignkeyconstraint: {

@@ -24,16 +24,18 @@ export function targetsOf(include: Include, from: string, exists: (path: string)
   return paths.filter((path) => path.startsWith(`${target}/`) && path !== from && (isChangelogName(path) || /\.sql$/i.test(path))).sort(compareTexts);
 }
 
-/** Those that no other includes; where all do, the first. */
+/** Those that no other includes, and that include others where some do; where all are included, the first. */
 export function rootsOf(files: readonly SourceFile[], documents: Documents | undefined): readonly SourceFile[] {
   const paths = files.map(({ path }) => path);
   const known = new Set(paths);
   const folders = new Set(paths.flatMap((path) => above(path)));
   const exists = (path: string): boolean => known.has(path) || folders.has(path);
-  const included = new Set(files.flatMap((file) => includesOf(file, documents).flatMap((include) => targetsOf(include, file.path, exists, paths))));
+  const targets = new Map(files.map((file) => [file.path, includesOf(file, documents).flatMap((include) => targetsOf(include, file.path, exists, paths))]));
+  const included = new Set([...targets.values()].flat());
   const changelogs = files.filter((file) => isChangelogName(file.path) || isFormatted(file));
   const roots = changelogs.filter(({ path }) => !included.has(path));
-  return roots.length > 0 ? roots : changelogs.slice(0, 1);
+  const masters = roots.filter(({ path }) => (targets.get(path)?.length ?? 0) > 0);
+  return masters.length > 0 ? masters : roots.length > 0 ? roots : changelogs.slice(0, 1);
 }
 
 function above(path: string): readonly string[] {

@@ -39,7 +39,7 @@ const WITH_LENGTH: Readonly<Record<string, string>> = { nvarchar: 'varchar', var
 
 /** https://docs.liquibase.com/change-types/data-type.html */
 export function typeOf(written: string): string {
-  const [, name = written, brackets = '', rest = ''] = /^(?:java\.sql\.Types\.)?(\w+)\s*(\([^)]*\))?(.*)$/is.exec(written.trim()) ?? [];
+  const [, name = written, brackets = '', rest = ''] = /^(?:java\.sql\.Types\.)?(\w+)(\s*\([^)]*\))?(.*)$/is.exec(written.trim().replace(/^double\s+precision/i, 'double')) ?? [];
   const word = name.toLowerCase();
   const kept = WITH_LENGTH[word] ?? (TYPES[word] === undefined ? name : undefined);
   const length = brackets.replace(/\s+(?:char|byte)\s*\)$/i, ')');

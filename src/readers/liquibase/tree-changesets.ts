@@ -35,11 +35,11 @@ export type TreeReading = {
 export function treeChangeSet(element: Element, from: number, reading: TreeReading): ChangeSet {
   const { file, properties } = reading;
   const self = toChange(element, properties);
-  const changes = element.children.filter(({ name }) => !OTHERS.has(name)).map((child) => toChange(child, properties));
+  const changes = element.children.filter(isChange).map((child) => toChange(child, properties));
   const { guards, others } = conditionsOf(element.children.find(({ name }) => name === 'preconditions'), properties);
   const attributes = new Map([...element.attributes].map(([name, { text }]) => [name, expandedText(text, properties)]));
   const modify = element.children.filter(({ name }) => name === 'modifysql').map((child) => toChange(child, properties));
-  const read = (list: readonly Change[], way: 'up' | 'back'): readonly Statement[] => guardedBy(guards, list.flatMap((change) => statementsOf(change, way, reading, modify)));
+  const read = (list: readonly Change[], way: 'up' | 'back'): readonly Statement[] => guardedBy(guards, list.flatMap((change) => statementsOf(change, way, reading, way === 'up' ? modify : [])));
   return {
     file, attributes,
     id: self.get('id') ?? '',
@@ -57,13 +57,18 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
         const { get } = toChange(rollback, properties);
         const other = get('changeSetId');
         if (other !== undefined) return reading.known.get(`${other} ${get('changeSetAuthor') ?? self.get('author')}`)?.up() ?? [];
-        const inner = rollback.children.filter(({ name }) => !OTHERS.has(name));
+        const inner = rollback.children.filter(isChange);
         if (inner.length > 0) return read(inner.map((child) => toChange(child, properties)), 'up');
         const texts = rollback.children.filter(({ name }) => name === 'text').map((child) => child.text);
         return [rollback.text, ...texts].flatMap((sql) => guardedBy(guards, statementsIn(reading.dialect, file.text, delimited(expanded(sql, properties), undefined))));
       });
     },
   };
+}
+
+/** A key with a mere value that is no change is passed over. */
+function isChange({ name, attributes, children }: Element): boolean {
+  return !OTHERS.has(name) && (CHANGES[name] !== undefined || name === 'sqlfile' || attributes.size > 0 || children.length > 0);
 }
 
 function hasBack({ element, is }: Change): boolean {

@@ -1,56 +1,52 @@
 /** Changelogs in XML, with positions. Entities from elsewhere are not followed. */
-import { SaxesParser } from 'saxes';
+import { parseXml as parse, XmlElement, XmlError } from '@rgrove/parse-xml';
 import { concatenate, part, piece } from '../../dialects/literal.ts';
 import type { Fragment } from '../../dialects/literal.ts';
 import type { Range } from '../../model.ts';
 import { DEPTH } from './tree.ts';
 import type { Element, Misread } from './tree.ts';
 
-type Open = { name: string; start: number; attributes: Map<string, Fragment>; children: Element[]; /** Where its own text is. */ own: Range[]; from: number };
-
 /** Reads well-formed XML. */
 export function parseXml(text: string): Element | Misread {
-  const parser = new SaxesParser({ position: true });
-  const stack: Open[] = [];
-  let attributes = new Map<string, Fragment>();
-  let root: Element | undefined;
-  let misread: Misread | undefined;
-  const refuse = (reason: string): void => { misread ??= { at: Math.min(parser.position, text.length), reason }; };
-  parser.on('error', ({ message }) => { refuse(message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')); });
-  parser.on('attribute', ({ name, value }) => {
-    const end = parser.position - 1;
-    const start = text.lastIndexOf(text[end] ?? '"', end - 1) + 1;
-    if (text[end] !== '"' && text[end] !== "'") return;
-    attributes.set(localName(name), decoded(piece(text, [start, end]), value));
-  });
-  parser.on('opentag', ({ name }) => {
-    const { position } = parser;
-    const start = text.lastIndexOf('<', position - 1);
-    const parent = stack.at(-1);
-    if (parent) parent.own.push([parent.from, start]);
-    if (stack.length > DEPTH) refuse('it is nested too deeply');
-    stack.push({ name: localName(name), start, attributes, children: [], own: [], from: position });
-    attributes = new Map();
-  });
-  parser.on('closetag', ({ isSelfClosing }) => {
-    const { position } = parser;
-    const element = stack.pop();
-    if (!element) return;
-    const { name, start, children, own, from } = element;
-    if (!isSelfClosing) own.push([from, Math.max(from, text.lastIndexOf('</', position - 1))]);
-    const node: Element = { name, range: [start, position], attributes: element.attributes, children, text: concatenate(own.map((range) => contents(piece(text, range)))) };
-    const parent = stack.at(-1);
-    if (parent) {
-      parent.children.push(node);
-      parent.from = position;
-    } else root ??= node;
-  });
   try {
-    parser.write(text).close();
-  } catch {
-    refuse('it cannot be read');
+    const { root } = parse(text, { includeOffsets: true });
+    return root ? (read(text, root, 0) ?? { at: 0, reason: 'it is nested too deeply' }) : { at: 0, reason: 'there is no element in it' };
+  } catch (error) {
+    if (error instanceof XmlError) return { at: error.pos, reason: error.message.split('\n')[0]!.replace(/ \(line \d+, column \d+\)$/, '') };
+    if (error instanceof RangeError) return { at: 0, reason: 'it is nested too deeply' };
+    throw error;
   }
-  return misread ?? root ?? { at: 0, reason: 'there is no element in it' };
+}
+
+const ATTRIBUTE = /([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')/g;
+
+/** Undefined where it is nested too deeply. */
+function read(text: string, { name, start, end, children }: XmlElement, depth: number): Element | undefined {
+  const own: Range[] = [];
+  const attributes = new Map<string, Fragment>();
+  let from = start + 1 + name.length;
+  ATTRIBUTE.lastIndex = from;
+  while (text[from = from + (/^\s*/.exec(text.slice(from, from + 10_000))?.[0].length ?? 0)] !== '>' && text[from] !== '/' && from < end) {
+    ATTRIBUTE.lastIndex = from;
+    const [written = '', key = '', value = ''] = ATTRIBUTE.exec(text) ?? [];
+    if (written === '') break;
+    const at = ATTRIBUTE.lastIndex - value.length + 1;
+    attributes.set(localName(key), contents(piece(text, [at, at + value.length - 2])));
+    from = ATTRIBUTE.lastIndex;
+  }
+  const isClosed = text[from] === '/';
+  from += 1;
+  const elements: Element[] = [];
+  for (const child of children) {
+    if (!(child instanceof XmlElement)) continue;
+    const element = depth < DEPTH ? read(text, child, depth + 1) : undefined;
+    if (!element) return undefined;
+    own.push([from, child.start]);
+    from = child.end;
+    elements.push(element);
+  }
+  if (!isClosed) own.push([from, Math.max(from, text.lastIndexOf('</', end - 1))]);
+  return { name: localName(name), range: [start, end], attributes, children: elements, text: concatenate(own.map((range) => contents(piece(text, range)))) };
 }
 
 function localName(name: string): string {
@@ -71,11 +67,6 @@ function contents(raw: Fragment): Fragment {
     done = end;
   }
   return parts.length === 0 ? raw : concatenate([...parts, part(raw, [done, raw.text.length])]);
-}
-
-/** An attribute's value; spaces in it count as one character each. */
-function decoded(raw: Fragment, value: string): Fragment {
-  return raw.text === value ? raw : contents(raw);
 }
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

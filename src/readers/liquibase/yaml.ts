@@ -61,6 +61,7 @@ function add(reading: Reading, draft: Draft, pair: Pair, depth: number, isItem: 
     draft.attributes.set(name, isScalar(node) ? scalarText(reading.text, node) : asOne('', range));
     if (isItem) draft.children.push(read(reading, name, node, range, depth + 1));
   } else if (isSeq(node) && LISTS.has(name) && name !== 'databasechangelog') fill(reading, draft, node, depth + 1);
+  else if (isMap(node) && name === 'changes') for (const each of node.items) add(reading, draft, each, depth + 1, true);
   else draft.children.push(read(reading, name, node, range, depth + 1));
 }
 
