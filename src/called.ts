@@ -16,8 +16,8 @@ function asMade(step: Step): Step {
 }
 
 /** A report about SQL that stands in no file, where what it is made of stands. Nothing can be put into it. */
-export function atOrigin({ fixes: _, ...report }: Report, range: Range): Report {
-  return { ...report, range };
+export function atOrigin(report: Report, range: Range): Report {
+  return { ...report, range, fixes: [] };
 }
 
 /** A report about a step that a call at `range` makes. Nothing is mended at the call. Calls that do the same are told once. */

@@ -56,8 +56,8 @@ function add(reading: Reading, draft: Draft, pair: Pair, depth: number, isItem: 
   const node = resolved(reading, value);
   const [start] = rangeOf(key, [0, 0]);
   const range: Range = [start, rangeOf(value ?? key, [start, start])[1]];
-  if (name === '<<') return fill(reading, draft, node, depth + 1);
-  if (isScalar(node) || node === null || node === undefined) {
+  if (name === '<<') fill(reading, draft, node, depth + 1);
+  else if (isScalar(node) || node === null || node === undefined) {
     draft.attributes.set(name, isScalar(node) ? scalarText(reading.text, node) : asOne('', range));
     if (isItem) draft.children.push(read(reading, name, node, range, depth + 1));
   } else if (isSeq(node) && LISTS.has(name) && name !== 'databasechangelog') fill(reading, draft, node, depth + 1);
@@ -77,7 +77,7 @@ function rangeOf(value: unknown, otherwise: Range): Range {
 /** The value, and where its characters stand. */
 function scalarText(script: string, node: Scalar): Fragment {
   const range = rangeOf(node, [0, 0]);
-  const value = typeof node.value === 'string' ? node.value : node.source ?? String(node.value ?? '');
+  const value = typeof node.value === 'string' ? node.value : node.source ?? '';
   const raw = script.slice(...range);
   if (raw === value) return piece(script, range);
   if (node.type === 'BLOCK_LITERAL') return blockText(script, range, value) ?? asOne(value, range);
