@@ -10,12 +10,12 @@ export type Directive = {
   readonly scope: Range | undefined;
 };
 
-const COMMENT = /--[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([\s\S]*?)\*\//g;
+const COMMENT = /(?:--|#)[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([\s\S]*?)\*\//g;
 
 /** All suppressions of a script, in order. They stand between statements; inside one they are part of it and say nothing. Of two ways in one text, each has those in its own sections. */
 export function directivesOf(script: Script): readonly Directive[] {
-  if (!script.text.includes('ddlint-ignore')) return [];
   const { sections = [[0, script.text.length] as const] } = script;
+  if (!sections.some(([from, to]) => script.text.slice(from, to).includes('ddlint-ignore'))) return [];
   const isOwn = (at: number): boolean => sections.some(([from, to]) => at >= from && at < to);
   return gaps(script).flatMap(({ range: [start, end], next }) =>
     [...script.text.slice(start, end).matchAll(COMMENT)].filter(({ index }) => isOwn(start + index)).map((match): Directive => {
@@ -25,7 +25,7 @@ export function directivesOf(script: Script): readonly Directive[] {
       return {
         range: [at, at + match[0].trimEnd().length],
         rules: rules.split(/[\s,]+/).filter((rule) => rule !== ''),
-        reason: reason.join(':').trim(),
+        reason: reason.join(':').replace(/-->\s*$/, '').trim(),
         scope: wholeFile ? [sections[0]?.[0] ?? 0, sections.at(-1)?.[1] ?? 0] : next,
       };
     }),
@@ -34,11 +34,12 @@ export function directivesOf(script: Script): readonly Directive[] {
 
 /** The text between statements, each with the statement that follows it. */
 function gaps(script: Script): readonly { readonly range: Range; readonly next: Range | undefined }[] {
-  let end = 0;
+  const [first, last] = [script.sections?.[0]?.[0] ?? 0, script.sections?.at(-1)?.[1] ?? script.text.length];
+  let end = first;
   const found = script.statements.map(({ range }) => {
     const gap = { range: [end, range[0]] as const, next: range };
     end = range[1];
     return gap;
   });
-  return [...found, { range: [end, script.text.length], next: undefined }];
+  return [...found, { range: [end, Math.max(end, last)], next: undefined }];
 }

@@ -61,7 +61,14 @@ export type Transaction = {
   readonly switch?: string;
 };
 /** One SQL statement; a multi-action ALTER TABLE or a DO block has several operations. */
-export type Statement = { readonly range: Range; readonly operations: readonly Operation[] };
+export type Statement = {
+  readonly range: Range;
+  readonly operations: readonly Operation[];
+  /** The SQL that the framework makes of what stands there, where that is not the same text. */
+  readonly rendered?: Rendered;
+};
+/** SQL that stands in no file: ranges are offsets into `text`; `operations` are the statement's, in its order. */
+export type Rendered = { readonly text: string; readonly range: Range; readonly operations: readonly Operation[] };
 /** A source file as given: path relative to the working directory, forward slashes. */
 export type SourceFile = { readonly path: string; readonly text: string };
 /** Part of the input that is no migration, or could not be opened: never dropped silently. */
@@ -76,6 +83,8 @@ export type Read = {
   readonly unread: readonly Unread[];
   /** What the framework does about transactions: "each file runs in one transaction"; undefined when that is assumed. */
   readonly transactions?: string;
+  /** Parts that never run here, such as those for other databases: a folder or file of the history, and why. */
+  readonly omitted?: readonly { readonly path: string; readonly reason: string }[];
   /** Why none of it is checked. */
   readonly skipped?: string;
   /** Files in which the framework keeps what the history comes to, and that do not say what the migrations do. */

@@ -24,10 +24,12 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
   /** Replays an operation, and what it calls; `running`: routines that the statement has called by then. */
   const run = (statement: Statement, reaches: Reach, operation: Operation, running: Set<string>, called?: Called): void => {
     const { catalog, session, points } = state;
-    const isWhole = !called && operation.range[0] === statement.range[0];
+    const { rendered } = statement;
+    const isWhole = !called && operation.range[0] === statement.range[0] && (!rendered || statement.operations.length === 1);
+    const text = rendered ? rendered.text.slice(...rendered.range) : script.text.slice(...operation.range);
     const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
     const refusal = foreseen && !called && reaches(operation) ? refusalOf(operation, { before: catalog, engine, migration: migration.id, together: statement.operations }) : undefined;
-    const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, ...(isWhole && { text: script.text.slice(...operation.range) }) }), session);
+    const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, ...(isWhole && { text }) }), session);
     steps.push({ engine, migration, script, direction, statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
     Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
     for (const call of callsOf(after, called?.operation ?? operation)) {

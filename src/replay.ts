@@ -1,6 +1,6 @@
 /** Runs a history over the catalog, one migration after the other. */
 import { apply, emptyCatalog } from './catalog/catalog.ts';
-import type { Catalog, Engine, Migration, Replayed, Statement } from './model.ts';
+import type { Catalog, Engine, Migration, Replayed, Script, Statement } from './model.ts';
 import { replayMigration } from './replay-migration.ts';
 
 /** The catalog after a schema that was there before the history: a dump's statements, in order. */
@@ -15,7 +15,7 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
   let catalog = catalogOf(base);
   let foreseen = true;
   for (const migration of migrations) {
-    foreseen &&= !hasWayBack(migration.up.text);
+    foreseen &&= !textsOf(migration.up).some(hasWayBack);
     const replayed = replayMigration(engine, migration, catalog, foreseen);
     yield migration.reported ? withWayBack(replayed, foreseen) : replayed;
     catalog = replayed.after;
@@ -30,6 +30,11 @@ function withWayBack(replayed: Replayed, foreseen: boolean): Replayed {
 }
 
 const BASE = '(given schema)';
+
+/** What of the script's file is its own. */
+function textsOf({ text, sections }: Script): readonly string[] {
+  return sections?.map(([from, to]) => text.slice(from, to)) ?? [text];
+}
 
 /** Are both ways in one text, of which a runner takes only one, or does psql leave out parts? What is read as one way is not what happens. */
 function hasWayBack(text: string): boolean {

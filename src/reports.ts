@@ -1,5 +1,5 @@
 /** What the rules that are on say about one migration, each cause once. */
-import { asWritten, atCall } from './called.ts';
+import { asWritten, atCall, atOrigin } from './called.ts';
 import type { Category, History, Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
 import type { OperationKind } from './operations.ts';
 import { weighed } from './sizes.ts';
@@ -35,7 +35,7 @@ function reporterOf(asked: readonly Rule[], sizes: Sizes | undefined): (whole: R
 /** What `rules` say about a step as it is written, told of where it was run. */
 function reportsOn(step: Step, { operation: { range }, statement, script: { path } }: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
   const heard = step.refusal ? rules.filter((rule) => speaks(rule, step.refusal)) : rules;
-  const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withSwitch(each, step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : { range, ...report }, statement })));
+  const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withSwitch(each, step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : statement.rendered ? atOrigin(report, range) : { range, ...report }, statement })));
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
 }

@@ -2,7 +2,7 @@
 import { isTemplate } from '../dialects/template-names.ts';
 import type { Catalog, Index, Lookup, Routine, Sequence, Table, TableName, UserType } from '../model.ts';
 import type { Name } from '../operations.ts';
-import { reservedWords } from './reserved-words.ts';
+import { reservedWords } from '../dialects/reserved-words.ts';
 
 /** The schema of temporary tables, whatever number the server gives it. */
 export const TEMPORARY = 'pg_temp';

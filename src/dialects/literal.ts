@@ -57,7 +57,13 @@ export function concatenate(fragments: readonly Fragment[]): Fragment {
   return {
     text,
     at(offset, asEnd) {
-      const index = Math.max(0, starts.findLastIndex((start) => (asEnd ? start < offset : start <= offset)));
+      let [low, high] = [0, starts.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (asEnd ? starts[middle]! < offset : starts[middle]! <= offset) low = middle + 1;
+        else high = middle;
+      }
+      const index = Math.max(0, low - 1);
       return fragments[index]?.at(offset - starts[index]!, asEnd) ?? offset;
     },
   };

@@ -1,6 +1,6 @@
 /** Operations' parts as SQL that can be pasted, with the user's own names. */
 import { sqlName } from '../catalog/names.ts';
-import { reservedWords } from '../catalog/reserved-words.ts';
+import { reservedWords } from '../dialects/reserved-words.ts';
 import type { ColumnDefinition, Constraint, DataType } from '../operations.ts';
 
 /** A list of column names in parentheses. */

@@ -1,6 +1,10 @@
 /** Which files are migrations, and which of them are one history. */
 import { basename, resolve, sep } from 'node:path';
+import { isChangelogName } from '../readers/liquibase/tree.ts';
+import type { Documents } from '../readers/liquibase/tree.ts';
 import { nameOf } from '../readers/paths.ts';
+import { changelogsAmong, isChangelog, SOURCES } from './changelogs.ts';
+import type { Changelogs } from './changelogs.ts';
 import { findBelow, findMatching, toRelative } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
@@ -8,7 +12,7 @@ import type { Tree } from './tree.ts';
 import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
-export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[] };
+export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents };
 export type Discovered = { readonly histories: readonly History[]; /** Folders left out, with the reason. */ readonly skipped: readonly { readonly path: string; readonly reason: string }[] };
 
 /** The name of a text that is no file. */
@@ -32,20 +36,25 @@ export async function discover(tree: Tree, cwd: string, paths: readonly string[]
 
 /** The history that `path` belongs to, only it reported; it need not exist. Nothing belongs to standard input without a name. */
 export async function discoverAround(tree: Tree, cwd: string, path: string, ignore: readonly string[] = []): Promise<Discovered> {
+  if (isChangelogName(path)) return { histories: (await changelogsAmong(tree, cwd, [path], ignore)).map((each) => toHistory(each, (file) => file === path)), skipped: [] };
   return { histories: group(path === STDIN ? [] : await siblings(tree, cwd, path, ignore), [{ path }]), skipped: [] };
 }
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
-  const all = await findBelow(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
+  const listed = await findBelow(tree, cwd, '.', [...NOT_SOURCE, ...ignore], '**', SOURCES);
+  const changelogs = await changelogsAmong(tree, cwd, listed.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path), ignore);
+  const claimed = filesIn(changelogs);
+  const all = listed.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
   const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter(({ path }) => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path));
-  if (found.length === 0) {
+  if (found.length === 0 && changelogs.length === 0) {
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
     throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`);
   }
-  const foreign = new Set(found.flatMap(({ path }) => foreignFolder(path) ?? []));
+  const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root)].flatMap((path) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
-  if (own.length === 0) throw new UserError(`All SQL migrations below ${cwd} are in folders named after other engines (${[...foreign].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`);
-  return { histories: group([], own), skipped: [...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` })) };
+  const histories = [...group([], own), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
+  if (histories.length === 0) throw new UserError(`All SQL migrations below ${cwd} are in folders named after other engines (${[...foreign].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`);
+  return { histories, skipped: [...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` })) };
 }
 
 /** The part of a path up to a folder that is named after an engine which is not ours. */
@@ -61,10 +70,21 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
   for (const given of paths) {
     const found = await expand(tree, cwd, given, ignore);
     reported.push(...found);
-    if (isText(tree, cwd, given)) named.set(historyOf(found[0]!.path), found[0]!.path);
+    if (isText(tree, cwd, given) && !isChangelogName(given)) named.set(historyOf(found[0]!.path), found[0]!.path);
   }
   const around = await Promise.all([...named.values()].map((path) => siblings(tree, cwd, path, ignore)));
-  return { histories: group(around.flat(), reported), skipped: [] };
+  const changelogs = await changelogsAmong(tree, cwd, [...new Set(reported.map(({ path }) => path).filter(isChangelogName))], ignore);
+  const claimed = filesIn(changelogs);
+  const own = (found: readonly Found[]): readonly Found[] => found.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
+  return { histories: [...group(own(around.flat()), own(reported)), ...changelogs.map((each) => toHistory(each))], skipped: [] };
+}
+
+function toHistory({ root, files, documents }: Changelogs, isReported: (path: string) => boolean = () => true): History {
+  return { folder: root, files: files.map((path) => ({ path, reported: isReported(path) })), documents };
+}
+
+function filesIn(changelogs: readonly Changelogs[]): ReadonlySet<string> {
+  return new Set(changelogs.flatMap(({ files }) => files));
 }
 
 /** A file itself; the .sql files below a folder; what a glob pattern matches. */
@@ -72,7 +92,7 @@ async function expand(tree: Tree, cwd: string, given: string, ignore: readonly s
   if (given === '') throw new UserError('A path is empty. Name a file or folder; the working directory is called . (a dot).');
   if (isText(tree, cwd, given)) return [{ path: toRelative(cwd, given) }];
   if (tree.kindOf(resolve(cwd, given)) === 'folder') {
-    const found = await findBelow(tree, cwd, given, ignore);
+    const found = (await findBelow(tree, cwd, given, ignore, '**', SOURCES)).filter((each) => !isChangelogName(each.path) || isChangelog(tree, cwd, each));
     if (found.length === 0) throw new UserError(`There are no .sql files below ${given}${tree.where}.`);
     return found;
   }

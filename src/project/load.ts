@@ -105,7 +105,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     base: schema.base,
     sizes: await readSizes(cwd, options.stats ?? (config.stats === undefined ? undefined : relative(cwd, resolve(root, config.stats))), config.tableSizes ?? {}),
     histories: read,
-    skipped: [...skipped, ...left, ...schema.skipped],
+    skipped: [...skipped, ...left, ...read.flatMap(({ omitted }) => omitted), ...schema.skipped],
     compared: comparison && comparedOf(comparison.since, read.flatMap(({ migrations }) => migrations)),
     isWhole: options.paths.length === 0 && !comparison && !overlay,
     baselineFile: file,
@@ -123,8 +123,8 @@ function configuredPaths(tree: Tree, cwd: string, { path, root, config }: Loaded
 }
 
 /** Only what is not as it was is reported; another name alone changes nothing that it does. */
-function changed({ folder, files }: History, { changes }: Comparison): History {
-  return { folder, files: files.map((file) => ({ ...file, reported: file.reported && !['renamed', undefined].includes(changes.get(file.path)?.status) })) };
+function changed(history: History, { changes }: Comparison): History {
+  return { ...history, files: history.files.map((file) => ({ ...file, reported: file.reported && !['renamed', undefined].includes(changes.get(file.path)?.status) })) };
 }
 
 function readSchema(cwd: string, path: string | undefined, dialect: Dialect): { readonly base: readonly Statement[]; readonly skipped: Discovered['skipped'] } {

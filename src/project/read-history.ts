@@ -1,7 +1,7 @@
 /** One history, read by its framework's reader. */
 import { resolve } from 'node:path';
-import type { Beside, Dialect, History, Migration, SourceFile, TransactionMode, Unread } from '../model.ts';
-import { readerOf } from '../readers/index.ts';
+import type { Beside, Dialect, History, Migration, Read, SourceFile, TransactionMode, Unread } from '../model.ts';
+import { readersWith, readerOf } from '../readers/index.ts';
 import { otherEngineOf } from '../readers/other-engine.ts';
 import { readWith } from '../readers/version.ts';
 import type { Comparison } from './comparison.ts';
@@ -13,6 +13,8 @@ import { underCheck } from './under-check.ts';
 export type LoadedHistory = {
   readonly migrations: readonly Migration[];
   readonly unread: readonly Unread[];
+  /** Parts of it that never run here, and why. */
+  readonly omitted: NonNullable<Read['omitted']>;
   /** What its framework does about transactions, "goose: each file runs in one transaction"; undefined when that is assumed. */
   readonly transactions: string | undefined;
   readonly history: History;
@@ -23,15 +25,15 @@ export type Reading = { readonly cwd: string; readonly tree: Tree; readonly over
 type Files = Discovered['histories'][number];
 
 /** `skipped` says why none of it is checked. */
-export function readHistory({ folder, files }: Files, reading: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
+export function readHistory({ folder, files, documents }: Files, reading: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
   const { dialect, transaction, texts, beside, besideBase, comparison } = reading;
-  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', migrations: [], unread: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
+  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
   const { sources, unread } = opened(files, reading);
   const engine = otherEngineOf(sources);
   if (engine !== undefined) return left(`its tables are written for ${engine}`);
-  const reader = readerOf(sources, beside);
+  const reader = readerOf(sources, beside, readersWith(documents));
   const read = readWith(reader, { files: sources, dialect, transaction, beside });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   // What is about no file of the history is about all of it.
@@ -41,6 +43,7 @@ export function readHistory({ folder, files }: Files, reading: Reading): LoadedH
     folder: folder || '.',
     migrations,
     unread: [...unread, ...read.unread].filter(isReported),
+    omitted: read.omitted ?? [],
     transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`,
     skipped: read.skipped,
     history: {

@@ -6,14 +6,21 @@ import { drizzle } from './drizzle.ts';
 import { flyway } from './flyway.ts';
 import { golangMigrate } from './golang-migrate.ts';
 import { goose } from './goose.ts';
+import { createLiquibase } from './liquibase/index.ts';
+import type { Documents } from './liquibase/tree.ts';
 import { prisma } from './prisma.ts';
 import { sql } from './sql.ts';
 import { sqlMigrate } from './sql-migrate.ts';
 import { sqlx } from './sqlx.ts';
 
 /** Those that the texts alone tell for certain. */
-export const MARKED: readonly Reader[] = [goose, dbmate, sqlMigrate];
+export const MARKED: readonly Reader[] = [goose, dbmate, sqlMigrate, createLiquibase()];
 export const READERS: readonly Reader[] = [...MARKED, drizzle, prisma, diesel, flyway, sqlx, golangMigrate, sql];
+
+/** The same, with what reads changelogs that are no SQL. */
+export function readersWith(documents: Documents | undefined): readonly Reader[] {
+  return documents ? READERS.map((reader) => (reader.name === 'liquibase' ? createLiquibase(documents) : reader)) : READERS;
+}
 
 /** The reader of a history's files: the first of `readers` that knows them as its own. */
 export function readerOf(files: readonly SourceFile[], beside: Beside, readers: readonly Reader[] = READERS): Reader {

@@ -1,0 +1,30 @@
+/** Where the files are that a changelog takes in. https://docs.liquibase.com/change-types/include.html */
+import { folderOf, inFolder } from '../paths.ts';
+
+/** As it is written: `classpath:db/changelog/x.xml`, and whether it is relative to the changelog that says so. */
+export type Include = { readonly path: string; readonly isFolder: boolean; readonly isRelative: boolean };
+
+/** The file or folder that is meant: below the changelog's folder, or below one above that, the nearest first, as search paths have it. Undefined when there is none. */
+export function resolveInclude({ path, isRelative }: Include, from: string, exists: (path: string) => boolean): string | undefined {
+  const written = path.replace(/^(?:classpath|file):/i, '').replaceAll('\\', '/').replace(/^\/+/, '').replace(/\/+$/, '');
+  if (written === '') return undefined;
+  const folder = folderOf(from);
+  const folders = [folder];
+  for (let above = folder; !isRelative && above !== ''; above = folderOf(above)) folders.push(folderOf(above));
+  for (const each of folders) {
+    const target = normalized(inFolder(each, written));
+    if (target !== undefined && target !== from && exists(target)) return target;
+  }
+  return undefined;
+}
+
+/** Without `.` and `..`; undefined for what leads out of the working directory. */
+function normalized(path: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}

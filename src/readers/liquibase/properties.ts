@@ -1,0 +1,38 @@
+/** `${name}` in a changelog, and what it stands for. https://docs.liquibase.com/concepts/changelogs/property-substitution.html */
+import { concatenate, part } from '../../dialects/literal.ts';
+import type { Fragment } from '../../dialects/literal.ts';
+import { isForPostgres } from './databases.ts';
+
+/** Values by name in small letters. The first one given to a name stays. */
+export type Properties = Map<string, string>;
+
+const USE = /\$\{([^{}\s]{1,200})\}/g;
+
+/** Adds a property to those of the whole history. */
+export function define(properties: Properties, name: string, value: string, dbms: string | undefined): void {
+  if (name !== '' && isForPostgres(dbms) && !properties.has(name.toLowerCase())) properties.set(name.toLowerCase(), expandedText(value, properties));
+}
+
+/** Those of a file of `name=value` lines. */
+export function defineAll(properties: Properties, file: string, dbms: string | undefined): void {
+  for (const [, name = '', value = ''] of file.matchAll(/^[ \t]*([^#!\s=:][^\s=:]*)[ \t]*[=:][ \t]*([^\r\n]*)$/gm)) define(properties, name, value.trimEnd(), dbms);
+}
+
+/** With the values of all properties that are known. */
+export function expandedText(text: string, properties: Properties): string {
+  return text.includes('${') ? text.replace(USE, (use, name: string) => properties.get(name.toLowerCase()) ?? use) : text;
+}
+
+/** The same, and where each character stands; a value stands where its use does. */
+export function expanded(fragment: Fragment, properties: Properties): Fragment {
+  const parts: Fragment[] = [];
+  let done = 0;
+  for (const { index, 0: use, 1: name } of fragment.text.matchAll(USE)) {
+    const value = properties.get(name!.toLowerCase());
+    if (value === undefined) continue;
+    const end = index + use.length;
+    parts.push(part(fragment, [done, index]), { text: value, at: (_, asEnd) => (asEnd ? fragment.at(end, true) : fragment.at(index)) });
+    done = end;
+  }
+  return parts.length === 0 ? fragment : concatenate([...parts, part(fragment, [done, fragment.text.length])]);
+}

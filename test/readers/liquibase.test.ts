@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { createDocuments } from '../../src/readers/liquibase/documents.ts';
+import { createLiquibase } from '../../src/readers/liquibase/index.ts';
+import { detected, reading, statementsOf, transactionsOf, unreadOf } from './reading.ts';
+
+const liquibase = createLiquibase(createDocuments());
+const xml = (...inside: readonly string[]): string => `<databaseChangeLog>${inside.join('\n')}</databaseChangeLog>`;
+const changeSet = (...inside: readonly string[]): string => xml(`<changeSet id="1" author="a">${inside.join('\n')}</changeSet>`);
+/** The SQL that Liquibase makes of it. */
+const made = (text: string, way: 'up' | 'down' = 'up', path = 'c.xml'): readonly string[] | undefined => reading(liquibase, { [path]: text }).migrations[0]?.[way]?.statements.map((statement) => (statement.rendered ? statement.rendered.text.slice(...statement.rendered.range) : text.slice(...statement.range)));
+
+it('formatted SQL is known by its first line', () => {
+  expect(detected({ 'a.sql': '--liquibase formatted sql\n--changeset a:1\nSELECT 1;' })).toBe('liquibase');
+  expect(detected({ 'a.sql': '-- about liquibase\nSELECT 1;' })).toBe('sql');
+});
+
+it('changesets of formatted SQL, with their ways back', () => {
+  const text = '--liquibase formatted sql\n\n--changeset ann:1 runInTransaction:false\nSELECT 1;\nSELECT 2;\n--rollback SELECT 3;\n--rollback SELECT 4;\n--changeset "a b":"2 3" dbms:mysql\nSELECT 5;\n--changeset ann:4\nSELECT 6;\n/* liquibase rollback\nSELECT 7;\n*/\n--changeset ann:5\nSELECT 8;\n--rollback empty\n';
+  const read = reading(liquibase, { 'c.sql': text });
+  expect(read.migrations.map(({ id, up, down }) => [id, statementsOf(up), statementsOf(down)])).toEqual([
+    ['c.sql::1::ann', ['SELECT 1', 'SELECT 2'], ['SELECT 3', 'SELECT 4']],
+    ['c.sql::4::ann', ['SELECT 6'], ['SELECT 7']],
+    ['c.sql::5::ann', ['SELECT 8'], []],
+  ]);
+  expect(transactionsOf(read)).toEqual(['none', 'none', 'wrapped', 'wrapped', 'wrapped', 'wrapped']);
+  expect(read.omitted).toEqual([{ path: 'c.sql', reason: 'a changeset is for other databases: mysql' }]);
+  expect(read.unread).toEqual([]);
+});
+
+it('what Liquibase refuses or leaves out is told', () => {
+  expect(unreadOf(reading(liquibase, { 'c.sql': '--liquibase formatted sql\nSELECT 0;\n--changeset a\nSELECT 1;\n--changeset a:2\n-- nothing\n', 'd.sql': 'SELECT 1;' }))).toEqual([
+    'c.sql: this stands before the first changeset, and Liquibase leaves it out',
+    'c.sql: Liquibase refuses this line',
+    'c.sql: this changeset has no SQL, and Liquibase refuses that',
+    'd.sql: no changelog includes this file, so that Liquibase never runs it',
+  ]);
+  expect(unreadOf(reading(liquibase, { 'c.xml': '<databaseChangeLog><changeSet>' }))).toHaveLength(1);
+});
+
+it.each([
+  ['<addColumn tableName="t"><column name="a" type="int" defaultValueNumeric="1"><constraints nullable="false"/></column></addColumn>', ['ALTER TABLE t ADD a integer DEFAULT 1 NOT NULL'], ['ALTER TABLE t DROP COLUMN a']],
+  ['<createIndex tableName="T" indexName="i" unique="true"><column name="userId"/><column name="lower(a)" computed="true"/></createIndex>', ['CREATE UNIQUE INDEX i ON T ("userId", lower(a))'], ['DROP INDEX i']],
+  ['<modifyDataType tableName="t" columnName="a" newDataType="timestamp without time zone"/>', ['ALTER TABLE t ALTER COLUMN a TYPE timestamp without time zone USING (a::timestamp without time zone)'], undefined],
+  ['<addForeignKeyConstraint constraintName="f" baseTableName="a" baseColumnNames="b" referencedTableName="c" referencedColumnNames="d" validate="false" onDelete="CASCADE"/>', ['ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES c (d) ON DELETE CASCADE NOT VALID'], ['ALTER TABLE a DROP CONSTRAINT f']],
+  ['<sql dbms="h2">SELECT 1</sql><sql>SELECT 1 &lt; 2; SELECT 3</sql><rollback/>', ['SELECT 1 < 2', 'SELECT 3'], []],
+  ['<tagDatabase tag="x"/>', [], []],
+])('%s', (change, up, down) => {
+  expect([made(changeSet(change)), made(changeSet(change), 'down')]).toEqual([up, down]);
+});
+
+it('changes and SQL stand where the user wrote them', () => {
+  const text = changeSet('<dropTable tableName="a"/>', "<sql><![CDATA[\n  SELECT ';' <> 'x';\n]]></sql>");
+  expect(statementsOf(reading(liquibase, { 'c.xml': text }).migrations[0]?.up)).toEqual(['<dropTable tableName="a"/>', "SELECT ';' <> 'x'"]);
+});
+
+it('YAML and JSON', () => {
+  const yaml = 'databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes:\n    - addColumn:\n        tableName: t\n        columns:\n        - column: {name: a, type: text}\n    - sql:\n        sql: |\n          SELECT 1;\n          SELECT 2\n    rollback: SELECT 3\n';
+  expect([made(yaml, 'up', 'c.yaml'), made(yaml, 'down', 'c.yaml')]).toEqual([['ALTER TABLE t ADD a text', 'SELECT 1', 'SELECT 2'], ['SELECT 3']]);
+  expect(made('{"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": [{"dropTable": {"tableName": "x"}}]}}]}', 'up', 'c.json')).toEqual(['DROP TABLE x']);
+});
+
+it('includes, in order, with properties and preconditions', () => {
+  const master = xml('<property name="t" value="orders"/>', '<include file="classpath:db/b.xml"/>', '<includeAll path="all" relativeToChangelogFile="true"/>');
+  const other = changeSet('<preConditions onFail="MARK_RAN"><not><tableExists tableName="${t}"/></not></preConditions>', '<dropTable tableName="${t}"/>');
+  const read = reading(liquibase, { 'db/master.xml': master, 'db/b.xml': other, 'db/all/2.sql': 'SELECT 2;', 'db/all/1.sql': 'SELECT 1;' });
+  expect(read.migrations.map(({ id }) => id)).toEqual(['db/b.xml::1::a', 'db/all/1.sql::raw::includeAll', 'db/all/2.sql::raw::includeAll']);
+  expect(read.migrations[0]?.up.statements[0]?.operations[0]).toMatchObject({ kind: 'dropTable', table: { name: 'orders' }, guard: 'not tableexists orders' });
+  expect(read.unread).toEqual([]);
+});
