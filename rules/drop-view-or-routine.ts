@@ -1,5 +1,5 @@
 import { findColumn } from '../src/catalog/columns.ts';
-import { findRoutine, findSequence, findTable, sqlName } from '../src/catalog/names.ts';
+import { findRoutine, findSequence, findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Catalog, Replayed, Sequence, StepOf, Table } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { defineRule, isNew, successor, tableBefore } from '../src/rule.ts';
@@ -29,7 +29,7 @@ export default defineRule({
       if (gone.length > 0 || losses.length > 0) yield { message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
       const next = findTable(whole.after, view);
       const replaceable = found !== undefined && isReplaceable(found, next);
-      if (left === 'full' && replaceable && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: unless a type changes, it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
+      if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: unless a type changes, it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
       if (left !== 'without rights' && left !== 'perhaps without rights') return;
       const grant = `GRANT SELECT ON ${name} TO <the roles that use it>;`;
       const help = replaceable ? `${grant}\n-- or use CREATE OR REPLACE VIEW, which keeps the rights` : grant;
@@ -64,6 +64,19 @@ function isLost(step: StepOf<'dropView'>, whole: Replayed): boolean {
 function isCalled(name: Name, { before, after }: Replayed): boolean {
   const known = findRoutine(before, name);
   return known !== undefined && !known.trigger && !findRoutine(after, name);
+}
+
+/** Does the migration drop or change something that the view reads, which the engine refuses while the view is there? */
+function isInTheWay({ reads }: Table, { before, steps }: Replayed): boolean {
+  return steps.some(({ operation }) => {
+    switch (operation.kind) {
+      case 'dropView': return reads.includes(tableKey(before, operation.view));
+      case 'dropTable':
+      case 'dropColumn':
+      case 'alterColumnType': return reads.includes(tableKey(before, operation.table));
+      default: return false;
+    }
+  });
 }
 
 /** CREATE OR REPLACE VIEW takes the old columns, in order, and more behind them. */

@@ -24,6 +24,8 @@ export default defineRule({
         const [from, to] = [`${sqlName(table.name)}.${sqlName({ name: own.name })}`, `${sqlName(parent!.name)}.${sqlName({ name: other.name })}`];
         const [width, wanted] = [own.type.name, other.type.name].map((type) => INTEGERS.indexOf(type)) as [number, number];
         const isNarrow = width >= 0 && width < wanted;
+        // Integers of different width are compared as they are.
+        if (!isNarrow && width >= 0 && wanted >= 0) continue;
         yield {
           range: step.operation.range,
           ...(isNarrow ? {} : { severity: 'note' }),

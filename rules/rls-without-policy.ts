@@ -15,7 +15,7 @@ export default defineRule({
       const { table, to } = step.operation;
       const end = findTable(after, table);
       if (to !== 'enable' || isNew(step, table) || !end?.rowSecurity || end.policies.length > 0 || !end.known) return;
-      yield { message: `${sqlName(table)} has no policy: everybody but its owner finds it empty and cannot write to it as soon as this is applied.`, help: `CREATE POLICY <name> ON ${sqlName(table)} USING (<condition>);\nALTER TABLE ${sqlName(table)} ENABLE ROW LEVEL SECURITY;` };
+      yield { message: `${sqlName(table)} has no policy: everybody but its owner, superusers and roles with BYPASSRLS finds it empty and cannot write to it as soon as this is applied.`, help: `CREATE POLICY <name> ON ${sqlName(table)} USING (<condition>);\nALTER TABLE ${sqlName(table)} ENABLE ROW LEVEL SECURITY;`, once: 'migration' };
     },
   },
 });

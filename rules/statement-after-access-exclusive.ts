@@ -1,7 +1,7 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Effect, Replayed, Step, TableName } from '../src/model.ts';
+import type { Effect, Step } from '../src/model.ts';
 import { pinned } from '../src/plan/pinned.ts';
-import { blocks, defineRule, isNew, longWork } from '../src/rule.ts';
+import { blocks, defineRule, isGone, isNew, longWork } from '../src/rule.ts';
 
 export default defineRule({
   id: 'statement-after-access-exclusive',
@@ -27,11 +27,6 @@ export default defineRule({
     };
   },
 });
-
-/** Has the migration dropped it for good? Whoever still uses it fails in any case. */
-function isGone(step: Step, { before, after }: Replayed, table: TableName): boolean {
-  return before.tables.has(table) && !step.before.tables.has(table) && !after.tables.has(table);
-}
 
 /** The rows that are there already are not gone over. */
 function isAddedTo({ operation, before }: Step, { table }: Effect): boolean {

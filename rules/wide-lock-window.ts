@@ -1,7 +1,7 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { neighboursOf } from '../src/effects/foreign-keys.ts';
 import type { Effect, Step } from '../src/model.ts';
-import { blocks, defineRule, isNew } from '../src/rule.ts';
+import { blocks, defineRule, isGone, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'wide-lock-window',
@@ -12,9 +12,9 @@ export default defineRule({
   why: 'While the transaction waits for the second table, it keeps everybody off the first one. A transaction of the application that takes the two in the other order deadlocks with it.',
   instead: 'Change one table per migration.',
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS'],
-  *checkStep(step, { steps }) {
+  *checkStep(step, whole) {
     if (!step.session.inTransaction) return;
-    const held = heldBefore(step, steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table));
+    const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table));
     const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
     if (!held || !next) return;
     const keeps = `while the transaction keeps ${held.lock} on ${sqlName(held.table)}`;

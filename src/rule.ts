@@ -38,6 +38,11 @@ export function isNew(step: Step, name: Name | TableName): boolean {
   return table?.persistence === 'temporary' || isMadeHere(step, (table ?? other)?.createdBy);
 }
 
+/** Has the migration dropped it for good? Whoever still uses it fails in any case. */
+export function isGone(step: Step, { before, after }: Replayed, table: TableName): boolean {
+  return before.tables.has(table) && !step.before.tables.has(table) && !after.tables.has(table);
+}
+
 /** Is it on a new table, or on a new index, sequence or type? */
 export function isOnNew(step: Step, { table, on }: Effect): boolean {
   if (isNew(step, table)) return true;
