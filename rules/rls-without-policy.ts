@@ -5,7 +5,7 @@ export default defineRule({
   id: 'rls-without-policy',
   title: 'Row level security without a policy hides every row',
   category: 'compatibility',
-  severity: 'error',
+  severity: 'warning',
   engines: ['postgres'],
   why: 'Where row level security is on and no policy says otherwise, everybody but the owner finds the table empty and cannot write to it.',
   instead: 'Create the policies first, in the same migration.',
