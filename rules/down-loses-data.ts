@@ -29,7 +29,8 @@ export default defineRule({
         const table = findTable(before, operation.table);
         const column = table && findColumn(table, operation.column);
         const old = table && whole.before.tables.get(table.name);
-        if (table && column && old && old.createdBy !== whole.migration.id && findColumn(old, column.name) && whole.after.tables.get(table.name)?.columns.some(({ name }) => name === column.name)) yield { path, range: operation.range, message: `${sqlName(table.name)}.${sqlName({ name: column.name })} was there before the migration: the way back loses its values.`, help: 'Leave what the migration has not made.' };
+        const isMade = column?.addedBy === whole.migration.id || column?.addedBy === down!.migration.id;
+        if (table && column && old && !isMade && old.createdBy !== whole.migration.id && !isCopied(step, column.name, down!) && findColumn(old, column.name) && whole.after.tables.get(table.name)?.columns.some(({ name }) => name === column.name)) yield { path, range: operation.range, message: `${sqlName(table.name)}.${sqlName({ name: column.name })} was there before the migration: the way back loses its values.`, help: 'Leave what the migration has not made.' };
       }
     }
   },
@@ -51,4 +52,11 @@ function isMoved({ steps, before, after }: Replayed, key: string): boolean {
 function isKept(step: Step, { steps }: Replayed): boolean {
   const table = 'table' in step.operation && step.operation.table ? findTable(step.before, step.operation.table)?.name : undefined;
   return table !== undefined && steps.slice(0, steps.indexOf(step)).some((earlier) => (earlier.operation.kind === 'write' || earlier.operation.kind === 'createTableAs') && earlier.operation.reads.some((name) => findTable(earlier.before, name)?.name === table));
+}
+
+/** Has the way back filled another column with its values by then? */
+function isCopied(step: Step, column: string, { steps }: Replayed): boolean {
+  const tableAt = ({ operation, before }: Step): string | undefined => ('table' in operation && operation.table ? findTable(before, operation.table)?.name : undefined);
+  const table = tableAt(step);
+  return steps.slice(0, steps.indexOf(step)).some((earlier) => earlier.operation.kind === 'write' && tableAt(earlier) === table && earlier.operation.assigned?.some(({ value }) => value.columns.includes(column)));
 }
