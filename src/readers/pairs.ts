@@ -13,7 +13,9 @@ export function inPairs(name: string, files: readonly SourceFile[], script: (fil
     return { id: idOf(file.path), reader: name, reported: true, up: script(file), ...(down ? { down: script(down) } : {}) };
   });
   const alone = [...downs].filter(([id]) => !paired.has(id)).map(([, { path }]): Unread => ({ path, reason: 'this is a way back, and there is no up script beside it; add that, or give this file another name' }));
-  return { migrations: withWayBack(migrations), unread: [...alone, ...emptyOf(files)] };
+  // An empty way back is a missing one, which a rule says.
+  const own = files.filter(({ path }) => wayOf(path) !== 'down' || !paired.has(idOf(path)));
+  return { migrations: withWayBack(migrations), unread: [...alone, ...emptyOf(own)] };
 }
 
 /** `up` or `down` by the file's name; undefined for a migration that has only one way. */
