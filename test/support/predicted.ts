@@ -11,29 +11,15 @@ import type { Operation, OperationKind } from '../../src/operations.ts';
 import { loadDialect } from '../../src/project/dialects.ts';
 import { replay } from '../../src/replay.ts';
 import type { Fact } from './facts.ts';
+import type { Measurement } from './measure.ts';
 
 export type Rows = ReadonlyMap<OperationKind, readonly Row[]>;
 
-/** Tables by name, and per table or other relation the strongest lock. */
-export type Summary = {
-  readonly locks: Readonly<Record<string, string>>;
-  /** On indexes, sequences and types, as far as the rows of these operations speak of such at all; unknown of what runs outside transactions. */
-  readonly otherLocks: Readonly<Record<string, string>>;
-  /** Written anew, or emptied. */
-  readonly rewrite: readonly string[];
-  readonly empties: readonly string[];
-  /** Read whole, or written anew; with indexes that are built anew. */
-  readonly scan: readonly string[];
-  readonly write: readonly string[];
-  readonly rowLocks: readonly string[];
-  readonly indexBuild: readonly string[];
-  /** Tables; of one that gets a new file, nobody asks. */
-  readonly indexRebuild: readonly string[];
-  /** Indexes, as far as the rows speak of such. */
-  readonly rebuilt: readonly string[];
-  readonly reused: readonly string[];
-  readonly failsInTransaction: boolean;
-};
+/**
+ * A measurement as far as the rows speak of it: other locks, rebuilt and reused indexes only of those that the rows of these operations
+ * speak of, and unknown of what runs outside transactions; `scan` with what is written anew; `indexRebuild` by table, without those that get a new file.
+ */
+export type Summary = Omit<Measurement, 'indexReuse' | 'error'> & { readonly rebuilt: readonly string[]; readonly reused: readonly string[] };
 
 const dialect = await loadDialect('postgres');
 const base = dialect.parse(readFileSync(new URL('base.sql', import.meta.url), 'utf8'));

@@ -1,6 +1,6 @@
 /** Columns: whether they are there, what their values are made by, what types they can take. */
 import { findColumn } from '../../../catalog/columns.ts';
-import { findType, sqlName } from '../../../catalog/names.ts';
+import { sqlName } from '../../../catalog/names.ts';
 import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Column, Refusal, Table } from '../../../model.ts';
 import type { DataType } from '../../../operations.ts';
@@ -10,7 +10,7 @@ import { takenColumn } from './names-taken.ts';
 import { missingColumn, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { onTable } from './tables.ts';
-import { firstOf, missingSequence, missingType, wrongColumnType, wrongEnumValue } from './types.ts';
+import { firstOf, groupOf, missingSequence, missingType, wrongColumnType, wrongEnumValue } from './types.ts';
 
 export function addColumn(asked: Asked<'addColumn'>): Refusal | undefined {
   const { column, constraints, ifNotExists, only } = asked.operation;
@@ -131,7 +131,7 @@ function madeValue({ name, generated }: Column, table: Table): Refusal | undefin
 
 /** Refused where no cast is made by itself from the old type to the new one, of the values or of the default. */
 function uncastable(scene: Scene, column: Column, type: DataType, hasUsing: boolean): Refusal | undefined {
-  const [from, to] = [castGroup(scene, column.type), castGroup(scene, type)];
+  const [from, to] = [groupOf(scene, column.type, GROUPS), groupOf(scene, type, GROUPS)];
   if (from === undefined || to === undefined || from === to || to === 'text' || (from === 'date' && to === 'date')) return undefined;
   const name = sqlName({ name: column.name });
   if (!hasUsing) return refuse('refused', '42804', `column ${name} cannot be cast automatically to type ${type.text}`, `USING ${name}::${type.text}`);
@@ -140,13 +140,6 @@ function uncastable(scene: Scene, column: Column, type: DataType, hasUsing: bool
 }
 
 /** Between types of one group, and to text, there are casts that assignments make; between others not. */
-function castGroup({ before }: Scene, type: DataType): string | undefined {
-  if (type.array) return undefined;
-  const found = findType(before, type);
-  if (found) return found.kind === 'enum' && found.createdBy !== undefined ? `enum ${found.name}` : undefined;
-  return type.schema === undefined ? GROUPS[type.name] : undefined;
-}
-
 const GROUPS: { readonly [type: string]: string } = {
   smallint: 'number', integer: 'number', bigint: 'number', numeric: 'number', real: 'number', 'double precision': 'number', text: 'text', varchar: 'text', boolean: 'boolean', uuid: 'uuid', bytea: 'bytea',
   date: 'date', timestamp: 'date', timestamptz: 'date', json: 'json', jsonb: 'json',

@@ -1,13 +1,13 @@
 /** FOREIGN KEY: what it may point to. */
 import { findColumn } from '../../../catalog/columns.ts';
-import { findType, sqlName } from '../../../catalog/names.ts';
+import { sqlName } from '../../../catalog/names.ts';
 import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table } from '../../../model.ts';
-import type { Constraint, DataType } from '../../../operations.ts';
+import type { Constraint } from '../../../operations.ts';
 import { supports } from '../../features.ts';
 import { findRelation, missingColumn, missingRelation, refuse } from './refusal.ts';
 import type { Scene } from './refusal.ts';
-import { firstOf } from './types.ts';
+import { firstOf, groupOf } from './types.ts';
 
 /** `table` as it is with its own columns; a foreign key may point to the table itself. */
 export function foreignKeyRefusal(scene: Scene, table: Table, constraint: Constraint): Refusal | undefined {
@@ -57,21 +57,14 @@ function wrongTypes(scene: Scene, table: Table, parent: Table, { references, col
   const keys = references?.columns.length === 0 ? parent.constraints.find(({ type }) => type === 'primaryKey')?.columns : references?.columns;
   for (const [i, name] of columns.entries()) {
     const [own, other] = [findColumn(table, name), findColumn(parent, keys?.[i] ?? '')];
-    const [from, to] = [own && comparedAs(scene, own.type), other && comparedAs(scene, other.type)];
+    const [from, to] = [own && groupOf(scene, own.type, COMPARED), other && groupOf(scene, other.type, COMPARED)];
     if (from === undefined || to === undefined || from === to) continue;
     return refuse('foreign-key-type-mismatch', '42804', `foreign key columns ${sqlName({ name })} of type ${own?.type.text ?? ''} and ${sqlName({ name: keys?.[i] ?? '' })} of type ${other?.type.text ?? ''} are incompatible`, `Make ${sqlName({ name })} of type ${other?.type.text ?? ''}, as in ${sqlName(parent.name)}.`);
   }
   return undefined;
 }
 
-/** Types with the same answer have an `=` that an index can use; undefined where that is not known. */
-function comparedAs({ before }: Scene, type: DataType): string | undefined {
-  if (type.array) return undefined;
-  const found = findType(before, type);
-  if (found) return found.kind === 'enum' && found.createdBy !== undefined ? `enum ${found.name}` : undefined;
-  return type.schema === undefined ? COMPARED[type.name] : undefined;
-}
-
+/** Types of one group have an `=` that an index can use. */
 const COMPARED: { readonly [type: string]: string } = {
   smallint: 'number', integer: 'number', bigint: 'number', numeric: 'number', real: 'number', 'double precision': 'number', text: 'text', varchar: 'text', char: 'text', uuid: 'uuid', boolean: 'boolean', bytea: 'bytea',
   date: 'time', timestamp: 'time', timestamptz: 'time', inet: 'inet', cidr: 'inet',

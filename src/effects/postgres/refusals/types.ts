@@ -27,22 +27,29 @@ export function createDomain(asked: Asked<'createDomain'>): Refusal | undefined 
 }
 
 export function addEnumValue(asked: Asked<'addEnumValue'>): Refusal | undefined {
-  const { name, value, ifNotExists } = asked.operation;
-  const type = findType(asked.before, name);
-  if (!type) return missingNamed(asked, name);
-  if (!isMade(type)) return undefined;
-  if (type.kind !== 'enum') return refuse('refused', '42809', `${sqlName(name)} is not an enum`);
-  return type.values?.includes(value) && !ifNotExists ? refuse('object-already-exists', '42710', `enum label ${literal(value)} already exists`) : undefined;
+  const { value, ifNotExists } = asked.operation;
+  return onEnum(asked, ({ values }) => (values?.includes(value) && !ifNotExists ? takenLabel(value) : undefined));
 }
 
 export function renameEnumValue(asked: Asked<'renameEnumValue'>): Refusal | undefined {
-  const { name, value, to } = asked.operation;
+  const { value, to } = asked.operation;
+  return onEnum(asked, (type) => {
+    if (!type.values?.includes(value)) return refuse('unknown-object', '22023', `${literal(value)} is not an existing enum label`, meantLabel(value, type));
+    return type.values.includes(to) ? takenLabel(to) : undefined;
+  });
+}
+
+/** Refused where there is no enum of the name, or for what `check` says of one that the history has made. */
+function onEnum(asked: Asked<'addEnumValue' | 'renameEnumValue'>, check: (type: UserType) => Refusal | undefined): Refusal | undefined {
+  const { name } = asked.operation;
   const type = findType(asked.before, name);
   if (!type) return missingNamed(asked, name);
   if (!isMade(type)) return undefined;
-  if (type.kind !== 'enum') return refuse('refused', '42809', `${sqlName(name)} is not an enum`);
-  if (!type.values?.includes(value)) return refuse('unknown-object', '22023', `${literal(value)} is not an existing enum label`, meantLabel(value, type));
-  return type.values.includes(to) ? refuse('object-already-exists', '42710', `enum label ${literal(to)} already exists`) : undefined;
+  return type.kind === 'enum' ? check(type) : refuse('refused', '42809', `${sqlName(name)} is not an enum`);
+}
+
+function takenLabel(value: string): Refusal {
+  return refuse('object-already-exists', '42710', `enum label ${literal(value)} already exists`);
 }
 
 export function renameType(asked: Asked<'renameType'>): Refusal | undefined {
@@ -143,4 +150,12 @@ function meantLabel(value: string, { values = [] }: UserType): string | undefine
 
 function literal(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** The group that `groups` put a built-in type into, an enum of the history's into one of its own; undefined where nothing is known of it. */
+export function groupOf({ before }: Scene, type: DataType, groups: { readonly [type: string]: string }): string | undefined {
+  if (type.array) return undefined;
+  const found = findType(before, type);
+  if (found) return found.kind === 'enum' && found.createdBy !== undefined ? `enum ${found.name}` : undefined;
+  return type.schema === undefined ? groups[type.name] : undefined;
 }
