@@ -2,6 +2,7 @@ import { findIndex, sqlName } from '../src/catalog/names.ts';
 import type { StepOf } from '../src/model.ts';
 import { isInBlock } from '../src/plan/written.ts';
 import { defineRule, isMadeHere, isNew, strongestLock } from '../src/rule.ts';
+import { alike } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'drop-index-not-concurrent',
@@ -13,11 +14,10 @@ export default defineRule({
   instead: 'Use DROP INDEX CONCURRENTLY outside a transaction, or set a short lock_timeout.',
   sources: ['https://www.postgresql.org/docs/current/sql-dropindex.html'],
   check: {
-    *dropIndex(step, { steps }) {
+    *dropIndex(step, whole) {
       const effect = strongestLock(step);
       if (!effect || !isHeldUp(step)) return;
-      const ofStatement = step.statement.operations.length === 1 ? [step] : steps;
-      const together = ofStatement.filter((other): other is StepOf<'dropIndex'> => other.operation.kind === 'dropIndex' && other.statement === step.statement && isHeldUp(other as StepOf<'dropIndex'>));
+      const together = alike(step, whole).filter(isHeldUp);
       if (together[0]?.operation !== step.operation) return;
       const table = findIndex(step.before, step.operation.name)?.table;
       const sql = together.map(({ operation: { name, ifExists } }) => `DROP INDEX CONCURRENTLY ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)}`);

@@ -100,7 +100,8 @@ function taken(findings: Map<string, readonly Finding[]>, { up, down }: Migratio
   return own;
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+/** The worst first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** At one place the worst first. */
 function byPosition(findings: readonly Finding[], { up }: Migration): readonly Finding[] {

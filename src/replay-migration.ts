@@ -54,6 +54,11 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
   return { engine, migration, before, after: state.catalog, steps };
 }
 
+/** Is it certain that the engine will not run it? */
+export function isRefused({ refusal }: Step): boolean {
+  return refusal !== undefined && refusal.likely !== true;
+}
+
 /** What each operation starts from. */
 type State = { catalog: Catalog; session: Session; points: Points };
 

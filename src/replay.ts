@@ -1,7 +1,7 @@
 /** Runs a history over the catalog, one migration after the other. */
 import { apply, emptyCatalog } from './catalog/catalog.ts';
 import type { Catalog, Engine, Migration, Replayed, Script, Statement } from './model.ts';
-import { replayMigration } from './replay-migration.ts';
+import { isRefused, replayMigration } from './replay-migration.ts';
 
 /** The catalog after a schema that was there before the history: a dump's statements, in order. */
 export function catalogOf(base: readonly Statement[]): Catalog {
@@ -25,7 +25,7 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
 /** With the way back, unless nobody comes to that because the migration itself is refused. */
 function withWayBack(replayed: Replayed, foreseen: boolean): Replayed {
   const { engine, migration: { down, ...migration }, after, steps } = replayed;
-  if (!down || !foreseen || steps.some(({ refusal }) => refusal && !refusal.likely)) return replayed;
+  if (!down || !foreseen || steps.some(isRefused)) return replayed;
   return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, up: down }, after, foreseen, 'down') };
 }
 

@@ -2,6 +2,7 @@
 import { asWritten, atCall, atOrigin } from './called.ts';
 import type { Category, History, Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
 import type { OperationKind } from './operations.ts';
+import { isRefused } from './replay-migration.ts';
 import { weighed } from './sizes.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -34,7 +35,7 @@ function reporterOf(asked: readonly Rule[], sizes: Sizes | undefined): (whole: R
 
 /** What `rules` say about a step as it is written, told of where it was run. */
 function reportsOn(step: Step, { operation: { range }, statement, script: { path } }: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
-  const heard = step.refusal ? rules.filter((rule) => speaks(rule, step.refusal)) : rules;
+  const heard = isRefused(step) ? rules.filter(speaksOfRefused) : rules;
   const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withSwitch(each, step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : statement.rendered ? atOrigin(report, range) : { range, ...report }, statement })));
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
@@ -48,8 +49,8 @@ function withSwitch(report: Report, { script: { transaction }, session }: Step):
 }
 
 /** What is refused does no other harm. */
-function speaks({ category }: Rule, refusal: Step['refusal']): boolean {
-  return refusal?.likely === true || category === 'failure' || category === 'unread';
+function speaksOfRefused({ category }: Rule): boolean {
+  return category === 'failure' || category === 'unread';
 }
 
 function reportsOnWhole(rules: readonly Rule[], whole: Replayed): readonly Reported[] {

@@ -1,6 +1,7 @@
 /** What a migration adds and leaves behind: at its end it is there, and before it was not. What the server refuses is not added. */
 import { findTable } from '../catalog/names.ts';
 import type { Index, Replayed, Step, Table, TableConstraint } from '../model.ts';
+import { isRefused } from '../replay-migration.ts';
 
 /** `table` is as it is at the end. */
 export type Added<T> = { readonly step: Step; readonly table: Table; readonly part: T };
@@ -36,8 +37,4 @@ function added<T extends { readonly name: string }>({ steps, after }: Replayed, 
     const last = new Map(partsOf(table).map((part) => [part.name, part]));
     return partsOf(now).flatMap(({ name }) => (old.has(name) ? [] : [last.get(name) ?? []].flat().map((part) => ({ step, table, part: part as T }))));
   });
-}
-
-function isRefused({ refusal }: Step): boolean {
-  return refusal !== undefined && refusal.likely !== true;
 }

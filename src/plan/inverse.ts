@@ -12,7 +12,7 @@ export type Inverse = { readonly sql: readonly string[] } | { readonly blocked: 
 /** Undefined where there is nothing to undo, or not all of the migration is read. */
 export function inverseOf(whole: Replayed): Inverse | undefined {
   const { steps, before, after } = whole;
-  if (!isRead({ ...whole, steps }) || compare(before, after).length === 0) return undefined;
+  if (!isRead(whole) || compare(before, after).length === 0) return undefined;
   const sql: string[] = [];
   for (const step of [...steps].reverse()) {
     if (isPassing(step) || inNew(step, whole) || isPartOfNew(step, whole)) continue;

@@ -2,9 +2,10 @@
 import { engineText } from '../engines.ts';
 import type { Colors } from './colors.ts';
 import type { MigrationChange } from '../change-class.ts';
+import { SEVERITIES } from '../lint.ts';
 import type { Engine, Finding, TransactionMode } from '../model.ts';
 import type { JsonBaseline, JsonCompared, JsonStatements } from './json.ts';
-import { SEVERITIES, severityColor } from './text.ts';
+import { severityColor } from './text.ts';
 import { visible } from './visible.ts';
 
 /** What a result rests on. */

@@ -1,5 +1,6 @@
 /** Findings for people: what, where, why, and what to write instead. */
 import type { Colors } from './colors.ts';
+import { SEVERITIES } from '../lint.ts';
 import type { Finding, Rule, Severity } from '../model.ts';
 import { excerpt } from './excerpt.ts';
 import type { Width } from './excerpt.ts';
@@ -63,8 +64,6 @@ function byPlace(findings: readonly Finding[]): readonly (readonly Finding[])[] 
   }
   return places.map((here) => here.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)));
 }
-
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 export function severityColor(severity: Severity, colors: Colors): (text: string) => string {
   switch (severity) {
