@@ -49,7 +49,7 @@ async function withoutKnown(findings: readonly Finding[], migrations: readonly M
   const { matched, parseBaseline } = await import('./baseline.ts');
   const paths = { written: (path: string) => path, exists: (path: string) => texts.has(path) };
   const { fresh, known, gone } = matched(findings, migrations, parseBaseline(baseline, 'baseline'), paths, (rule) => severities.get(rule) !== 'off');
-  return { findings: fresh, baseline: { known, gone } };
+  return { findings: fresh, baseline: { known: known.length, gone } };
 }
 
 /** Callers are not all type-checked; and findings name files by path, so that each needs one of its own. */

@@ -2,22 +2,24 @@
 import { rules } from '../../rules/index.ts';
 import { lint } from '../lint.ts';
 import type { Linted } from '../lint.ts';
+import type { Finding, Replayed } from '../model.ts';
 import type { JsonBaseline } from '../report/json.ts';
 import { loadProject } from './load.ts';
 import type { LoadOptions, Project } from './load.ts';
 
-export type Checked = { readonly project: Project; readonly linted: Linted; /** Where there is a baseline. */ readonly baseline: JsonBaseline | undefined };
+export type Checked = { readonly project: Project; readonly linted: Linted; /** Findings that are in the baseline. */ readonly known: readonly Finding[]; /** Where there is a baseline. */ readonly baseline: JsonBaseline | undefined };
 
-/** `strict`: what could not be read is an error. */
-export async function lintProject(options: LoadOptions, strict = false): Promise<Checked> {
+/** `strict`: what could not be read is an error; `onMigration` sees each replayed migration as it passes. */
+export async function lintProject(options: LoadOptions, strict = false, onMigration?: (replayed: Replayed) => void): Promise<Checked> {
   const project = await loadProject(options);
   const { engine, base, sizes, severities, histories } = project;
   const all = histories.map(({ migrations, unread, history }) =>
-    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }),
+    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }, onMigration),
   );
   const counts = all.map(({ statements }) => statements);
   return without(project, {
     findings: all.flatMap(({ findings }) => findings),
+    silenced: all.flatMap(({ silenced }) => silenced),
     statements: { read: sum(counts.map(({ read }) => read)), understood: sum(counts.map(({ understood }) => understood)), unknown: counts.flatMap(({ unknown }) => unknown) },
     migrations: all.flatMap(({ migrations }) => migrations),
   });
@@ -26,10 +28,10 @@ export async function lintProject(options: LoadOptions, strict = false): Promise
 /** What of it is gone can only be said where everything is under check. */
 async function without(project: Project, linted: Linted): Promise<Checked> {
   const { baseline, histories, severities, isWhole } = project;
-  if (!baseline) return { project, linted, baseline: undefined };
+  if (!baseline) return { project, linted, known: [], baseline: undefined };
   const { matched } = await import('./baseline.ts');
   const { fresh, known, gone } = matched(linted.findings, histories.flatMap(({ migrations }) => migrations), baseline.known, baseline.paths, (rule) => severities.get(rule) !== 'off');
-  return { project, linted: { ...linted, findings: fresh }, baseline: { known, ...(isWhole && { gone }) } };
+  return { project, linted: { ...linted, findings: fresh }, known, baseline: { known: known.length, ...(isWhole && { gone }) } };
 }
 
 function sum(numbers: readonly number[]): number {

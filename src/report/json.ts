@@ -38,9 +38,7 @@ export function toJson(engine: Engine, { findings, statements, migrations }: Lin
   return {
     version: 1,
     engine: engineText(engine),
-    findings: findings.map(({ rule, category, severity, path, range, message, help, url, fixes }) => ({
-      rule, category, severity, path, ...span(linesFor(path), range), message, ...(help === undefined ? {} : { help }), url, fixes,
-    })),
+    findings: findings.map((finding) => toJsonFinding(finding, linesFor)),
     statements: {
       read: statements.read,
       understood: statements.understood,
@@ -50,6 +48,10 @@ export function toJson(engine: Engine, { findings, statements, migrations }: Lin
     ...(compared && { compared }),
     ...(baseline && { baseline }),
   };
+}
+
+export function toJsonFinding({ rule, category, severity, path, range, message, help, url, fixes }: Finding, linesFor: (path: string) => Lines): JsonFinding {
+  return { rule, category, severity, path, ...span(linesFor(path), range), message, ...(help === undefined ? {} : { help }), url, fixes };
 }
 
 export function toJsonEffects(engine: Engine, steps: readonly JsonStep[]): JsonEffects {
