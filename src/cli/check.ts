@@ -6,7 +6,7 @@ import type { LoadOptions } from '../project/load.ts';
 import { severitiesOf } from '../project/settings.ts';
 import { UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
-import { toJson } from '../report/json.ts';
+import { toJson, toJsonHistory } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { renderBasis, renderChanges, renderKnown, renderVerdict, skippedText } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
@@ -23,7 +23,7 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   const strict = flags.strict === true;
   const { project, linted, baseline, fixed } = flags.fix ? await fixAll(options, strict) : { ...await lintProject(options, strict), fixed: 0 };
   if (flags.format === 'json') {
-    process.stdout.write(`${JSON.stringify(toJson(project.engine, linted, linesByPath((path) => project.texts.get(path)), { ...project, baseline }), undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(toJson(project.histories.map(toJsonHistory), linted, linesByPath((path) => project.texts.get(path)), { ...project, baseline }), undefined, 2)}\n`);
     project.skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
   } else process.stdout.write(`${await renderReport({ project, linted, baseline })}\n`);
   if (flags.fix) process.stderr.write(`ddlint: ${fixed} ${fixed === 1 ? 'fix' : 'fixes'} written.\n`);
