@@ -10,7 +10,7 @@ import { UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
 import { FORMATS } from '../report/formats/index.ts';
 import type { FormatName } from '../report/formats/index.ts';
-import { toJson } from '../report/json.ts';
+import { toJson, toJsonHistory } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { renderBasis, renderChanges, renderKnown, renderVerdict, skippedText } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
@@ -44,7 +44,7 @@ async function printAs(format: FormatName, options: LoadOptions, strict: boolean
 
 async function print(format: CheckFlags['format'], checked: Checked): Promise<Checked> {
   const { project, linted, baseline } = checked;
-  const text = format === 'json' ? JSON.stringify(toJson(project.engine, linted, linesByPath((path) => project.texts.get(path)), { ...project, baseline }), undefined, 2) : await renderReport(checked);
+  const text = format === 'json' ? JSON.stringify(toJson(project.histories.map(toJsonHistory), linted, linesByPath((path) => project.texts.get(path)), { ...project, baseline }), undefined, 2) : await renderReport(checked);
   process.stdout.write(`${text}\n`);
   return checked;
 }

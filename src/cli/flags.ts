@@ -8,6 +8,7 @@ import { UserError } from '../project/user-error.ts';
 export type InputFlags = {
   readonly engine?: string;
   readonly transaction?: 'file' | 'none';
+  readonly reader?: string;
   readonly schema?: string;
   readonly config?: string;
   readonly stdinFilename?: string;

@@ -76,6 +76,7 @@ function withProject(reading: Command, stdin = ''): Command {
     .argument('[paths...]', `files, folders or glob patterns${stdin}`)
     .option('--engine <name@major>', 'the database the migrations run on, like postgres@15')
     .addOption(new Option('--transaction <mode>', 'does the runner wrap each file in one transaction (file) or not (none)?').choices(['file', 'none']))
+    .option('--reader <name>', 'the framework of the migrations, where it is not to be found out')
     .option('--schema <file>', 'the schema from before the first migration (pg_dump --schema-only)')
     .option('--config <file>', 'the configuration; otherwise the nearest ddlint.config.json');
 }

@@ -4,6 +4,7 @@ import { lint } from '../lint.ts';
 import type { Linted } from '../lint.ts';
 import type { Finding, Replayed } from '../model.ts';
 import type { JsonBaseline } from '../report/json.ts';
+import type { Paths } from './baseline.ts';
 import { loadProject } from './load.ts';
 import type { LoadOptions, Project } from './load.ts';
 
@@ -12,8 +13,7 @@ export type Checked = { readonly project: Project; readonly linted: Linted; /** 
 /** `strict`: what could not be read is an error; `onMigration` sees each replayed migration as it passes. */
 export async function lintProject(options: LoadOptions, strict = false, onMigration?: (replayed: Replayed) => void): Promise<Checked> {
   const project = await loadProject(options);
-  const { engine, base, sizes, severities, histories } = project;
-  const all = histories.map(({ migrations, unread, history }) =>
+  const all = project.histories.map(({ migrations, unread, history, settings: { engine, base, sizes, severities } }) =>
     lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }, onMigration),
   );
   const counts = all.map(({ statements }) => statements);
@@ -27,11 +27,18 @@ export async function lintProject(options: LoadOptions, strict = false, onMigrat
 
 /** What of it is gone can only be said where everything is under check. */
 async function without(project: Project, linted: Linted): Promise<Checked> {
-  const { baseline, histories, severities, isWhole } = project;
+  const { baseline, histories, isWhole } = project;
   if (!baseline) return { project, linted, known: [], baseline: undefined };
   const { matched } = await import('./baseline.ts');
-  const { fresh, known, gone } = matched(linted.findings, histories.flatMap(({ migrations }) => migrations), baseline.known, baseline.paths, (rule) => severities.get(rule) !== 'off');
+  const { fresh, known, gone } = matched(linted.findings, histories.flatMap(({ migrations }) => migrations), baseline.known, baseline.paths, isAskedIn(project, baseline.paths));
   return { project, linted: { ...linted, findings: fresh }, known, baseline: { known: known.length, ...(isWhole && { gone }) } };
+}
+
+/** Is a rule on where a file is? Of a file that is gone: anywhere. */
+function isAskedIn({ histories }: Project, { written }: Paths): (rule: string, path: string) => boolean {
+  const byPath = new Map(histories.flatMap(({ settings, migrations, unread }) => [...unread.map(({ path }) => path), ...migrations.flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])])].map((path) => [written(path), [settings]] as const)));
+  const all = histories.map(({ settings }) => settings);
+  return (rule, path) => (byPath.get(path) ?? all).some(({ severities }) => severities.get(rule) !== 'off');
 }
 
 function sum(numbers: readonly number[]): number {

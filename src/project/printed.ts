@@ -2,7 +2,7 @@
 import { rules } from '../../rules/index.ts';
 import type { Finding, Replayed } from '../model.ts';
 import type { Identified, Printed, PrintedMigration } from '../report/formats/printed.ts';
-import { toJson, toJsonFinding } from '../report/json.ts';
+import { toJson, toJsonFinding, toJsonHistory } from '../report/json.ts';
 import { linesByPath, linesOf } from '../report/lines.ts';
 import { timelineOf } from '../report/timeline.ts';
 import { checkedPaths } from './checked-paths.ts';
@@ -30,7 +30,7 @@ function printedOf({ project, linted, known, baseline }: Checked, timed: readonl
   const migrations = project.histories.flatMap((history) => history.migrations);
   const identityOf = identities(migrations);
   const identified = (finding: Finding): Identified => ({ ...toJsonFinding(finding, linesFor), identity: identityOf(finding) });
-  const { findings: _findings, ...report } = toJson(project.engine, linted, linesFor, { ...project, baseline });
+  const { findings: _findings, ...report } = toJson(project.histories.map(toJsonHistory), linted, linesFor, { ...project, baseline });
   return {
     version,
     report,

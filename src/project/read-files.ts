@@ -3,17 +3,17 @@ import { rules } from '../../rules/index.ts';
 import { engines } from '../engines.ts';
 import type { LintInput } from '../lint.ts';
 import type { Base, Beside, Change, Dialect, History, Reader, SourceFile, TransactionMode } from '../model.ts';
-import { MARKED, READERS, readerOf } from '../readers/index.ts';
+import { MARKED, readerOf } from '../readers/index.ts';
 import { readWith } from '../readers/version.ts';
 import type { JsonCompared } from '../report/json.ts';
 import { sizesOf } from '../sizes.ts';
 import type { CheckOptions } from './check.ts';
 import { loadDialect } from './dialects.ts';
-import { engineOf, severitiesOf, TRANSACTIONS } from './settings.ts';
+import { engineOf, readerNamed, severitiesOf, TRANSACTIONS } from './settings.ts';
 import { comparedOf, underCheck } from './under-check.ts';
 import { UserError } from './user-error.ts';
 
-export type FilesRead = { readonly input: LintInput; readonly compared: JsonCompared | undefined; readonly texts: ReadonlyMap<string, string> };
+export type FilesRead = { readonly input: LintInput & { readonly history: History }; readonly compared: JsonCompared | undefined; readonly texts: ReadonlyMap<string, string> };
 
 /** Throws UserError for what the caller must put right. */
 export async function readFiles(options: CheckOptions): Promise<FilesRead> {
@@ -64,10 +64,4 @@ function baseOf(before: readonly SourceFile[], after: readonly SourceFile[], rea
 function transactionOf(mode: CheckOptions['transaction'], { name }: Reader): TransactionMode {
   if (mode !== undefined && !TRANSACTIONS.includes(mode)) throw new UserError(`There is no transaction mode ${mode}. Allowed: ${TRANSACTIONS.join(', ')}.`);
   return mode ?? (name === 'sql' ? 'file' : 'assumed');
-}
-
-function readerNamed(name: string): Reader {
-  const reader = READERS.find((each) => each.name === name);
-  if (!reader) throw new UserError(`There is no reader ${name}. Allowed: ${READERS.map((each) => each.name).join(', ')}.`);
-  return reader;
 }
