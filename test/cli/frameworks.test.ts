@@ -26,6 +26,14 @@ it.each([
   expect((await check(name)).stdout).toMatch(new RegExp(`; ${basis}\\.\\n(?:Not checked: .*\\n)*$`));
 });
 
+it('supabase', async () => {
+  const { stdout } = await check('supabase');
+  expect(stdout).toContain('-- outside a transaction (give it a file of its own, which the Supabase CLI runs without a transaction)');
+  expect(stdout).toContain('seed.sql');
+  expect(stdout).toMatch(/; supabase: each file runs in one transaction, but one with its own or with a statement that is refused there\.\n$/);
+  expect(found(await check('supabase', '--format', 'json'))).toEqual(['fixtures/readers/supabase/supabase/migrations/seed.sql:1 unread', 'fixtures/readers/supabase/supabase/migrations/20240102000000_index.sql:1 index-not-concurrent']);
+});
+
 it('what somebody says counts before what the framework does', async () => {
   const { stdout } = await check('goose', '--transaction', 'none');
   expect(stdout).not.toContain(RULE);
