@@ -18,7 +18,6 @@ import { configuredPaths, projectsIn, settingsBy } from './projects.ts';
 import { readHistory } from './read-history.ts';
 import type { LoadedHistory } from './read-history.ts';
 import { disk } from './tree.ts';
-import type { Tree } from './tree.ts';
 import { comparedOf } from './under-check.ts';
 import { UserError } from './user-error.ts';
 

@@ -2,11 +2,14 @@
 import { rules } from '../../rules/index.ts';
 import { engines } from '../engines.ts';
 import type { LintInput } from '../lint.ts';
-import type { Base, Beside, Change, Dialect, History, Reader, SourceFile, TransactionMode } from '../model.ts';
+import type { Base, Beside, Change, Dialect, History, Reader, SourceFile, TransactionMode, Unread } from '../model.ts';
+import { SUM } from '../readers/atlas.ts';
 import { MARKED, readerOf } from '../readers/index.ts';
+import { folderOf, nameOf } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
 import type { JsonCompared } from '../report/json.ts';
 import { sizesOf } from '../sizes.ts';
+import { outdatedSum } from './atlas-sum.ts';
 import type { CheckOptions } from './check.ts';
 import { loadDialect } from './dialects.ts';
 import { engineOf, readerNamed, severitiesOf, TRANSACTIONS } from './settings.ts';
@@ -30,7 +33,7 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
   const changed = changedPaths(options, base);
   const isNew = (path: string): boolean => (base ? base.changes.some((change) => change.status === 'added' && change.path === path) : changed?.has(path) === true);
   const migrations = changed ? underCheck(read.migrations, { isReported: (path) => changed.has(path), isNew }) : read.migrations;
-  const history: History = { reader: reader.name, bookkeeping: reader.bookkeeping, migrations, outdated: read.outdated ?? [], ...(base && { base }) };
+  const history: History = { reader: reader.name, bookkeeping: reader.bookkeeping, migrations, outdated: [...(read.outdated ?? []), ...outdatedSums(options.files)], ...(base && { base }) };
   const unread = changed ? read.unread.filter(({ path }) => changed.has(path)) : read.unread;
   const schema = options.schema === undefined ? [] : dialect.parse(options.schema);
   return { input: { engine, migrations, base: schema, unread, history, rules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, compared: changed && comparedOf(undefined, migrations), texts };
@@ -40,6 +43,11 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
 function changedPaths({ changed, base: given }: CheckOptions, base: Base | undefined): ReadonlySet<string> | undefined {
   if (changed) return new Set(changed);
   return given && new Set(base?.changes.flatMap(({ status, path }) => (status === 'deleted' ? [] : [path])));
+}
+
+/** Of each folder that has one. */
+function outdatedSums(files: readonly SourceFile[]): readonly Unread[] {
+  return files.filter(({ path }) => nameOf(path) === SUM).flatMap(({ path, text }) => outdatedSum(folderOf(path), text, files.filter((file) => folderOf(file.path) === folderOf(path))) ?? []);
 }
 
 function scripts(files: readonly SourceFile[], { name }: Reader): readonly SourceFile[] {

@@ -1,9 +1,12 @@
 /** One history, read by its framework's reader. */
 import { resolve } from 'node:path';
 import type { Beside, Dialect, History, Migration, Read, SourceFile, Unread } from '../model.ts';
+import { SUM } from '../readers/atlas.ts';
 import { readersWith, readerOf } from '../readers/index.ts';
 import { otherEngineOf } from '../readers/other-engine.ts';
+import { inFolder } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
+import { outdatedSum } from './atlas-sum.ts';
 import type { Comparison } from './comparison.ts';
 import type { Discovered } from './discover.ts';
 import type { Settings } from './projects.ts';
@@ -59,10 +62,21 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
       reader: reader.name,
       bookkeeping: reader.bookkeeping,
       migrations,
-      outdated: read.outdated ?? [],
+      outdated: [...(read.outdated ?? []), ...outdatedSumIn(folder, reading)],
       ...(comparison?.base && reader.bookkeeping && { base: readBase(folder, reader, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
     },
   };
+}
+
+/** Also where another tool runs the files that Atlas has written. */
+function outdatedSumIn(folder: string, { cwd, tree, overlay, beside }: Reading): readonly Unread[] {
+  const sum = beside(inFolder(folder, SUM));
+  if (sum === undefined) return [];
+  const paths = tree.list(resolve(cwd, folder)).filter((node) => node.isFile()).map(({ name }) => inFolder(folder, name)).filter((path) => path.endsWith('.sql'));
+  const texts = paths.map((path) => (overlay?.path === path ? overlay.text : tree.read(resolve(cwd, path))));
+  const files = texts.flatMap((text, i): SourceFile[] => (typeof text === 'string' ? [{ path: paths[i]!, text }] : []));
+  const outdated = files.length < paths.length ? undefined : outdatedSum(folder, sum, files);
+  return outdated ? [outdated] : [];
 }
 
 function opened(files: Files['files'], { cwd, tree, overlay, texts }: Reading): { readonly sources: readonly SourceFile[]; readonly unread: readonly Unread[] } {
