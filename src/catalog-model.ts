@@ -2,7 +2,7 @@
  * The nouns of a database's schema, as a history leaves it: tables and all that is in them, types, sequences, routines. Part of the
  * vocabulary of `model.ts`, which exports all of it.
  */
-import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, Volatility } from './operations.ts';
+import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, TriggerFiring, Volatility } from './operations.ts';
 
 /** Resolved key of a catalog object, made only by `catalog/`: `users` in schema public, else `schema.name`. No quotes. */
 export type TableName = string;
@@ -17,6 +17,8 @@ export type Column = {
   readonly generated?: ColumnDefinition['generated'];
   readonly expression?: Expression;
   readonly collation?: Name;
+  /** Left out where its sequence may be another than the usual one. */
+  readonly identity?: ColumnDefinition['identity'];
   /** Migration that added it; undefined when it is older than the history. */
   readonly addedBy?: string;
   /** The first migration that filled another column, or another table, with its values. */
@@ -46,7 +48,9 @@ export type Index = {
 export type Made<K extends OperationKind> = { readonly text: string; readonly operation: OperationOf<K> };
 /** A constraint that is in force, with the name the engine gave it. */
 export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string; /** Like a column's. */ readonly inherited?: true };
-export type Trigger = { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'> };
+export type Trigger = { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'>; readonly fires?: TriggerFiring };
+/** `made`: as long as that is what it says. */
+export type Policy = { readonly name: string; readonly made?: Made<'createPolicy'> };
 export type Table = {
   readonly name: TableName;
   readonly kind: RelationKind;
@@ -67,8 +71,12 @@ export type Table = {
   readonly validated?: readonly string[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
-  readonly policies: readonly string[];
+  readonly policies: readonly Policy[];
   readonly rowSecurity: boolean;
+  /** Storage parameters that are not as usual; undefined where they are not known. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Undefined: the primary key. `as`: `index` where it names one. */
+  readonly replicaIdentity?: { readonly as: 'full' | 'nothing' | 'index'; readonly index?: string };
   readonly partitionBy?: { readonly strategy: 'range' | 'list' | 'hash'; readonly columns: readonly string[] };
   /** The bound of a partition. */
   readonly bound?: PartitionBound;
