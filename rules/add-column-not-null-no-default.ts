@@ -1,7 +1,7 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { domainDefault, domainOf, hasDefault } from '../src/effects/postgres/defaults.ts';
 import { supports } from '../src/effects/features.ts';
-import type { Catalog, StepOf, UserType } from '../src/model.ts';
+import type { Catalog, StepOf, Table, UserType } from '../src/model.ts';
 import { addColumnWith, columnText } from '../src/plan/definition.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { renderColumn } from '../src/plan/render.ts';
@@ -23,7 +23,7 @@ export default defineRule({
       const demanding = notNullDomain(step.before, domain);
       const hasValue = column.default ? hasDefault(column) : column.generated !== undefined || domainDefault(step.before, domain) !== undefined;
       const found = tableBefore(step, table);
-      if (!(column.notNull || demanding) || hasValue || isNew(step, table) || found?.emptied?.by === step.migration.id) return;
+      if (!(column.notNull || demanding) || hasValue || isNew(step, table) || isRemoved(step, found)) return;
       if (ifNotExists && found?.columns.some(({ name }) => name === column.name)) return;
       yield {
         message: `The rows that ${sqlName(table)} has already would be NULL in ${sqlName({ name: column.name })}, which is NOT NULL: this fails unless the table is empty.`,
@@ -32,6 +32,11 @@ export default defineRule({
     },
   },
 });
+
+/** Has the migration removed the rows itself? */
+function isRemoved({ migration }: StepOf<'addColumn'>, table: Table | undefined): boolean {
+  return table?.emptied?.by === migration.id && table.emptied.how !== 'demanded';
+}
 
 /** With a constant default, which takes an instant; or nullable first. */
 function withValue(step: StepOf<'addColumn'>, demanding: UserType | undefined): string {

@@ -2,7 +2,7 @@ import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Column } from '../src/model.ts';
-import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
+import { defineRule, hasNoRows, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
 export default defineRule({
@@ -27,6 +27,10 @@ export default defineRule({
         ...(found?.indexes ?? []).filter((index) => index.backs === undefined && covers(index, column)).map(({ name }) => `index ${sqlName({ name })}`),
         ...(found?.constraints ?? []).filter((constraint) => constraint.type !== 'notNull' && involves(constraint, column)).map(({ name }) => `constraint ${sqlName({ name })}`),
       ];
+      if (found && hasNoRows(step, found.name)) {
+        yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: 'Deploy code that does not use the column first.' };
+        return;
+      }
       const values = `The values of ${sqlName(table)}.${of} are lost${parts.length > 0 ? `, with ${parts.join(', ')}` : ''}`;
       const later = after.tables.get(tableKey(step.before, table));
       const next = later && findColumn(later, column);

@@ -48,6 +48,8 @@ export type Index = {
 export type Made<K extends OperationKind> = { readonly text: string; readonly operation: OperationOf<K> };
 /** A constraint that is in force, with the name the engine gave it. */
 export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string; /** Like a column's. */ readonly inherited?: true };
+/** `anew`: by a new file; `deleted`: dead rows are still read, and a new index holds them; `demanded`: NOT NULL fails on any row. */
+export type Emptied = { readonly by: string; readonly how: 'anew' | 'deleted' | 'demanded' };
 export type Trigger = { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'>; readonly fires?: TriggerFiring };
 /** `made`: as long as that is what it says. */
 export type Policy = { readonly name: string; readonly made?: Made<'createPolicy'> };
@@ -62,8 +64,8 @@ export type Table = {
   readonly createdBy?: string;
   /** Nothing has been written to it since it was created in this history. */
   readonly empty: boolean;
-  /** A migration has removed every row, and nothing has been written since; `anew`: by a new file, where DELETE leaves dead rows that are still read. */
-  readonly emptied?: { readonly by: string; readonly anew: boolean };
+  /** There is no row in it since that migration, and nothing has been written since. */
+  readonly emptied?: Emptied;
   readonly persistence: Persistence;
   readonly columns: readonly Column[];
   readonly constraints: readonly TableConstraint[];

@@ -1,7 +1,8 @@
 /** What a rule is made of, and the few questions rules ask. */
+import { demandsNoRows } from './catalog/emptied.ts';
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
-import type { Blocks, Effect, Replayed, Report, Rule, Session, Step, Table, TableName, Work } from './model.ts';
+import type { Blocks, Effect, Emptied, Replayed, Report, Rule, Session, Step, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
@@ -50,10 +51,18 @@ export function isOnNew(step: Step, { table, on }: Effect): boolean {
   return on !== undefined && isMadeHere(step, (before.sequences.get(on) ?? before.types.get(on) ?? findIndex(before, nameOf(on))?.index)?.createdBy);
 }
 
-/** Has this very migration replaced its rows by a new, empty file, and written nothing since? */
-function isEmptied({ before, migration }: Step, table: TableName): boolean {
-  const emptied = before.tables.get(table)?.emptied;
-  return emptied?.by === migration.id && emptied.anew;
+/** Is there certainly no row in it, since this very migration, or because another action of the same ALTER TABLE fails where there is one? */
+export function hasNoRows({ before, migration, statement }: Step, table: TableName): Emptied['how'] | undefined {
+  const found = before.tables.get(table);
+  if (found?.emptied?.by === migration.id) return found.emptied.how;
+  const isDemanded = found !== undefined && statement.operations.some((action) => action.kind === 'addColumn' && tableKey(before, action.table) === table && demandsNoRows(before, action, found));
+  return isDemanded ? 'demanded' : undefined;
+}
+
+/** Is nothing gone over? An index that is built after DELETE in the same transaction has all the dead rows in it. */
+function isQuick(step: Step, { table, index }: Effect): boolean {
+  const how = hasNoRows(step, table);
+  return how !== undefined && (how !== 'deleted' || index !== 'build');
 }
 
 /** The table as it was before the step; undefined when the history has never mentioned it. */
@@ -63,7 +72,7 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
 
 /** What goes over the rows of tables that were there before, for a time that grows with them; the system's own and a migration runner's are small. */
 export function longWork(step: Step): readonly Effect[] {
-  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isEmptied(step, effect.table) && !isSmall(writtenName(effect.table)));
+  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isQuick(step, effect) && !isSmall(writtenName(effect.table)));
 }
 
 function isSmall(name: Name): boolean {
