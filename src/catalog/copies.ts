@@ -17,10 +17,10 @@ export function copied(catalog: Catalog, operation: OperationOf<'write'>, migrat
   return marked(catalog, source, isFrom, migration);
 }
 
-/** After a query on one table whose result is kept. `columns`: none where it takes all of them. */
-function copiedFrom(catalog: Catalog, { reads, columns }: { readonly reads: readonly Name[]; readonly columns: readonly string[] }, migration: string): Catalog {
+/** After a query on one table whose result is kept. `columns`: none, or `*`, where it takes all of them. */
+export function copiedFrom(catalog: Catalog, { reads, columns }: { readonly reads: readonly Name[]; readonly columns: readonly string[] }, migration: string): Catalog {
   const source = reads.length === 1 ? findTable(catalog, reads[0]!) : undefined;
-  return source ? marked(catalog, source, ({ name }) => columns.length === 0 || columns.includes(name), migration) : catalog;
+  return source ? marked(catalog, source, ({ name }) => columns.length === 0 || columns.includes('*') || columns.includes(name), migration) : catalog;
 }
 
 function marked(catalog: Catalog, { name }: Table, isCopied: (column: Column) => boolean, migration: string): Catalog {
