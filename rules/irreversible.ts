@@ -29,7 +29,7 @@ export default defineRule({
         if (lost.length === 0) return;
         const names = lost.map(({ column }) => sqlName({ name: column }));
         yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: backup(step, table, [...keyOf(table), ...names]), once: 'update' };
-      } else if (verb === 'delete' && !table.columns.some(({ copiedBy }) => copiedBy !== undefined)) yield { message: `The way back does not bring back the rows of ${on} that are deleted here.`, help: backup(step, table, ['*']), once: 'delete' };
+      } else if (verb === 'delete' && !table.columns.some(isKept)) yield { message: `The way back does not bring back the rows of ${on} that are deleted here.`, help: backup(step, table, ['*']), once: 'delete' };
     },
     *alterColumnType(step, whole) {
       const { column: name, type, using } = step.operation;
@@ -66,7 +66,11 @@ function isWritten({ down }: Replayed, table: string): boolean {
 function isLost(step: Step, { name: key }: Table, name: string): boolean {
   const of = (table: Table | undefined): Column | undefined => table && findColumn(table, name);
   const [column, left] = [of(step.before.tables.get(key)), of(step.after.tables.get(key))];
-  return column?.allNull !== true && !isMadeHere(step, column?.addedBy) && left?.copiedBy === undefined;
+  return column?.allNull !== true && !isMadeHere(step, column?.addedBy) && !(left && isKept(left));
+}
+
+function isKept({ copiedBy, copiedInPartBy }: Column): boolean {
+  return (copiedBy ?? copiedInPartBy) !== undefined;
 }
 
 /** NULLs are nothing to keep. */
