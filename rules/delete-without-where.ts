@@ -1,5 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { defineRule, isNew } from '../src/rule.ts';
+import { copierOf, defineRule, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'delete-without-where',
@@ -14,7 +14,8 @@ export default defineRule({
     *write(step) {
       const { verb, table, where } = step.operation;
       if (verb !== 'delete' || isNew(step, table) || (where && where.constant !== 'true')) return;
-      yield { message: `Every row of ${sqlName(table)} is deleted.`, help: `CREATE TABLE ${sqlName({ ...table, name: `${table.name}_backup` })} AS SELECT * FROM ${sqlName(table)};\n-- then delete in batches, with a WHERE that says which rows` };
+      const copiedBy = copierOf(tableBefore(step, table));
+      yield { ...(copiedBy !== undefined && { severity: 'note' as const }), message: `Every row of ${sqlName(table)} is deleted${copiedBy === undefined ? '' : `; ${copiedBy} has copied them`}.`, help: copiedBy !== undefined ? 'Make sure that what was written after the copy has been copied too.' : `CREATE TABLE ${sqlName({ ...table, name: `${table.name}_backup` })} AS SELECT * FROM ${sqlName(table)};\n-- then delete in batches, with a WHERE that says which rows` };
     },
   },
 });

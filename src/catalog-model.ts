@@ -21,8 +21,10 @@ export type Column = {
   readonly identity?: ColumnDefinition['identity'];
   /** Migration that added it; undefined when it is older than the history. */
   readonly addedBy?: string;
-  /** The first migration that filled another column, or another table, with its values. */
+  /** The first migration that filled another column, or another table, with its values, which then are kept there. */
   readonly copiedBy?: string;
+  /** The same, but only of some rows. */
+  readonly copiedInPartBy?: string;
   /** Added in `addedBy` to a table that already had rows, with no default: every row is NULL until something writes it. */
   readonly allNull?: true;
   /** Not the table's own: from a parent, and goes with the parent's. */

@@ -70,6 +70,12 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
   return findTable(step.before, name);
 }
 
+/** The migration by which all its values had been copied to another place; undefined for none. */
+export function copierOf(table: Table | undefined): string | undefined {
+  const { known = false, columns = [] } = table ?? {};
+  return known && columns.every(({ copiedBy }) => copiedBy !== undefined) ? columns.at(-1)?.copiedBy : undefined;
+}
+
 /** What goes over the rows of tables that were there before, for a time that grows with them; the system's own and a migration runner's are small. */
 export function longWork(step: Step): readonly Effect[] {
   return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isQuick(step, effect) && !isSmall(writtenName(effect.table)));

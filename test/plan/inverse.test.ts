@@ -31,7 +31,7 @@ function inverse(before: string, up: string): Inverse | Blocked | undefined {
 }
 
 /** `up` on ITEMS and `more`, and the statements that undo it. */
-const CASES: readonly (readonly [up: string, down: readonly string[], more?: string])[] = [
+const CASES: readonly (readonly [up: string, down: readonly string[], more: string])[] = ([
   ['ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;']],
   ['ALTER TABLE items DROP COLUMN note', ['ALTER TABLE items ADD COLUMN note text;']],
   ['ALTER TABLE items DROP COLUMN price', ['ALTER TABLE items ADD COLUMN price numeric(10,2) DEFAULT 0;']],
@@ -94,10 +94,10 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more?: str
   ['GRANT SELECT, UPDATE (note) ON items TO pg_monitor WITH GRANT OPTION; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;', 'REVOKE SELECT, UPDATE (note) ON items FROM pg_monitor;']],
   ['CREATE TABLE more (id int); GRANT SELECT ON more TO PUBLIC; ALTER TABLE more OWNER TO pg_monitor; COMMENT ON TABLE items IS \'x\'', ['DROP TABLE more;']],
   ['SELECT id FROM items; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;']],
-];
+] as readonly (readonly [string, readonly string[], string?])[]).map(([up, down, more = '']) => [up, down, more]);
 
 describe('what undoes', () => {
-  it.each(CASES)('%s', async (up, down, more = '') => {
+  it.each(CASES)('%s', async (up, down, more) => {
     const before = `${ITEMS} ${more}`;
     const found = inverse(before, up);
     expect(found).toEqual({ sql: down, isExact: !down.some(isComment) });
