@@ -8,6 +8,7 @@ export const FORMATS = {
   gitlab: async () => (await import('./gitlab.ts')).renderGitlab,
   junit: async () => (await import('./junit.ts')).renderJunit,
   checkstyle: async () => (await import('./checkstyle.ts')).renderCheckstyle,
+  html: async () => (await import('./html/page.ts')).renderHtml,
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
 } as const satisfies Readonly<Record<string, () => Promise<(printed: Printed) => string>>>;
 
