@@ -50,6 +50,21 @@ Exit codes:
   0  an effect is no verdict
   2  nothing was read: an option, the configuration or a path is wrong`;
 
+export const CI_HELP = `
+Examples:
+  ddlint ci                               in GitHub Actions, or in GitLab CI
+  ddlint ci db/migrations --fail-on warning
+  ddlint ci --sarif ddlint.sarif --html ddlint.html
+  ddlint ci --code-quality gl-code-quality-report.json
+
+GitHub: annotations, a summary of the job, and with GITHUB_TOKEN one comment
+that is kept up to date. GitLab: with DDLINT_GITLAB_TOKEN one note.
+
+Exit codes:
+  0  nothing at the level of --fail-on
+  1  findings at that level
+  2  nothing was checked`;
+
 export const EXPLAIN_HELP = `
 Examples:
   ddlint explain set-not-null-scan

@@ -3,8 +3,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import packageJson from '../../package.json' with { type: 'json' };
 import { isUserError } from '../project/user-error.ts';
 import { FORMATS } from '../report/formats/index.ts';
+import type { CiFlags } from './ci.ts';
 import type { CheckFlags, InputFlags } from './flags.ts';
-import { BASELINE_HELP, CHECK_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
+import { BASELINE_HELP, CHECK_HELP, CI_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
 
 /** Runs the command that `words` ask for; its exit code. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -46,6 +47,20 @@ function createProgram(exit: (code: number) => void): Command {
     .addOption(ruleSeverity())
     .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
     .action(run(exit, async (paths: string[], flags: Omit<CheckFlags, 'format'>) => (await import('./baseline.ts')).baselineCommand(paths, flags)));
+
+  withProject(command(program, 'ci', CI_HELP).description('Check what a pull request or merge request brings, and say so there.'))
+    .option('--since <ref>', 'compare with this branch or commit, in place of what the service says')
+    .option('--all', 'check all migrations, not only what is new or has changed')
+    .addOption(ruleSeverity())
+    .option('--strict', 'what could not be read is an error')
+    .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
+    .option('--no-baseline', 'report also what ddlint baseline has recorded')
+    .addOption(new Option('--fail-on <level>', 'the least severe finding that fails').choices(['error', 'warning', 'note', 'never']).default('error'))
+    .option('--no-comment', 'write no comment')
+    .option('--sarif <file>', 'write SARIF too, for GitHub code scanning')
+    .option('--code-quality <file>', 'write a Code Quality report too, for GitLab')
+    .option('--html <file>', 'write a page too, for whoever decides on the release')
+    .action(run(exit, async (paths: string[], flags: CiFlags) => (await import('./ci.ts')).ciCommand(paths, flags)));
 
   command(program, 'explain', EXPLAIN_HELP).description('Explain a rule: why, what to write instead, and where that is from.').argument('<rule>', 'the rule\'s id')
     .action(run(exit, async (id: string) => (await import('./rules.ts')).explainCommand(id)));
