@@ -23,7 +23,7 @@ export default defineRule({
       const demanding = notNullDomain(step.before, domain);
       const hasValue = column.default ? hasDefault(column) : column.generated !== undefined || domainDefault(step.before, domain) !== undefined;
       const found = tableBefore(step, table);
-      if (!(column.notNull || demanding) || hasValue || isNew(step, table) || found?.emptied?.by === step.migration.id) return;
+      if (!(column.notNull || demanding) || hasValue || isNew(step, table) || found?.emptied === step.migration.id) return;
       if (ifNotExists && found?.columns.some(({ name }) => name === column.name)) return;
       yield {
         message: `The rows that ${sqlName(table)} has already would be NULL in ${sqlName({ name: column.name })}, which is NOT NULL: this fails unless the table is empty.`,
@@ -38,7 +38,7 @@ function withValue(step: StepOf<'addColumn'>, demanding: UserType | undefined): 
   const { table, column, constraints } = step.operation;
   const [on, of] = [sqlName(table), sqlName({ name: column.name })];
   const nullable = demanding?.base ? `ALTER TABLE ${on} ADD COLUMN ${renderColumn({ ...column, type: demanding.base })};` : addColumnWith(step, 'collate');
-  const inSteps = [nullable, '-- deploy code that writes it, fill it in batches, then:', notNullSteps(step.engine, table, column.name, step.before)];
+  const inSteps = [nullable, '-- deploy code that writes it, fill it in batches, then:', notNullSteps(step.engine, table, [column.name], step.before)];
   if (demanding || constraints.length > 0 || !supports(step.engine, 'constantDefaultWithoutRewrite')) return inSteps.join('\n');
   const { head, clauses } = columnText(step);
   const collate = clauses.flatMap(({ kind, text }) => (kind === 'collate' ? [text] : []));

@@ -24,7 +24,7 @@ export default defineRule({
         message: `The default ${column.default.text} is ${column.default.constant === undefined ? 'evaluated for' : 'written into'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: [
           columnInPhases(table, tableBefore(step, table), column.name, addColumnWith(step, 'collate'), column.default),
-          ...(column.notNull ? ['-- then:', notNullSteps(step.engine, table, column.name, step.before)] : []),
+          ...(column.notNull ? ['-- then:', notNullSteps(step.engine, table, [column.name], step.before)] : []),
           ...constraintsLater(step),
         ].join('\n'),
       };

@@ -40,7 +40,7 @@ function* scanned(step: Step, table: Name, column: string): Generator<Report> {
     return;
   }
   const begun = unvalidated(step, table, column);
-  const help = begun ?? notNullSteps(step.engine, table, column, step.before);
+  const help = begun ?? notNullSteps(step.engine, table, [column], step.before);
   yield {
     message: `${scan}: nobody can read or write it until that is done.`,
     help,

@@ -46,7 +46,7 @@ export type Index = {
 export type Made<K extends OperationKind> = { readonly text: string; readonly operation: OperationOf<K> };
 /** A constraint that is in force, with the name the engine gave it. */
 export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string; /** Like a column's. */ readonly inherited?: true };
-export type Trigger = { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'> };
+export type Trigger = Pick<OperationOf<'createTrigger'>, 'timing' | 'events' | 'of' | 'statement'> & { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'> };
 export type Table = {
   readonly name: TableName;
   readonly kind: RelationKind;
@@ -58,8 +58,8 @@ export type Table = {
   readonly createdBy?: string;
   /** Nothing has been written to it since it was created in this history. */
   readonly empty: boolean;
-  /** A migration has removed every row, and nothing has been written since; `anew`: by a new file, where DELETE leaves dead rows that are still read. */
-  readonly emptied?: { readonly by: string; readonly anew: boolean };
+  /** The migration that has removed every row; nothing has been written since. */
+  readonly emptied?: string;
   readonly persistence: Persistence;
   readonly columns: readonly Column[];
   readonly constraints: readonly TableConstraint[];

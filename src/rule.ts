@@ -1,8 +1,9 @@
 /** What a rule is made of, and the few questions rules ask. */
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
+import { areActions } from './catalog/passes.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
-import type { Blocks, Effect, Replayed, Report, Rule, Session, Step, Table, TableName, Work } from './model.ts';
-import type { Constraint, Name, Operation } from './operations.ts';
+import type { Blocks, Effect, Replayed, Report, Rule, Session, Step, StepOf, Table, TableName, Work } from './model.ts';
+import type { Constraint, Name, Operation, OperationKind } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
   return rule;
@@ -50,10 +51,9 @@ export function isOnNew(step: Step, { table, on }: Effect): boolean {
   return on !== undefined && isMadeHere(step, (before.sequences.get(on) ?? before.types.get(on) ?? findIndex(before, nameOf(on))?.index)?.createdBy);
 }
 
-/** Has this very migration replaced its rows by a new, empty file, and written nothing since? */
+/** Has this very migration removed all its rows, and written nothing since? */
 function isEmptied({ before, migration }: Step, table: TableName): boolean {
-  const emptied = before.tables.get(table)?.emptied;
-  return emptied?.by === migration.id && emptied.anew;
+  return before.tables.get(table)?.emptied === migration.id;
 }
 
 /** The table as it was before the step; undefined when the history has never mentioned it. */
@@ -87,6 +87,20 @@ export function longLock(step: Step, table?: Name): Effect | undefined {
 export function underLock({ together, session }: Step, effect: Effect): Effect {
   const held = [...together, ...session.held].filter(({ table, on }) => table === effect.table && on === undefined);
   return held.reduce((stronger, { lock, blocks: level }) => (BLOCKS.indexOf(level) > BLOCKS.indexOf(stronger.blocks) ? { ...stronger, lock, blocks: level } : stronger), effect);
+}
+
+/** The actions of its ALTER TABLE that are of its kind and that `applies` to, where it is the first of them, none where it is not: they are one scan, and one finding. */
+export function alike<K extends OperationKind>(step: StepOf<K>, { steps }: Replayed, applies: (other: StepOf<K>) => boolean): readonly StepOf<K>[] {
+  const { statement, operation } = step;
+  if (!areActions(statement.operations)) return [step];
+  const actions = steps.filter((other) => other.statement === statement && other.operation.kind === operation.kind) as readonly Step[] as readonly StepOf<K>[];
+  const found = actions.filter((other) => other === step || applies(other));
+  return found[0] === step ? found : [];
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? '');
 }
 
 /** Reports that tables are copied while nobody can use them; `copying`: "CLUSTER copies". */
