@@ -89,13 +89,12 @@ export function underLock({ together, session }: Step, effect: Effect): Effect {
   return held.reduce((stronger, { lock, blocks: level }) => (BLOCKS.indexOf(level) > BLOCKS.indexOf(stronger.blocks) ? { ...stronger, lock, blocks: level } : stronger), effect);
 }
 
-/** The actions of its ALTER TABLE that are of its kind and that `applies` to, where it is the first of them, none where it is not: they are one scan, and one finding. */
-export function alike<K extends OperationKind>(step: StepOf<K>, { steps }: Replayed, applies: (other: StepOf<K>) => boolean): readonly StepOf<K>[] {
+/** The actions of its ALTER TABLE that are of its kind and that `applies` to: they are one scan, and one finding, which is told `once`. */
+export function alike<K extends OperationKind>(step: StepOf<K>, { steps }: Replayed, applies: (other: StepOf<K>) => boolean): { readonly steps: readonly StepOf<K>[]; readonly fold: { readonly once?: string } } {
   const { statement, operation } = step;
-  if (!areActions(statement.operations)) return [step];
+  if (!areActions(statement.operations)) return { steps: [step], fold: {} };
   const actions = steps.filter((other) => other.statement === statement && other.operation.kind === operation.kind) as readonly Step[] as readonly StepOf<K>[];
-  const found = actions.filter((other) => other === step || applies(other));
-  return found[0] === step ? found : [];
+  return { steps: actions.filter((other) => other === step || applies(other)), fold: { once: `actions at ${statement.range[0]}` } };
 }
 
 /** "a", "a and b", "a, b and c". */
