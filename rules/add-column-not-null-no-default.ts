@@ -5,7 +5,8 @@ import type { Catalog, Replayed, StepOf, UserType } from '../src/model.ts';
 import { nullableFirst } from '../src/plan/column-later.ts';
 import { addColumnWith, columnText } from '../src/plan/definition.ts';
 import { renderColumn } from '../src/plan/render.ts';
-import { alike, defineRule, isNew, listed } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-column-not-null-no-default',

@@ -1,7 +1,8 @@
 import { findType, sqlName } from '../src/catalog/names.ts';
 import type { Effect, StepOf } from '../src/model.ts';
 import { columnLater, LIKEWISE } from '../src/plan/column-later.ts';
-import { alike, defineRule, listed, longLock, works } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-column-volatile-default',

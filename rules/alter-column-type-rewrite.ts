@@ -8,7 +8,8 @@ import { freeName } from '../src/plan/names.ts';
 import { renderType } from '../src/plan/render.ts';
 import { validatedLater } from '../src/plan/validate-later.ts';
 import { supports } from '../src/effects/features.ts';
-import { alike, defineRule, listed, longLock, tableBefore, works } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'alter-column-type-rewrite',

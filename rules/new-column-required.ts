@@ -8,7 +8,8 @@ import { nullableFirst } from '../src/plan/column-later.ts';
 import { addColumnWith } from '../src/plan/definition.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
-import { alike, defineRule, isMadeHere, isNew, listed } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, isMadeHere, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'new-column-required',

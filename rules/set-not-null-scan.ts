@@ -4,7 +4,8 @@ import type { Report, Step, StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
-import { alike, defineRule, listed, longLock, tableBefore } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'set-not-null-scan',

@@ -1,4 +1,5 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
+import { backups } from '../src/plan/backup.ts';
 import { defineRule, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -14,8 +15,8 @@ export default defineRule({
     *truncate(step) {
       const { table, cascade } = step.operation;
       if (isNew(step, table)) return;
-      const also = [...new Set(step.effects.map((effect) => effect.table))].filter((key) => cascade && key !== tableKey(step.before, table) && !isNew(step, key)).map(sqlName);
-      yield { message: `All rows of ${[sqlName(table), ...also].join(', ')} are lost.${cascade && also.length === 0 && !tableBefore(step, table)?.known ? ' CASCADE empties every table with a foreign key to it as well.' : ''}`, help: `CREATE TABLE ${sqlName({ ...table, name: `${table.name}_backup` })} AS SELECT * FROM ${sqlName(table)};\n-- then delete in batches what is to go` };
+      const also = [...new Set(step.effects.map((effect) => effect.table))].filter((key) => cascade && key !== tableKey(step.before, table) && !isNew(step, key));
+      yield { message: `All rows of ${[sqlName(table), ...also.map(sqlName)].join(', ')} are lost.${cascade && also.length === 0 && !tableBefore(step, table)?.known ? ' CASCADE empties every table with a foreign key to it as well.' : ''}`, help: [...backups([tableKey(step.before, table), ...also]), '-- then delete in batches what is to go'].join('\n') };
     },
   },
 });

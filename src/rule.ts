@@ -97,11 +97,6 @@ export function alike<K extends OperationKind>(step: StepOf<K>, { steps }: Repla
   return { steps: actions.filter((other) => other === step || applies(other)), fold: { once: `actions at ${statement.range[0]}` } };
 }
 
-/** "a", "a and b", "a, b and c". */
-export function listed(words: readonly string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? '');
-}
-
 /** Reports that tables are copied while nobody can use them; `copying`: "CLUSTER copies". */
 export function* copied(step: Step, copying: string, help: string): Generator<Report> {
   const effect = longLock(step);
