@@ -12,6 +12,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       // Lookups that have just been proven by the line above, and arrays indexed within their bounds.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // A rest is how a property is left out.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // There is one engine as yet, and callers of the API are not all type-checked.

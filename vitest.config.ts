@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const SHIPPED = ['test/cli/**/*.test.ts', 'test/pack.test.ts'];
 
 /** Tests that run SQL on an embedded server, which each has for itself; all others share what they have imported. */
-const SERVED = ['test/catalog/{random,server}.test.ts', 'test/effects/{calls,probes,volatility}.test.ts', 'test/{fix,fixtures-run,help,round-trip}.test.ts', 'test/support/measure.test.ts'];
+const SERVED = ['test/catalog/{random,server}.test.ts', 'test/effects/{calls,probes,volatility}.test.ts', 'test/plan/inverse.test.ts', 'test/{fix,fixtures-run,help,round-trip}.test.ts', 'test/support/measure.test.ts'];
 
 export default defineConfig({
   test: {

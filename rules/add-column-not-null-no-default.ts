@@ -36,7 +36,7 @@ function lacksValue({ operation, before, migration }: StepOf<'addColumn'>): bool
   const domain = domainOf(before, column.type);
   const hasValue = column.default ? hasDefault(column) : column.generated !== undefined || domainDefault(before, domain) !== undefined;
   const found = findTable(before, table);
-  if (!(column.notNull || notNullDomain(before, domain)) || hasValue || found?.emptied === migration.id) return false;
+  if (!(column.notNull || notNullDomain(before, domain)) || hasValue || (found?.emptied?.by === migration.id && found.emptied.how !== 'demanded')) return false;
   return !(ifNotExists && found?.columns.some(({ name }) => name === column.name));
 }
 

@@ -29,16 +29,16 @@ export default defineRule({
     const inverse = inverseOf(whole);
     yield {
       path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
-      ...(found.every(cannotBeUndone) && { severity: 'note' }),
+      ...(found.every(isMinor) && { severity: 'note' }),
       message: `This way back ${listed(texts)}.`,
       ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : inverse && 'sql' in inverse ? { help: inverse.sql.join('\n') } : {}),
     };
   },
 });
 
-/** An enum's value is there for good. https://www.postgresql.org/docs/current/sql-altertype.html */
-function cannotBeUndone({ object, was }: Difference): boolean {
-  return object === 'enum value' && was === undefined;
+/** An enum's value is there for good, and code does not see how a table is kept. https://www.postgresql.org/docs/current/sql-altertype.html */
+function isMinor({ object, was }: Difference): boolean {
+  return (object === 'enum value' && was === undefined) || object === 'storage parameter' || object === 'replica identity';
 }
 
 function stepAt({ steps }: Replayed, difference: Difference): Step | undefined {

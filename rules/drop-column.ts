@@ -2,7 +2,7 @@ import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Column } from '../src/model.ts';
-import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
+import { defineRule, hasNoRows, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
 export default defineRule({
@@ -27,14 +27,19 @@ export default defineRule({
         ...(found?.indexes ?? []).filter((index) => index.backs === undefined && covers(index, column)).map(({ name }) => `index ${sqlName({ name })}`),
         ...(found?.constraints ?? []).filter((constraint) => constraint.type !== 'notNull' && involves(constraint, column)).map(({ name }) => `constraint ${sqlName({ name })}`),
       ];
+      if (found && hasNoRows(step, found.name)) {
+        yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: 'Deploy code that does not use the column first.' };
+        return;
+      }
       const values = `The values of ${sqlName(table)}.${of} are lost${parts.length > 0 ? `, with ${parts.join(', ')}` : ''}`;
       const later = after.tables.get(tableKey(step.before, table));
       const next = later && findColumn(later, column);
-      const copiedBy = isMadeHere(step, known?.copiedBy) || next ? undefined : known?.copiedBy;
+      const isCopiedHere = isMadeHere(step, known?.copiedBy);
+      const copiedBy = isCopiedHere ? undefined : known?.copiedBy;
       yield {
         ...(copiedBy !== undefined && { severity: 'note' as const }),
-        message: `${values}${next ? `: ${of} is another column from now on${changedType(known, next)}` : ', and code that still uses the column fails'}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
-        help: copiedBy !== undefined ? 'Make sure that no code reads or writes it any more, and that what was written after the copy has been copied too.' : next ? 'Keep a copy of its values until the release has proved itself.' : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.',
+        message: `${values}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `${isCopiedHere ? ', but for the copy that is made before' : ''}, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
+        help: copiedBy !== undefined ? `Make sure that ${next ? 'the code goes on with the other column' : 'no code reads or writes it any more'}, and that what was written after the copy has been copied too.` : next ? 'Keep a copy of its values until the release has proved itself.' : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.',
       };
     },
   },

@@ -1,6 +1,6 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Table } from '../src/model.ts';
-import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { copierOf, defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isMissing } from './drop-cascade.ts';
 
 export default defineRule({
@@ -24,9 +24,12 @@ export default defineRule({
       const key = tableKey(step.before, table);
       const next = step.after.tables.has(key) ? undefined : whole.after.tables.get(key);
       const fails = rest.length > 0 && !cascade ? ` The foreign keys of ${rest.map(sqlName).join(', ')} make this statement fail.` : '';
+      const copiedBy = copierOf(found);
+      const isOld = copiedBy !== undefined && !isMadeHere(step, copiedBy) && !next;
       yield {
-        message: `${next ? remade(on, found, next) : `All rows of ${on} are lost, and code that still uses the table fails`}.${cascade ? ' CASCADE takes nothing more with it.' : fails}`,
-        help: next ? `Keep a dump of ${on} until the release has proved itself.` : `Deploy code that does not use ${on} first, keep a dump of it, and drop it in a later release.`,
+        ...(isOld && { severity: 'note' as const }),
+        message: `${next ? remade(on, found, next) : `All rows of ${on} are lost${copiedBy === undefined || isOld ? '' : ', but for the copy that is made before'}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ' CASCADE takes nothing more with it.' : fails}`,
+        help: isOld ? 'Make sure that no code uses it any more, and that what was written after the copy has been copied too.' : next ? `Keep a dump of ${on} until the release has proved itself.` : `Deploy code that does not use ${on} first, keep a dump of it, and drop it in a later release.`,
       };
     },
   },

@@ -63,6 +63,7 @@ import indexNotConcurrent from './index-not-concurrent.ts';
 import indexReplacedBeforeNew from './index-replaced-before-new.ts';
 import inheritanceChange from './inheritance-change.ts';
 import insertWithoutColumnList from './insert-without-column-list.ts';
+import irreversible from './irreversible.ts';
 import lockGrowsWithTable from './lock-grows-with-table.ts';
 import missingDown from './missing-down.ts';
 import missingLockTimeout from './missing-lock-timeout.ts';
@@ -178,6 +179,7 @@ export const rules: readonly Rule[] = [
   indexReplacedBeforeNew,
   inheritanceChange,
   insertWithoutColumnList,
+  irreversible,
   lockGrowsWithTable,
   missingDown,
   missingLockTimeout,

@@ -1,6 +1,9 @@
 import { compare } from '../src/catalog/compare.ts';
-import type { Replayed, Report, Severity } from '../src/model.ts';
-import { inTheWay, inverseOf } from '../src/plan/inverse.ts';
+import { sqlName } from '../src/catalog/names.ts';
+import type { Difference } from '../src/catalog/difference.ts';
+import type { Migration, Replayed, Report, Severity } from '../src/model.ts';
+import { inTheWay, inverseOf, isComment } from '../src/plan/inverse.ts';
+import { wayBackFix, wayBackText } from '../src/plan/way-back-fix.ts';
 import { startOf, wayBackOf } from '../src/plan/way-back.ts';
 import type { WayBack } from '../src/plan/way-back.ts';
 import { defineRule } from '../src/rule.ts';
@@ -21,24 +24,22 @@ export default defineRule({
     if (message === undefined || (wayBack === 'missing' && migration.wayBack === undefined)) return;
     const most = undone(whole);
     if (most === undefined) return;
-    yield { ...place(whole), severity: least(most, severityOf(whole, wayBack)), message, ...help(whole, wayBack) };
+    const inverse = inverseOf(whole);
+    const needs = inverse && 'sql' in inverse ? unfilled(whole) : [];
+    const asks = needs.length === 0 ? '' : ` One that undoes it fails where there are rows, until it fills ${needs.join(', ')}.`;
+    yield { ...place(whole), severity: least(most, severityOf(whole, wayBack)), message: `${message}${asks}`, ...help(migration, wayBack, inverse) };
   },
 });
 
-/** The way back, put into the file where both ways are in one. */
-function help(whole: Replayed, found: WayBack): Pick<Report, 'help' | 'fixes'> {
-  const inverse = inverseOf(whole);
-  const { reader, up } = whole.migration;
-  if (!inverse) return { help: 'Write what undoes it, or a script that raises an exception where nothing can.' };
-  if ('blocked' in inverse) return { help: `Write what undoes it, or a script that raises an exception where nothing can. What undoes \`${inTheWay(up.text, inverse.blocked)}\` is not certain.` };
-  const marker = MARKERS[reader];
-  if (marker === undefined || found !== 'missing') return { help: inverse.sql.join('\n') };
-  const end = up.text.length;
-  const sql = inverse.sql.map((statement) => (reader === 'goose' && /;[\s\S]*;/.test(statement) ? `-- +goose StatementBegin\n${statement}\n-- +goose StatementEnd` : statement)).join('\n');
-  return { help: `${marker}\n${sql}`, fixes: [{ title: 'Add the way back', safe: true, edits: [{ range: [end, end], text: `${up.text.endsWith('\n') ? '' : '\n'}\n${marker}\n${sql}\n` }] }] };
+/** The way back where that is certain, written where the framework looks for it. */
+function help(migration: Migration, found: WayBack, inverse: ReturnType<typeof inverseOf>): Pick<Report, 'help' | 'fixes'> {
+  if (!inverse) return { help: BY_HAND };
+  if ('blocked' in inverse) return { help: `${BY_HAND} What undoes \`${inTheWay(migration.up.text, inverse.blocked)}\` is not certain${inverse.why === undefined ? '' : `: ${inverse.why}`}.` };
+  if (inverse.sql.every(isComment)) return { help: inverse.sql.join('\n') };
+  return { help: wayBackText(migration, inverse), ...(found !== 'explained' && { fixes: wayBackFix(migration, inverse) }) };
 }
 
-const MARKERS: { readonly [reader: string]: string | undefined } = { goose: '-- +goose Down', dbmate: '-- migrate:down', 'sql-migrate': '-- +migrate Down' };
+const BY_HAND = 'Write what undoes it, or a script that raises an exception where nothing can.';
 
 const MESSAGES: { readonly [K in WayBack]?: string } = {
   missing: 'This migration has no way back.',
@@ -47,12 +48,23 @@ const MESSAGES: { readonly [K in WayBack]?: string } = {
   nothing: 'The way back does nothing: it leaves everything as it is.',
 };
 
+/** Columns that come back NOT NULL, and without values. */
+function unfilled({ before, after }: Replayed): readonly string[] {
+  return compare(before, after).flatMap((difference) => {
+    if (difference.object !== 'column' || !difference.was || difference.is) return [];
+    const { table, was: { name, notNull, default: value, generated } } = difference;
+    return notNull && !value && !generated ? [`${sqlName(table)}.${sqlName({ name })}`] : [];
+  });
+}
+
 /** How much there is to undo; undefined for nothing. Rows, and what PostgreSQL cannot undo, are no more than a note. */
 function undone({ before, after, steps }: Replayed): Severity | undefined {
   const differences = compare(before, after);
-  if (differences.some(({ object }) => object !== 'enum value') || steps.some(({ operation }) => operation.kind === 'unknown')) return 'error';
+  if (differences.some(({ object }) => !MINOR.has(object)) || steps.some(({ operation }) => operation.kind === 'unknown')) return 'error';
   return differences.length > 0 || steps.some(({ operation }) => operation.kind === 'write') ? 'note' : undefined;
 }
+
+const MINOR: ReadonlySet<Difference['object']> = new Set<Difference['object']>(['enum value', 'storage parameter', 'replica identity']);
 
 function severityOf({ migration: { wayBack } }: Replayed, found: WayBack): Severity {
   if (found === 'explained') return 'note';

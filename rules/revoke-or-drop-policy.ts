@@ -24,7 +24,7 @@ export default defineRule({
     *dropPolicy(step, { after }) {
       const { table, name, ifExists } = step.operation;
       const [before, end] = [tableBefore(step, table), findTable(after, table)];
-      if (isNew(step, table) || !end || end.policies.includes(name) || (end.known && !end.rowSecurity) || (before?.known && ifExists && !before.policies.includes(name))) return;
+      if (isNew(step, table) || !end || end.policies.some((policy) => policy.name === name) || (end.known && !end.rowSecurity) || (before?.known && ifExists && !before.policies.some((policy) => policy.name === name))) return;
       yield { message: `Rows of ${sqlName(table)} that only ${sqlName({ name })} let through can be neither seen nor written as soon as this is applied.`, help: `ALTER POLICY ${sqlName({ name })} ON ${sqlName(table)} USING (<condition>);` };
     },
   },

@@ -1,6 +1,7 @@
 /** Bundles the command line and the API, each into one file beside the parser's wasm: start-up reads two files, not two hundred. */
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename, resolve } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
@@ -34,10 +35,15 @@ const commonJs = {
   define: { 'import.meta.url': '__moduleUrl' },
   banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
 } as const satisfies BuildOptions;
-/** A command that needs much code of its own is a file of its own, read when it is asked for. */
+/** What few need and is much code, by the file that is read when it is asked for. */
+const APART = { stats: 'src/cli/stats.ts', changelogs: 'src/readers/liquibase/documents.ts' };
 const apart: Plugin = {
   name: 'apart',
-  setup: (bundling) => { bundling.onResolve({ filter: /^\.\/stats\.ts$/ }, () => ({ path: './stats.cjs', external: true })); },
+  setup(bundling) {
+    for (const [name, source] of Object.entries(APART)) {
+      bundling.onResolve({ filter: new RegExp(`/${basename(source, '.ts')}\\.ts$`) }, ({ path, resolveDir }) => (resolve(resolveDir, path) === resolve(source) ? { path: `./${name}.cjs`, external: true } : undefined));
+    }
+  },
 };
 const bundles = await Promise.all([
   build({
@@ -48,7 +54,7 @@ const bundles = await Promise.all([
     banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },
   }),
   build({ ...commonJs, entryPoints: { cli: 'src/cli.ts' }, plugins: [apart] }),
-  build({ ...commonJs, entryPoints: { stats: 'src/cli/stats.ts' } }),
+  build({ ...commonJs, entryPoints: APART }),
 ]);
 copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), 'dist/libpg-query.wasm');
 chmodSync('dist/libpg-query.wasm', 0o644);

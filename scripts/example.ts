@@ -10,8 +10,8 @@ const FOLDER = 'fixtures/projects/shop';
 const SHOWN = `${FOLDER}/migrations/003_order_status.sql`;
 
 export async function exampleOutput(): Promise<string> {
-  const { engine, base, severities, histories, texts } = await loadProject({ cwd: process.cwd(), paths: [FOLDER] });
-  const findings = histories.flatMap(({ migrations }) => lint({ engine, migrations, base, rules, severities }).findings);
+  const { histories, texts } = await loadProject({ cwd: process.cwd(), paths: [FOLDER] });
+  const findings = histories.flatMap(({ migrations, settings: { engine, base, severities } }) => lint({ engine, migrations, base, rules, severities }).findings);
   const errors = findings.filter(({ path, severity }) => path === SHOWN && severity === 'error');
   return ['```', `$ npx ddlint check ${FOLDER}`, renderFindings(errors, rules, linesByPath((path) => texts.get(path)), pc.createColors(false)), '…', '```'].join('\n');
 }

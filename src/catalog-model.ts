@@ -2,7 +2,7 @@
  * The nouns of a database's schema, as a history leaves it: tables and all that is in them, types, sequences, routines. Part of the
  * vocabulary of `model.ts`, which exports all of it.
  */
-import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, Volatility } from './operations.ts';
+import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, TriggerFiring, Volatility } from './operations.ts';
 
 /** Resolved key of a catalog object, made only by `catalog/`: `users` in schema public, else `schema.name`. No quotes. */
 export type TableName = string;
@@ -17,10 +17,14 @@ export type Column = {
   readonly generated?: ColumnDefinition['generated'];
   readonly expression?: Expression;
   readonly collation?: Name;
+  /** Left out where its sequence may be another than the usual one. */
+  readonly identity?: ColumnDefinition['identity'];
   /** Migration that added it; undefined when it is older than the history. */
   readonly addedBy?: string;
-  /** The first migration that filled another column, or another table, with its values. */
+  /** The first migration that filled another column, or another table, with its values, which then are kept there. */
   readonly copiedBy?: string;
+  /** The same, but only of some rows. */
+  readonly copiedInPartBy?: string;
   /** Added in `addedBy` to a table that already had rows, with no default: every row is NULL until something writes it. */
   readonly allNull?: true;
   /** Not the table's own: from a parent, and goes with the parent's. */
@@ -46,7 +50,11 @@ export type Index = {
 export type Made<K extends OperationKind> = { readonly text: string; readonly operation: OperationOf<K> };
 /** A constraint that is in force, with the name the engine gave it. */
 export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string; /** Like a column's. */ readonly inherited?: true };
-export type Trigger = Pick<OperationOf<'createTrigger'>, 'timing' | 'events' | 'of' | 'statement'> & { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'> };
+/** `anew`: by a new file; `deleted`: dead rows are still read, and a new index holds them; `demanded`: NOT NULL fails on any row. */
+export type Emptied = { readonly by: string; readonly how: 'anew' | 'deleted' | 'demanded' };
+export type Trigger = Pick<OperationOf<'createTrigger'>, 'timing' | 'events' | 'of' | 'statement'> & { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'>; readonly fires?: TriggerFiring };
+/** `made`: as long as that is what it says. */
+export type Policy = { readonly name: string; readonly made?: Made<'createPolicy'> };
 export type Table = {
   readonly name: TableName;
   readonly kind: RelationKind;
@@ -58,8 +66,8 @@ export type Table = {
   readonly createdBy?: string;
   /** Nothing has been written to it since it was created in this history. */
   readonly empty: boolean;
-  /** The migration that has removed every row; nothing has been written since. */
-  readonly emptied?: string;
+  /** There is no row in it since that migration, and nothing has been written since. */
+  readonly emptied?: Emptied;
   readonly persistence: Persistence;
   readonly columns: readonly Column[];
   readonly constraints: readonly TableConstraint[];
@@ -67,8 +75,12 @@ export type Table = {
   readonly validated?: readonly string[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
-  readonly policies: readonly string[];
+  readonly policies: readonly Policy[];
   readonly rowSecurity: boolean;
+  /** Storage parameters that are not as usual; undefined where they are not known. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Undefined: the primary key. `as`: `index` where it names one. */
+  readonly replicaIdentity?: { readonly as: 'full' | 'nothing' | 'index'; readonly index?: string };
   readonly partitionBy?: { readonly strategy: 'range' | 'list' | 'hash'; readonly columns: readonly string[] };
   /** The bound of a partition. */
   readonly bound?: PartitionBound;

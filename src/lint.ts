@@ -11,6 +11,7 @@ import type { Reported } from './reports.ts';
 import { ruleUrl } from './rule.ts';
 import type { Sizes } from './sizes.ts';
 import { suppress } from './suppress.ts';
+import type { Silenced } from './suppress.ts';
 
 export type LintInput = {
   readonly engine: Engine;
@@ -36,8 +37,8 @@ export type StatementCounts = {
   readonly unknown: readonly { readonly path: string; readonly range: Range; readonly reason: string }[];
 };
 
-/** `migrations`: those under check, in order. */
-export type Linted = { readonly findings: readonly Finding[]; readonly statements: StatementCounts; readonly migrations: readonly MigrationChange[] };
+/** `migrations`: those under check, in order; `silenced`: findings that comments suppress. */
+export type Linted = { readonly findings: readonly Finding[]; readonly silenced: readonly Silenced[]; readonly statements: StatementCounts; readonly migrations: readonly MigrationChange[] };
 
 /** Findings in history order and by position. `onMigration` sees each replayed migration as it passes. */
 export function lint(input: LintInput, onMigration?: (replayed: Replayed) => void): Linted {
@@ -48,6 +49,7 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unreadRule, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
   const ofHistory = byPath(input.history ? reportsOnHistory(applicable, severities, input.history).flatMap(toFinding) : []);
   const migrations: MigrationChange[] = [];
+  const silenced: Silenced[] = [];
   const unread = new Map<Statement, OperationOf<'unknown'>>();
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
@@ -60,10 +62,11 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
     migrations.push(changeOf(replayed));
     for (const [statement, unknown] of unknownCalls(replayed)) unread.set(statement, unknown);
     const found = [...own, ...reportsOf(replayed).flatMap(toFinding)];
-    const { kept, complaints } = suppress(found, migration, applicable);
-    findings.push(...byPosition([...kept, ...complaints.flatMap(toFinding)], migration));
+    const judged = suppress(found, migration, applicable);
+    silenced.push(...judged.silenced);
+    findings.push(...byPosition([...judged.kept, ...judged.complaints.flatMap(toFinding)], migration));
   }
-  return { findings: [...findings, ...[...ofHistory.values()].flat()], statements: countStatements(input.migrations, unread), migrations };
+  return { findings: [...findings, ...[...ofHistory.values()].flat()], silenced, statements: countStatements(input.migrations, unread), migrations };
 }
 
 /** Severity by id of each rule that is on. */

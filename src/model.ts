@@ -35,7 +35,11 @@ export type Migration = {
   readonly down?: Script;
   /** Most migrations of the history have a way back, which its framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without. */
   readonly wayBack?: 'expected' | 'usual' | 'unused';
+  /** Where the framework looks for the way back. Left out where it looks nowhere, or the history does not say. */
+  readonly wayBackIn?: WayBackPlace;
 };
+/** A file of its own, or the part of the migration's file behind `marker`; statements with a semicolon inside stand between the lines of `block`. */
+export type WayBackPlace = { readonly path: string; readonly marker?: string; readonly block?: readonly [begin: string, end: string] };
 /** What the framework tells migrations apart by: as written, and so that equal ones are the same and texts in order are versions in order. */
 export type Version = { readonly text: string; readonly key: string };
 /** Does the runner wrap a file in one transaction? Where nobody says: unless the file opens one itself or holds what is refused in one. */
@@ -230,8 +234,8 @@ export type Severity = 'error' | 'warning' | 'note';
     identity of migrations · hygiene: instant locks, timeouts, intended rejections, style, suppressions · unread: could not be read. */
 export type Category = 'locking' | 'data-loss' | 'compatibility' | 'failure' | 'rollback' | 'history' | 'hygiene' | 'unread';
 export type Edit = { readonly range: Range; readonly text: string };
-/** `safe` ends at the same schema and is applied by a fixer; the rest are only offered. */
-export type Fix = { readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[] };
+/** `safe` ends at the same schema and is applied by a fixer; the rest are only offered. Edits are of the finding's file; `newFiles` are not there yet, with paths like a SourceFile's. */
+export type Fix = { readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[]; readonly newFiles?: readonly SourceFile[] };
 /** What a rule yields; `path` defaults to the up script's, `range` to the operation's. Of the reports that share `once`, a migration gets the first, which says how many more there are. */
 export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[]; readonly once?: string };
 export type Finding = {

@@ -64,6 +64,8 @@ export type ColumnDefinition = {
   /** The expression of a stored or virtual column. */
   readonly expression?: Expression;
   readonly collation?: Name;
+  /** Of an identity column, as far as nothing is said of its sequence. */
+  readonly identity?: 'always' | 'by default';
 };
 
 export type Constraint = {
@@ -72,6 +74,8 @@ export type Constraint = {
   readonly columns: readonly string[];
   readonly expression?: Expression;
   readonly references?: { readonly table: Name; readonly columns: readonly string[]; readonly onDelete?: ForeignKeyAction; readonly onUpdate?: ForeignKeyAction };
+  /** Further columns of its index. */
+  readonly include?: readonly string[];
   readonly usingIndex?: string;
   readonly notValid: boolean;
   readonly notEnforced?: true;
@@ -81,6 +85,8 @@ export type Constraint = {
   /** Written inside a column definition: the same schema as the table form, but other effects. */
   readonly inline?: true;
 };
+/** Never, on replicas too, or only there; left out as usual. */
+export type TriggerFiring = 'never' | 'always' | 'replica';
 export type ForeignKeyAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
 
 export type IndexKey = { readonly column?: string; readonly expression?: Expression; readonly opclass?: string; readonly collation?: string; /** As far as it is not the usual one. */ readonly order?: 'desc' | 'nulls first' | 'desc nulls last' };
@@ -117,6 +123,8 @@ export type Shapes = {
     inherits: readonly Name[]; like: readonly { readonly table: Name; readonly including: readonly string[] }[];
     /** A composite type that gives the columns; those in `columns` only add to them and, like those of a partition, have a type without a name. */
     ofType?: Name;
+    /** Storage parameters. */
+    options?: Readonly<Record<string, string>>;
   };
   /** CREATE TABLE AS and SELECT INTO. `reads`: tables the query reads. */
   createTableAs: OnTable & { ifNotExists: boolean; persistence: Persistence; withData: boolean; columns: readonly string[]; reads: readonly Name[] };
@@ -135,7 +143,7 @@ export type Shapes = {
   dropNotNull: OnColumn;
   setExpression: OnColumn & { expression: Expression };
   dropExpression: OnColumn & { ifExists: boolean };
-  addIdentity: OnColumn & { always: boolean };
+  addIdentity: OnColumn & { always: boolean; /** Something is said of its sequence. */ options?: true };
   setIdentity: OnColumn;
   dropIdentity: OnColumn & { ifExists: boolean };
   setColumnOption: OnColumn & { option: 'statistics' | 'storage' | 'compression' | 'options'; value: string };
@@ -209,13 +217,13 @@ export type Shapes = {
   createTrigger: OnTable & { name: string; function: Name; timing: 'before' | 'after' | 'instead of'; events: readonly TriggerEvent[]; /** UPDATE OF these columns only. */ of?: readonly string[]; constraint?: true; statement?: true } & Replaceable;
   dropTrigger: OnTable & { name: string } & Droppable;
   renameTrigger: OnTable & { name: string; to: string };
-  /** ENABLE, DISABLE … TRIGGER; `trigger` is a name, `all` or `user`. */
-  setTrigger: OnTable & { enabled: boolean; trigger: string };
+  /** ENABLE, DISABLE … TRIGGER; `trigger` is a name, `all` or `user`; `fires`: other than as usual. */
+  setTrigger: OnTable & { enabled: boolean; trigger: string; fires?: TriggerFiring };
   setRule: OnTable & { enabled: boolean; rule: string };
   createRule: OnTable & { name: string } & Replaceable;
   dropRule: OnTable & { name: string } & Droppable;
   createPolicy: OnTable & { name: string };
-  alterPolicy: OnTable & { name: string };
+  alterPolicy: OnTable & { name: string; /** Only its name changes. */ to?: string };
   dropPolicy: OnTable & { name: string } & Droppable;
 
   // sequences, schemas, extensions, publications

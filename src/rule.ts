@@ -1,8 +1,9 @@
 /** What a rule is made of, and the few questions rules ask. */
+import { demandsNoRows } from './catalog/emptied.ts';
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
 import { areActions } from './catalog/passes.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
-import type { Blocks, Effect, Replayed, Report, Rule, Session, Step, StepOf, Table, TableName, Work } from './model.ts';
+import type { Blocks, Effect, Emptied, Replayed, Report, Rule, Session, Step, StepOf, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation, OperationKind } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
@@ -51,9 +52,18 @@ export function isOnNew(step: Step, { table, on }: Effect): boolean {
   return on !== undefined && isMadeHere(step, (before.sequences.get(on) ?? before.types.get(on) ?? findIndex(before, nameOf(on))?.index)?.createdBy);
 }
 
-/** Has this very migration removed all its rows, and written nothing since? */
-function isEmptied({ before, migration }: Step, table: TableName): boolean {
-  return before.tables.get(table)?.emptied === migration.id;
+/** Is there certainly no row in it, since this very migration, or because another action of the same ALTER TABLE fails where there is one? */
+export function hasNoRows({ before, migration, statement }: Step, table: TableName): Emptied['how'] | undefined {
+  const found = before.tables.get(table);
+  if (found?.emptied?.by === migration.id) return found.emptied.how;
+  const isDemanded = found !== undefined && statement.operations.some((action) => action.kind === 'addColumn' && tableKey(before, action.table) === table && demandsNoRows(before, action, found));
+  return isDemanded ? 'demanded' : undefined;
+}
+
+/** Is nothing gone over? An index that is built after DELETE in the same transaction has all the dead rows in it. */
+function isQuick(step: Step, { table, index }: Effect): boolean {
+  const how = hasNoRows(step, table);
+  return how !== undefined && (how !== 'deleted' || index !== 'build');
 }
 
 /** The table as it was before the step; undefined when the history has never mentioned it. */
@@ -61,9 +71,15 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
   return findTable(step.before, name);
 }
 
+/** The migration by which all its values had been copied to another place; undefined for none. */
+export function copierOf(table: Table | undefined): string | undefined {
+  const { known = false, columns = [] } = table ?? {};
+  return known && columns.every(({ copiedBy }) => copiedBy !== undefined) ? columns.at(-1)?.copiedBy : undefined;
+}
+
 /** What goes over the rows of tables that were there before, for a time that grows with them; the system's own and a migration runner's are small. */
 export function longWork(step: Step): readonly Effect[] {
-  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isEmptied(step, effect.table) && !isSmall(writtenName(effect.table)));
+  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isQuick(step, effect) && !isSmall(writtenName(effect.table)));
 }
 
 function isSmall(name: Name): boolean {

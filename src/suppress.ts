@@ -5,19 +5,22 @@ import type { Directive } from './directives.ts';
 import type { Reported } from './reports.ts';
 import type { Finding, Migration, Range, Report, Rule, Script } from './model.ts';
 
-/** Findings that no suppression silences, and reports about suppressions that name nothing, silence nothing or give no reason. */
-export function suppress(findings: readonly Finding[], migration: Migration, rules: readonly Rule[]): { readonly kept: readonly Finding[]; readonly complaints: readonly Reported[] } {
-  const silenced = new Set<Finding>();
+/** A finding that a comment silences, and the reason that the comment gives; empty where it gives none. */
+export type Silenced = { readonly finding: Finding; readonly reason: string };
+
+/** Findings that no suppression silences, those that one does, and reports about suppressions that name nothing, silence nothing or give no reason. */
+export function suppress(findings: readonly Finding[], migration: Migration, rules: readonly Rule[]): { readonly kept: readonly Finding[]; readonly silenced: readonly Silenced[]; readonly complaints: readonly Reported[] } {
+  const silenced = new Map<Finding, string>();
   const complaints = (migration.down ? [migration.up, migration.down] : [migration.up]).flatMap((script: Script) => {
     const here = findings.filter(({ path }) => path === script.path);
     return directivesOf(script).flatMap((directive) => {
       const hits = here.filter((finding) => directive.rules.includes(finding.rule) && covers(directive, finding));
-      hits.forEach((hit) => silenced.add(hit));
+      hits.forEach((hit) => silenced.set(hit, directive.reason));
       const hit = new Set(hits.map(({ rule }) => rule));
       return reportsAbout(directive, hit, rules, script.text).map((report): Reported => ({ rule: unusedSuppression, path: script.path, report: { range: directive.range, ...report } }));
     });
   });
-  return { kept: findings.filter((finding) => !silenced.has(finding)), complaints };
+  return { kept: findings.filter((finding) => !silenced.has(finding)), silenced: [...silenced].map(([finding, reason]) => ({ finding, reason })), complaints };
 }
 
 function covers({ scope }: Directive, { range: [start] }: Finding): boolean {

@@ -23,7 +23,7 @@ const unrun: string[] = [];
 it('there are some, of each kind', () => {
   expect([...new Set(fixed.flatMap(({ put }) => put.map(({ rule }) => rule)))].sort()).toEqual([
     'add-check-validating', 'add-foreign-key-validating', 'add-primary-key-without-index', 'add-unique-without-index', 'drop-index-not-concurrent', 'index-not-concurrent',
-    'missing-lock-timeout', 'refresh-matview-not-concurrent', 'reindex-not-concurrent', 'set-not-null-scan', 'unused-suppression',
+    'missing-down', 'missing-lock-timeout', 'refresh-matview-not-concurrent', 'reindex-not-concurrent', 'set-not-null-scan', 'unused-suppression',
   ]);
 });
 
@@ -73,7 +73,8 @@ async function fixAll(fixture: FixtureCase): Promise<{ readonly after: readonly 
     const safe = findings.filter(({ fixes }) => fixes[0]?.safe);
     if (safe.length === 0) return { after: files, put };
     put.push(...safe);
-    files = files.map(({ path, text }) => ({ path, text: applyFixes(text, safe.flatMap((finding) => (finding.path === path ? finding.fixes.slice(0, 1) : []))).text }));
+    const first = safe.map(({ path, fixes: [fix] }) => ({ path, fix: fix! }));
+    files = [...files.map(({ path, text }) => ({ path, text: applyFixes(text, first.flatMap((each) => (each.path === path ? each.fix : []))).text })), ...first.flatMap(({ fix: { newFiles = [] } }) => newFiles)];
     ({ findings } = await lintCase({ ...fixture, files }));
   }
   throw new Error(`${fixture.title} is never done.`);
@@ -84,7 +85,7 @@ async function schemaAfter(fixture: FixtureCase, files: readonly SourceFile[]): 
   // The one whose catalog DESCRIBE reads.
   const db = await serverFor({ ...fixture, engine: 'postgres@18' });
   try {
-    for (const { text } of files) {
+    for (const { text } of files.filter(({ path }) => !path.endsWith('.down.sql'))) {
       await runEach(db, text);
       await endSession(db);
     }

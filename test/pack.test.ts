@@ -34,6 +34,7 @@ describe('holds', () => {
         "README.md",
         "dist/THIRD-PARTY-NOTICES.txt",
         "dist/baseline.schema.json",
+        "dist/changelogs.cjs",
         "dist/cli.cjs",
         "dist/config.schema.json",
         "dist/index.js",
@@ -58,6 +59,10 @@ describe('holds', () => {
   it('the licence of everything that is bundled', () => {
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
     for (const name of ['commander', 'libpg-query', 'jsonc-parser', 'valibot', 'picocolors', 'tinyglobby', 'string-width']) expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  });
+
+  it('code in ASCII only: one letter beyond it makes Node keep all of it in twice the memory and read it more slowly', () => {
+    for (const name of ['cli.cjs', 'changelogs.cjs', 'stats.cjs']) expect(readFileSync(join(installed, 'dist', name), 'utf8')).not.toMatch(/[^\0-\x7f]/);
   });
 
   it('all that is needed: nothing else was installed', () => {

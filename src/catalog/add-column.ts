@@ -1,22 +1,24 @@
 /** ADD COLUMN. */
-import type { Catalog, Column, TableName } from '../model.ts';
+import type { Catalog, TableName } from '../model.ts';
 import type { ColumnDefinition, OperationOf } from '../operations.ts';
 import { addConstraints } from './add-constraint.ts';
 import { columnOf, findColumn, isDefinedNotNull } from './columns.ts';
-import { findType } from './names.ts';
+import { emptiedBy, emptiedIn, isNullEverywhere } from './emptied.ts';
 import { onTable, unresolved } from './references.ts';
 import { withOwnSequence } from './sequences.ts';
 import { editFamily, editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
 export function addColumn(before: Catalog, operation: OperationOf<'addColumn'>, context: Context): Catalog {
-  return onTable(before, operation.table, (catalog, { name: table, columns }) => {
+  return onTable(before, operation.table, (catalog, owner) => {
+    const { name: table, columns } = owner;
     const definition = operation.column;
     const exists = columns.some(({ name }) => name === definition.name);
     if (exists && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
     const added = addedTo(exists ? unresolved(catalog) : catalog, table, definition, operation.only === true, context);
     const constraints = isDefinedNotNull(definition) ? [...operation.constraints, { type: 'notNull', columns: [definition.name], notValid: false } as const] : operation.constraints;
-    return addConstraints(added, table, constraints, { ...context, only: operation.only === true });
+    const emptied = emptiedBy(catalog, operation, owner, context.migration);
+    return addConstraints(emptied ? emptiedIn(added, table, emptied) : added, table, constraints, { ...context, only: operation.only === true });
   });
 }
 
@@ -30,9 +32,4 @@ function addedTo(catalog: Catalog, table: TableName, definition: ColumnDefinitio
   const added = sequenced.tables.get(table)?.columns.at(-1);
   if (only || added === undefined) return sequenced;
   return editFamily(sequenced, table, false, (child) => (findColumn(child, column.name) === undefined ? { ...child, columns: [...child.columns, { ...added, inherited: true }] } : child));
-}
-
-/** Neither the definition nor the type gives the rows that are there a value. */
-function isNullEverywhere(catalog: Catalog, { default: value, generated, type }: Column): boolean {
-  return generated === undefined && (value === undefined || value.constant === 'null') && findType(catalog, type)?.default === undefined;
 }

@@ -34,11 +34,16 @@ export function dropExpression(catalog: Catalog, operation: OperationOf<'dropExp
 }
 
 export function addIdentity(before: Catalog, operation: OperationOf<'addIdentity'>, context: Context): Catalog {
-  const changed = onColumn(before, operation, (column) => ({ ...without(column, 'default'), generated: 'identity' }), isPartitioned);
+  const changed = onColumn(before, operation, (column) => ({ ...without(column, 'default'), generated: 'identity', ...(!operation.options && { identity: operation.always ? 'always' : 'by default' }) }), isPartitioned);
   return onTable(changed, operation.table, (catalog, table) => {
     const column = findColumn(table, operation.column);
     return column === undefined ? catalog : withOwnSequence(catalog, table.name, column, context);
   });
+}
+
+/** What its sequence is like by then is not known. */
+export function setIdentity(before: Catalog, operation: OperationOf<'setIdentity'>): Catalog {
+  return onColumn(before, operation, (column) => without(column, 'identity'), isPartitioned);
 }
 
 export function dropIdentity(before: Catalog, operation: OperationOf<'dropIdentity'>): Catalog {
@@ -46,7 +51,7 @@ export function dropIdentity(before: Catalog, operation: OperationOf<'dropIdenti
     const owned = findColumn(table, operation.column)?.generated === 'identity' ? table.sequences.filter((key) => catalog.sequences.get(key)?.ownedBy?.column === operation.column) : [];
     return owned.reduce(removeSequence, catalog);
   });
-  return onColumn(unsequenced, operation, (column) => (column.generated === 'identity' ? without(column, 'generated') : column), isPartitioned);
+  return onColumn(unsequenced, operation, (column) => (column.generated === 'identity' ? without(column, 'generated', 'identity') : column), isPartitioned);
 }
 
 type Target = { readonly table: Name; readonly column: string; readonly only?: boolean };

@@ -3,7 +3,7 @@ import type { Catalog } from '../model.ts';
 import type { Operation, OperationOf } from '../operations.ts';
 import { addColumn } from './add-column.ts';
 import { addConstraint } from './add-constraint.ts';
-import { addIdentity, alterColumnType, dropDefault, dropExpression, dropIdentity, setDefault, setExpression } from './alter-column.ts';
+import { addIdentity, alterColumnType, dropDefault, dropExpression, dropIdentity, setDefault, setExpression, setIdentity } from './alter-column.ts';
 import { alterConstraint, renameConstraint, validateConstraint } from './alter-constraint.ts';
 import { attachIndexPartition, renameIndex } from './alter-index.ts';
 import { createIndex } from './create-index.ts';
@@ -29,7 +29,8 @@ import { createExtension, createSchema, DEFAULT_PATH, dropExtension, dropSchema,
 import { alterSequence, createSequence, dropSequence, renameSequence, setSequenceSchema } from './sequences.ts';
 import { putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
-import { alterPolicy, createPolicy, createTrigger, dropPolicy, dropTrigger, renameTrigger, setRowSecurity } from './triggers.ts';
+import { setReplicaIdentity, setTableOption } from './table-options.ts';
+import { alterPolicy, createPolicy, createTrigger, dropPolicy, dropTrigger, renameTrigger, setRowSecurity, setTrigger } from './triggers.ts';
 import { addEnumValue, alterCompositeType, createType, dropType, renameEnumValue, renameType, setTypeSchema } from './types.ts';
 import { createStatistics, dropStatistics } from './statistics.ts';
 import { createMaterializedView, createView, refreshMaterializedView } from './views.ts';
@@ -66,6 +67,7 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'setExpression': return setExpression(catalog, operation);
     case 'dropExpression': return dropExpression(catalog, operation);
     case 'addIdentity': return addIdentity(catalog, operation, context);
+    case 'setIdentity': return setIdentity(catalog, operation);
     case 'dropIdentity': return dropIdentity(catalog, operation);
 
     case 'addConstraint': return addConstraint(catalog, operation, context);
@@ -85,6 +87,8 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'noInherit': return noInherit(catalog, operation);
 
     case 'setLogged': return onTable(catalog, operation.table, (known, table) => putTable(known, { ...table, persistence: operation.logged ? 'permanent' : 'unlogged' }));
+    case 'setTableOption': return setTableOption(catalog, operation);
+    case 'setReplicaIdentity': return setReplicaIdentity(catalog, operation);
     case 'setRowSecurity': return setRowSecurity(catalog, operation);
 
     case 'createView': return createView(catalog, operation, context);
@@ -109,7 +113,8 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'createTrigger': return createTrigger(catalog, operation, context);
     case 'dropTrigger': return dropTrigger(catalog, operation);
     case 'renameTrigger': return renameTrigger(catalog, operation);
-    case 'createPolicy': return createPolicy(catalog, operation);
+    case 'setTrigger': return setTrigger(catalog, operation);
+    case 'createPolicy': return createPolicy(catalog, operation, context);
     case 'alterPolicy': return alterPolicy(catalog, operation);
     case 'dropPolicy': return dropPolicy(catalog, operation);
 
@@ -130,14 +135,10 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
     case 'setParameter': return setSearchPath(catalog, operation);
     case 'resetParameter': return resetSearchPath(catalog, operation);
 
-    case 'setIdentity':
     case 'setColumnOption':
-    case 'setTableOption':
     case 'setTablespace':
     case 'setAccessMethod':
-    case 'setReplicaIdentity':
     case 'setClusterIndex':
-    case 'setTrigger':
     case 'setRule':
     case 'createRule':
     case 'copyOut':

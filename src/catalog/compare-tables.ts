@@ -18,16 +18,27 @@ export function compareTables(was: Table | undefined, is: Table): readonly Diffe
   const isOnLone = (part: Index | TableConstraint): boolean => lone.some((column) => ('keys' in part ? covers(part, column) : involves(part, column)));
   const constraints = pairs(own(was?.constraints).filter(isCompared), own(is.constraints).filter(isCompared).filter(({ name, createdBy }) => isMade(was, is, name, createdBy)), isSameConstraint, true);
   const indexes = pairs((was?.indexes ?? []).filter(isAlone), is.indexes.filter(isAlone).filter(({ name, createdBy }) => isMade(was, is, name, createdBy)), isSameIndex, true);
-  const triggers = pairs(was?.triggers ?? [], is.triggers, (old, now) => old.function === now.function && (!old.made || !now.made || isSameText(old.made.text, now.made.text)));
+  const triggers = pairs(was?.triggers ?? [], is.triggers, (old, now) => old.function === now.function && old.fires === now.fires && (!old.made || !now.made || isSameText(old.made.text, now.made.text)));
   const names = (list: readonly string[] = []): readonly { readonly name: string }[] => list.map((name) => ({ name }));
   return [
     ...columns.map((each): Difference => ({ object: 'column', table, ...each })),
     ...constraints.filter(({ was: old, is: now }) => !isOnLone(old ?? now!)).map((each): Difference => ({ object: 'constraint', table, ...each })),
     ...indexes.filter(({ was: old, is: now }) => !isOnLone(old ?? now!)).map((each): Difference => ({ object: 'index', table, ...each })),
     ...triggers.map((each): Difference => ({ object: 'trigger', table, ...each })),
-    ...pairs(names(was?.policies), names(is.policies), () => true).map(({ name, was: old, is: now }): Difference => ({ object: 'policy', table, name, ...pair(old?.name, now?.name) })),
+    ...pairs(was?.policies ?? [], is.policies, (old, now) => !old.made || !now.made || isSameText(old.made.text, now.made.text)).map((each): Difference => ({ object: 'policy', table, ...each })),
     ...(was && was.rowSecurity !== is.rowSecurity ? [{ object: 'row security', table, name: table, ...pair(was.rowSecurity ? table : undefined, is.rowSecurity ? table : undefined) } as const] : []),
+    ...(was?.known ? settings(was, is) : []),
     ...pairs(names(was?.parents), names(was ? is.parents : []), () => true).map(({ name, was: old, is: now }): Difference => ({ object: 'parent', table, name, ...pair(old?.name, now?.name) })),
+  ];
+}
+
+/** What has no bearing on what can be stored. */
+function settings(was: Table, is: Table): readonly Difference[] {
+  const identity = ({ replicaIdentity }: Table): string => (replicaIdentity === undefined ? 'default' : replicaIdentity.index ?? replicaIdentity.as);
+  const options = was.options && is.options ? [...new Set([...Object.keys(was.options), ...Object.keys(is.options)])].sort() : [];
+  return [
+    ...options.filter((name) => was.options![name] !== is.options![name]).map((name): Difference => ({ object: 'storage parameter', table: is.name, name, ...pair(was.options![name], is.options![name]) })),
+    ...(identity(was) === identity(is) ? [] : [{ object: 'replica identity', table: is.name, name: is.name, was: identity(was), is: identity(is) } as const]),
   ];
 }
 
@@ -77,7 +88,7 @@ function isSameView(was: Table, is: Table): boolean {
 function isSameColumn(was: Column, is: Column): boolean {
   if (was.type.name === 'unknown' || is.type.name === 'unknown') return true;
   const isGenerated = was.generated === 'serial' && is.generated === 'serial';
-  return isSameType(was.type, is.type) && was.notNull === is.notNull && was.generated === is.generated && was.collation?.name === is.collation?.name
+  return isSameType(was.type, is.type) && was.notNull === is.notNull && was.generated === is.generated && (was.identity === undefined || is.identity === undefined || was.identity === is.identity) && was.collation?.name === is.collation?.name
     && (isGenerated || isSameDefault(was, is)) && isSameValue(was.expression, is.expression);
 }
 
@@ -112,7 +123,7 @@ function valueOf(expression: Expression | undefined): string | undefined {
 /** NOT VALID is lost for good by validating, which does no harm. */
 function isSameConstraint(was: TableConstraint, is: TableConstraint): boolean {
   const [old, now] = [was.references, is.references];
-  return was.type === is.type && was.columns.join() === is.columns.join() && was.parent === is.parent && isSameValue(was.expression, is.expression)
+  return was.type === is.type && was.columns.join() === is.columns.join() && (was.include ?? []).join() === (is.include ?? []).join() && was.parent === is.parent && isSameValue(was.expression, is.expression)
     && (old?.onDelete ?? 'no action') === (now?.onDelete ?? 'no action') && (old?.onUpdate ?? 'no action') === (now?.onUpdate ?? 'no action')
     && was.deferrable === is.deferrable && was.notEnforced === is.notEnforced && (was.notValid || !is.notValid);
 }

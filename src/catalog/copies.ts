@@ -9,7 +9,11 @@ import { editTable } from './table-edits.ts';
 export function copied(catalog: Catalog, operation: OperationOf<'write'>, migration: string): Catalog {
   const target = findTable(catalog, operation.table);
   if (!target || operation.verb === 'delete') return catalog;
-  if (operation.verb === 'insert') return operation.query ? copiedFrom(catalog, operation.query, migration) : catalog;
+  if (operation.verb === 'insert') {
+    const { query } = operation;
+    const isPart = query?.limited || query?.conjuncts?.some(({ operator: is }) => is !== 'is not null');
+    return query ? copiedFrom(catalog, query, migration, isPart) : catalog;
+  }
   const filled = (operation.assigned ?? []).filter(({ column }) => findColumn(target, column)?.addedBy !== undefined);
   const [source, ...more] = [operation.reads.length === 0 ? target : findTable(catalog, operation.reads[0]!), ...operation.reads.slice(1)];
   if (!source || more.length > 0) return catalog;
@@ -17,16 +21,16 @@ export function copied(catalog: Catalog, operation: OperationOf<'write'>, migrat
   return marked(catalog, source, isFrom, migration);
 }
 
-/** After a query on one table whose result is kept. `columns`: none where it takes all of them. */
-function copiedFrom(catalog: Catalog, { reads, columns }: { readonly reads: readonly Name[]; readonly columns: readonly string[] }, migration: string): Catalog {
+/** After a query on one table whose result is kept. `columns`: none, or `*`, where it takes all of them. */
+export function copiedFrom(catalog: Catalog, { reads, columns }: { readonly reads: readonly Name[]; readonly columns: readonly string[] }, migration: string, isPart = false): Catalog {
   const source = reads.length === 1 ? findTable(catalog, reads[0]!) : undefined;
-  return source ? marked(catalog, source, ({ name }) => columns.length === 0 || columns.includes(name), migration) : catalog;
+  return source ? marked(catalog, source, ({ name }) => columns.length === 0 || columns.includes('*') || columns.includes(name), migration, isPart ? 'copiedInPartBy' : 'copiedBy') : catalog;
 }
 
-function marked(catalog: Catalog, { name }: Table, isCopied: (column: Column) => boolean, migration: string): Catalog {
+function marked(catalog: Catalog, { name }: Table, isCopied: (column: Column) => boolean, migration: string, as: 'copiedBy' | 'copiedInPartBy' = 'copiedBy'): Catalog {
   return editTable(catalog, name, (table) => (
-    table.columns.some((column) => column.copiedBy === undefined && isCopied(column))
-      ? { ...table, columns: table.columns.map((column) => (column.copiedBy === undefined && isCopied(column) ? { ...column, copiedBy: migration } : column)) }
+    table.columns.some((column) => column[as] === undefined && isCopied(column))
+      ? { ...table, columns: table.columns.map((column) => (column[as] === undefined && isCopied(column) ? { ...column, [as]: migration } : column)) }
       : table
   ));
 }

@@ -2,15 +2,16 @@
 import type { Catalog } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { resultColumns } from './columns.ts';
+import { copiedFrom } from './copies.ts';
 import { keptLinks, newTableKey } from './create-table.ts';
 import { rightsOfNew } from './grants.ts';
 import { mentioning, unresolved } from './references.ts';
 import { blankTable, isCertain, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
-export function createTableAs(before: Catalog, operation: OperationOf<'createTableAs'>, { migration }: Context): Catalog {
+export function createTableAs(before: Catalog, operation: OperationOf<'createTableAs'>, { migration, text = '' }: Context): Catalog {
   const { persistence, columns, withData } = operation;
-  const catalog = mentioning(before, operation.reads);
+  const catalog = withData && persistence !== 'temporary' ? copiedFrom(mentioning(before, operation.reads), operation, migration, /\b(?:where|limit|fetch|having|distinct|tablesample)\b/i.test(text)) : mentioning(before, operation.reads);
   const key = newTableKey(catalog, operation);
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;

@@ -27,7 +27,7 @@ export function createTable(before: Catalog, operation: OperationOf<'createTable
     name: key, kind: operation.foreign ? 'foreignTable' : 'table', persistence, createdBy: addedBy,
     known: operation.ofType === undefined && [...parents.tables, ...sources.tables].every(({ known }) => known),
     columns: mergedColumns(parents.tables, copied, operation.columns.map((column) => columnOf(before, column, addedBy)), partitionOf !== undefined).map((column) => ({ ...column, notNull: false, addedBy })),
-    ...rightsOfNew(before), ...(operation.ifNotExists && !before.complete && { mayDiffer: true }), ...(partitionBy && { partitionBy }), ...(partitionOf && { bound: partitionOf.bound }), ...keptLinks(replaced),
+    options: operation.options ?? {}, ...rightsOfNew(before), ...(operation.ifNotExists && !before.complete && { mayDiffer: true }), ...(partitionBy && { partitionBy }), ...(partitionOf && { bound: partitionOf.bound }), ...keptLinks(replaced),
   });
   const created = putTable(isCertain(replaced) ? unresolved(sources.catalog) : sources.catalog, table);
   const linked = parents.tables.reduce((changed, parent) => linkParent(changed, key, parent.name), created);
@@ -71,7 +71,7 @@ function merged(inherited: Column | undefined, own: Column, partition: boolean):
 
 /** A child fills the column by hand; only partitions share their parent's sequence. */
 function withoutIdentity(column: Column): Column {
-  return column.generated === 'identity' ? without(column, 'generated') : column;
+  return column.generated === 'identity' ? without(column, 'generated', 'identity') : column;
 }
 
 /** NOT NULL of columns, and of those in the primary key. */

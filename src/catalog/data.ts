@@ -2,6 +2,7 @@
 import type { Catalog, Column, Table, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { copied } from './copies.ts';
+import { emptiedIn } from './emptied.ts';
 import { filledAbove } from './inheritance.ts';
 import { mentioning, onTable } from './references.ts';
 import { editTable, partitionsOf, withRows } from './table-edits.ts';
@@ -13,22 +14,16 @@ export function write(before: Catalog, operation: OperationOf<'write'>, { migrat
   const removesAll = operation.verb === 'delete' && (operation.where === undefined || operation.where.constant === 'true') && operation.reads.length === 0 && !operation.only;
   return onTable(copied(mentioning(before, operation.reads), operation, migration), operation.table, (catalog, { name }) => {
     const filled = adds ? filledBelow(filledAbove(catalog, name), name) : catalog;
-    return removesAll ? emptiedIn(filled, name, migration) : assignedIn(filled, name, operation);
+    return removesAll ? emptiedIn(filled, name, { by: migration, how: 'deleted' }) : assignedIn(filled, name, operation);
   });
 }
 
 /** A table that this migration created is as good as new afterwards; an older one is not. */
 export function truncate(before: Catalog, operation: OperationOf<'truncate'>, { migration }: Context): Catalog {
   return onTable(before, operation.table, (catalog, { name }) => {
-    const emptied = emptiedIn(catalog, name, migration);
+    const emptied = emptiedIn(catalog, name, { by: migration, how: 'anew' });
     return editTable(emptied, name, (table) => (table.createdBy === migration && !table.empty ? { ...table, empty: true } : table));
   });
-}
-
-/** The table and what inherits from it without their rows. */
-function emptiedIn(catalog: Catalog, key: TableName, emptied: string): Catalog {
-  const own = editTable(catalog, key, (table) => ({ ...table, emptied }));
-  return (own.tables.get(key)?.children ?? []).reduce((changed, child) => emptiedIn(changed, child, emptied), own);
 }
 
 /** Rows of a partitioned table are in any of its partitions. */

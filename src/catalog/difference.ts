@@ -1,5 +1,5 @@
 /** One object in which two versions of a schema are not the same. */
-import type { Column, Index, Overload, Sequence, Table, TableConstraint, TableName, Trigger, UserType } from '../model.ts';
+import type { Column, Index, Overload, Policy, Sequence, Table, TableConstraint, TableName, Trigger, UserType } from '../model.ts';
 
 /** `was` is what the first has and `is` what the second has in its place; one of them is missing where there is nothing. */
 export type Pair<T> = { readonly name: string; readonly was?: T; readonly is?: T };
@@ -10,7 +10,8 @@ export type Difference =
   | ({ readonly object: 'constraint' } & OfTable<TableConstraint>)
   | ({ readonly object: 'index' } & OfTable<Index>)
   | ({ readonly object: 'trigger' } & OfTable<Trigger>)
-  | ({ readonly object: 'policy' | 'row security' } & OfTable<string>)
+  | ({ readonly object: 'policy' } & OfTable<Policy>)
+  | ({ readonly object: 'row security' | 'storage parameter' | 'replica identity' } & OfTable<string>)
   | ({ readonly object: 'parent' } & OfTable<TableName>)
   | ({ readonly object: 'sequence' } & Pair<Sequence>)
   | ({ readonly object: 'type' } & Pair<UserType>)

@@ -36,7 +36,7 @@ export function detachPartition(before: Catalog, operation: OperationOf<'detachP
 
 /** A table without identity columns: the sequence is that of the partitioned table. */
 function withoutIdentity(table: Table): Table {
-  return { ...table, columns: table.columns.map((column) => (column.generated === 'identity' ? without(column, 'generated') : column)) };
+  return { ...table, columns: table.columns.map((column) => (column.generated === 'identity' ? without(column, 'generated', 'identity') : column)) };
 }
 
 /** What would go round in a circle, and is refused, stays apart. */

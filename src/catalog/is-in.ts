@@ -12,7 +12,9 @@ export function isIn(catalog: Catalog, difference: Difference): boolean {
     case 'constraint': return isNamed(table?.constraints);
     case 'index': return isNamed(table?.indexes);
     case 'trigger': return isNamed(table?.triggers);
-    case 'policy': return table?.policies.includes(name) === true;
+    case 'policy': return isNamed(table?.policies);
+    case 'storage parameter': return table?.options?.[name] !== undefined;
+    case 'replica identity': return true;
     case 'row security': return table?.rowSecurity === true;
     case 'parent': return table?.parents.includes(name) === true;
     case 'sequence': return catalog.sequences.has(name);

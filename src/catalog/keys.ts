@@ -15,9 +15,10 @@ export function addKey(catalog: Catalog, table: TableName, constraint: Constrain
   const nullable = constraint.columns.filter((column) => owner === undefined || notNullOf(owner, column)?.notValid !== false);
   const keyed = constraint.type === 'primaryKey' ? withNotNull(catalog, table, nullable, adding) : catalog;
   const keys = constraint.columns.map((column) => ({ column }));
-  const name = constraint.name ?? indexName(keyed, table, { keys, include: [] }, constraint.type);
+  const { include = [] } = constraint;
+  const name = constraint.name ?? indexName(keyed, table, { keys, include }, constraint.type);
   const index: Index = {
-    name, unique: constraint.type !== 'exclude', method: constraint.type === 'exclude' ? 'gist' : 'btree', keys, include: [], backs: name, valid: true, createdBy: adding.migration,
+    name, unique: constraint.type !== 'exclude', method: constraint.type === 'exclude' ? 'gist' : 'btree', keys, include, backs: name, valid: true, createdBy: adding.migration,
   };
   return addIndexTo(keyed, table, index, adding, { ...constraint, name, createdBy: adding.migration });
 }

@@ -11,7 +11,7 @@ type Including = readonly string[];
 
 export function copiedColumns(source: Table, including: Including): readonly Column[] {
   return source.columns.map((column) => {
-    const plain = without(column, 'inherited', 'allNull', 'generated', 'expression', 'default');
+    const plain = without(column, 'inherited', 'allNull', 'generated', 'expression', 'default', 'identity');
     switch (column.generated) {
       case 'identity': return includes(including, 'identity') ? { ...plain, generated: 'identity' } : plain;
       case 'stored':

@@ -54,7 +54,7 @@ function lostParts(table: Table, left: Table): readonly Loss[] {
     ...constraints.flatMap(({ type, name }) => losses(type === 'foreignKey' ? 'foreign key' : 'constraint', [name])),
     ...losses('index', indexes.map(({ name }) => name)),
     ...losses('trigger', missing(table.triggers, left.triggers).map(({ name }) => name)),
-    ...losses('policy', table.policies.filter((name) => !left.policies.includes(name))),
+    ...losses('policy', missing(table.policies, left.policies).map(({ name }) => name)),
   ];
 }
 

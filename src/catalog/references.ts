@@ -53,7 +53,7 @@ export function isBookkeeping({ name }: Name): boolean {
 const BOOKKEEPING: ReadonlySet<string> = new Set((
   'schema_migrations ar_internal_metadata __diesel_schema_migrations _sqlx_migrations seaql_migrations refinery_schema_history goose_db_version gorp_migrations schema_version '
   + 'flyway_schema_history databasechangelog databasechangeloglock _prisma_migrations alembic_version django_migrations knex_migrations knex_migrations_lock sequelizemeta '
-  + 'pgmigrations typeorm_migrations mikro_orm_migrations kysely_migration kysely_migration_lock __drizzle_migrations __efmigrationshistory doctrine_migration_versions phinxlog dbmate_migrations'
+  + 'pgmigrations typeorm_migrations mikro_orm_migrations kysely_migration kysely_migration_lock __drizzle_migrations __efmigrationshistory doctrine_migration_versions phinxlog dbmate_migrations atlas_schema_revisions'
 ).split(' '));
 
 const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(['pg_catalog', 'information_schema', 'pg_toast']);

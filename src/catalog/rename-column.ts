@@ -7,6 +7,7 @@ import { keyWithColumnRenamed, withColumnRenamed } from './expressions.ts';
 import { onTable, unresolved } from './references.ts';
 import { putSequence } from './sequences.ts';
 import { editTable } from './table-edits.ts';
+import { without } from './without.ts';
 
 export function renameColumn(before: Catalog, { table, column, to }: OperationOf<'renameColumn'>): Catalog {
   return onTable(before, table, (catalog, owner) => {
@@ -37,6 +38,7 @@ function renamedIn(table: Table, from: string, to: string): Table {
     constraints: table.constraints.map((constraint) => ({
       ...constraint,
       columns: constraint.columns.map(renamed),
+      ...(constraint.include && { include: constraint.include.map(renamed) }),
       ...(constraint.expression && { expression: withColumnRenamed(constraint.expression, from, to) }),
     })),
     indexes: table.indexes.map((index) => ({
@@ -46,6 +48,8 @@ function renamedIn(table: Table, from: string, to: string): Table {
       include: index.include.map(renamed),
       ...(index.where && { where: withColumnRenamed(index.where, from, to) }),
     })),
+    triggers: table.triggers.map((trigger) => without(trigger, 'made')),
+    policies: table.policies.map((policy) => without(policy, 'made')),
     ...(table.partitionBy && { partitionBy: { ...table.partitionBy, columns: table.partitionBy.columns.map(renamed) } }),
   };
 }

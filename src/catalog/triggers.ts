@@ -1,10 +1,11 @@
 /** Triggers and policies: what acts on a table's rows beside the statement. */
-import type { Catalog, Table } from '../model.ts';
+import type { Catalog, Table, Trigger } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { findTable, routineKey } from './names.ts';
 import { onTable, unresolved } from './references.ts';
-import { excluding, including, madeBy, putTable } from './table-edits.ts';
+import { madeBy, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
+import { without } from './without.ts';
 
 export function createTrigger(before: Catalog, operation: OperationOf<'createTrigger'>, context: Context): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
@@ -24,19 +25,31 @@ export function renameTrigger(before: Catalog, operation: OperationOf<'renameTri
   return onExisting(before, operation, hasTrigger, (table) => ({ ...table, triggers: table.triggers.map((trigger) => (trigger.name === operation.name ? { ...trigger, name: operation.to } : trigger)) }));
 }
 
-export function createPolicy(before: Catalog, operation: OperationOf<'createPolicy'>): Catalog {
+/** One of that name or, for `all` and `user`, every one. */
+export function setTrigger(before: Catalog, { table: name, trigger, fires }: OperationOf<'setTrigger'>): Catalog {
+  const isMeant = (each: Trigger): boolean => trigger === 'all' || trigger === 'user' || each.name === trigger;
+  return onTable(before, name, (catalog, table) => (
+    table.triggers.some((each) => isMeant(each) && each.fires !== fires)
+      ? putTable(catalog, { ...table, triggers: table.triggers.map((each) => (isMeant(each) ? { ...without(each, 'fires'), ...(fires && { fires }) } : each)) })
+      : catalog
+  ));
+}
+
+export function createPolicy(before: Catalog, operation: OperationOf<'createPolicy'>, context: Context): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
-    const known = hasPolicy(table, operation.name) && operation.guard === undefined ? unresolved(catalog) : catalog;
-    return putTable(known, { ...table, policies: including(table.policies, operation.name) });
+    if (hasPolicy(table, operation.name)) return operation.guard === undefined ? unresolved(catalog) : catalog;
+    return putTable(catalog, { ...table, policies: [...table.policies, { name: operation.name, ...madeBy(operation, context) }] });
   });
 }
 
+/** What it says by then is not known, unless it only has another name. */
 export function alterPolicy(before: Catalog, operation: OperationOf<'alterPolicy'>): Catalog {
-  return onExisting(before, operation, hasPolicy, (table) => table);
+  const { name, to } = operation;
+  return onExisting(before, operation, hasPolicy, (table) => ({ ...table, policies: table.policies.map((policy) => (policy.name === name ? { name: to ?? name } : policy)) }));
 }
 
 export function dropPolicy(before: Catalog, operation: OperationOf<'dropPolicy'>): Catalog {
-  return onExisting(before, operation, hasPolicy, (table) => ({ ...table, policies: excluding(table.policies, operation.name) }));
+  return onExisting(before, operation, hasPolicy, (table) => ({ ...table, policies: table.policies.filter(({ name }) => name !== operation.name) }));
 }
 
 export function setRowSecurity(before: Catalog, { table: name, to }: OperationOf<'setRowSecurity'>): Catalog {
@@ -59,5 +72,5 @@ function hasTrigger(table: Table, name: string): boolean {
 }
 
 function hasPolicy(table: Table, name: string): boolean {
-  return table.policies.includes(name);
+  return table.policies.some((policy) => policy.name === name);
 }

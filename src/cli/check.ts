@@ -1,12 +1,16 @@
 import { relative } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.ts';
 import { lintProject } from '../project/lint-project.ts';
 import type { Checked } from '../project/lint-project.ts';
 import type { LoadOptions } from '../project/load.ts';
+import { checkedPaths } from '../project/checked-paths.ts';
 import { severitiesOf } from '../project/settings.ts';
 import { UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
-import { toJson } from '../report/json.ts';
+import { FORMATS } from '../report/formats/index.ts';
+import type { FormatName } from '../report/formats/index.ts';
+import { toJson, toJsonHistory } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { renderBasis, renderChanges, renderKnown, renderVerdict, skippedText } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
@@ -21,20 +25,33 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   if (flags.fix && options.overlay) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
   if (flags.fix && flags.staged) throw new UserError('What is staged cannot be fixed, since the files may have changed after that. Leave --staged or --fix out.');
   const strict = flags.strict === true;
-  const { project, linted, baseline, fixed } = flags.fix ? await fixAll(options, strict) : { ...await lintProject(options, strict), fixed: 0 };
-  if (flags.format === 'json') {
-    process.stdout.write(`${JSON.stringify(toJson(project.engine, linted, linesByPath((path) => project.texts.get(path)), { ...project, baseline }), undefined, 2)}\n`);
-    project.skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
-  } else process.stdout.write(`${await renderReport({ project, linted, baseline })}\n`);
+  const fixed = flags.fix ? await fixAll(options, strict) : 0;
+  const { project, linted, baseline } = flags.format in FORMATS ? await printAs(flags.format as FormatName, options, strict) : await print(flags.format, await lintProject(options, strict));
+  if (flags.format !== 'text') project.skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
   if (flags.fix) process.stderr.write(`ddlint: ${fixed} ${fixed === 1 ? 'fix' : 'fixes'} written.\n`);
   const warnings = linted.findings.filter(({ severity, category }) => severity === 'warning' && category !== 'unread').length;
   const isOutdated = strict && (baseline?.gone ?? 0) > 0;
   return isOutdated || linted.findings.some(({ severity }) => severity === 'error') || warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
 
+async function printAs(format: FormatName, options: LoadOptions, strict: boolean): Promise<Checked> {
+  const render = await FORMATS[format]();
+  const { printedProject } = await import('../project/printed.ts');
+  const { checked, printed } = await printedProject(options, strict, packageJson.version);
+  process.stdout.write(render(printed));
+  return checked;
+}
+
+async function print(format: CheckFlags['format'], checked: Checked): Promise<Checked> {
+  const { project, linted, baseline } = checked;
+  const text = format === 'json' ? JSON.stringify(toJson(project.histories.map(toJsonHistory), linted, linesByPath((path) => project.texts.get(path)), { ...project, baseline }), undefined, 2) : await renderReport(checked);
+  process.stdout.write(`${text}\n`);
+  return checked;
+}
+
 async function renderReport({ project, linted: { findings, statements, migrations }, baseline }: Checked): Promise<string> {
-  const { histories, texts } = project;
-  const files = new Set(histories.flatMap(({ migrations, unread }) => [...unread.map(({ path }) => path), ...migrations.filter(({ reported }) => reported).flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])])]));
+  const { texts } = project;
+  const files = checkedPaths(project);
   const report = renderFindings(findings, rules, linesByPath((path) => texts.get(path)), colors, await widthOf([...texts.values()]));
   const known = baseline ? renderKnown(baseline, relative(process.cwd(), project.baselineFile.path), colors) : [];
   return [...(report === '' ? [] : [report]), renderVerdict(findings, files.size, colors), ...known, ...renderChanges(migrations), renderBasis({ ...project, statements }, colors)].join('\n');
@@ -45,17 +62,17 @@ async function widthOf(texts: readonly string[]): Promise<Width | undefined> {
   return texts.every((text) => /^[\t-\r\x20-\x7e]*$/.test(text)) ? undefined : (await import('string-width')).default;
 }
 
-/** Writes safe fixes until none is left; those that would touch the same text are written one after the other. */
-async function fixAll(options: LoadOptions, strict: boolean): Promise<Checked & { readonly fixed: number }> {
+/** How many were written: safe fixes until none is left; those that would touch the same text are written one after the other. */
+async function fixAll(options: LoadOptions, strict: boolean): Promise<number> {
   const { writeFixes } = await import('../project/write-fixes.ts');
   let fixed = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const checked = await lintProject(options, strict);
     const written = writeFixes(options.cwd, checked.linted.findings, checked.project.texts, checked.project.dialect);
-    if (written === 0) return { ...checked, fixed };
+    if (written === 0) break;
     fixed += written;
   }
-  return { ...await lintProject(options, strict), fixed };
+  return fixed;
 }
 
 /** More than fixes ever need; none undoes another. */

@@ -3,7 +3,7 @@ import { loadProject } from '../project/load.ts';
 import type { Project } from '../project/load.ts';
 import { replay } from '../replay.ts';
 import { renderEffects } from '../report/effects.ts';
-import { toJsonEffects, toJsonSteps } from '../report/json.ts';
+import { toJsonEffects, toJsonHistory, toJsonSteps } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { renderBasis, skippedText } from '../report/summary.ts';
 import { colors } from './colors.ts';
@@ -17,7 +17,7 @@ export async function effectsCommand(paths: readonly string[], flags: InputFlags
   const skipped = [...project.histories.flatMap(({ unread }) => unread), ...project.skipped];
   if (flags.format === 'json') {
     const steps = [...reported(project)].flatMap((each) => toJsonSteps(each, linesFor));
-    process.stdout.write(`${JSON.stringify(toJsonEffects(project.engine, steps), undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(toJsonEffects(project.histories.map(toJsonHistory), steps), undefined, 2)}\n`);
     skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
   } else {
     const replays = [...reported(project)];
@@ -27,8 +27,8 @@ export async function effectsCommand(paths: readonly string[], flags: InputFlags
   return 0;
 }
 
-function* reported({ engine, base, histories }: Project): Generator<Replayed> {
-  for (const { migrations } of histories) {
+function* reported({ histories }: Project): Generator<Replayed> {
+  for (const { migrations, settings: { engine, base } } of histories) {
     for (const replayed of replay(engine, migrations, base)) if (replayed.migration.reported) yield replayed;
   }
 }

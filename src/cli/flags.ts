@@ -2,11 +2,13 @@
 import { STDIN } from '../project/discover.ts';
 import type { LoadOptions } from '../project/load.ts';
 import { decode } from '../project/text.ts';
+import type { FormatName } from '../report/formats/index.ts';
 import { UserError } from '../project/user-error.ts';
 
 export type InputFlags = {
   readonly engine?: string;
   readonly transaction?: 'file' | 'none';
+  readonly reader?: string;
   readonly schema?: string;
   readonly config?: string;
   readonly stdinFilename?: string;
@@ -14,10 +16,10 @@ export type InputFlags = {
   readonly staged?: true;
   readonly format: 'text' | 'json';
 };
-export type CheckFlags = InputFlags & { readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean };
+export type CheckFlags = Omit<InputFlags, 'format'> & { readonly format: 'text' | 'json' | FormatName; readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean };
 
 /** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
-export async function loadOptions(paths: readonly string[], flags: InputFlags): Promise<LoadOptions> {
+export async function loadOptions(paths: readonly string[], flags: Omit<InputFlags, 'format'>): Promise<LoadOptions> {
   const { stdinFilename, ...given } = flags;
   const stdin = paths.includes('-');
   if (stdin && paths.length > 1) throw new UserError('Standard input (-) cannot be checked together with paths. Give one or the other.');

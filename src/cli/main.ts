@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { isUserError } from '../project/user-error.ts';
+import { FORMATS } from '../report/formats/index.ts';
 import type { CheckFlags, InputFlags } from './flags.ts';
 import { BASELINE_HELP, CHECK_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
 
@@ -28,6 +29,7 @@ function createProgram(exit: (code: number) => void): Command {
     .addHelpText('after', PROGRAM_HELP);
 
   withInput(command(program, 'check', CHECK_HELP).description('Report what is dangerous in migrations. Without paths: in the migrations found below the working directory.'))
+    .addOption(format(Object.keys(FORMATS)))
     .addOption(ruleSeverity())
     .option('--fix', 'rewrite what has a safe fix, which ends at the same schema, and report the rest')
     .option('--strict', 'what could not be read is an error')
@@ -37,6 +39,7 @@ function createProgram(exit: (code: number) => void): Command {
     .action(run(exit, async (paths: string[], flags: CheckFlags) => (await import('./check.ts')).checkCommand(paths, flags)));
 
   withInput(command(program, 'effects', EFFECTS_HELP).description('Show for each statement what it locks, what that blocks and how its time grows.'))
+    .addOption(format())
     .action(run(exit, async (paths: string[], flags: InputFlags) => (await import('./effects.ts')).effectsCommand(paths, flags)));
 
   withProject(command(program, 'baseline', BASELINE_HELP).description('Record what is found now, so that ddlint check reports only what is new.'))
@@ -65,8 +68,7 @@ function withInput(reading: Command): Command {
   return withProject(reading, '; - reads standard input')
     .option('--stdin-filename <path>', 'the name that standard input goes by')
     .option('--since <ref>', 'only what is new or has changed since this branch or commit; the rest is replayed')
-    .option('--staged', 'only what is staged, as it is staged; the rest is replayed')
-    .addOption(format());
+    .option('--staged', 'only what is staged, as it is staged; the rest is replayed');
 }
 
 function withProject(reading: Command, stdin = ''): Command {
@@ -74,6 +76,7 @@ function withProject(reading: Command, stdin = ''): Command {
     .argument('[paths...]', `files, folders or glob patterns${stdin}`)
     .option('--engine <name@major>', 'the database the migrations run on, like postgres@15')
     .addOption(new Option('--transaction <mode>', 'does the runner wrap each file in one transaction (file) or not (none)?').choices(['file', 'none']))
+    .option('--reader <name>', 'the framework of the migrations, where it is not to be found out')
     .option('--schema <file>', 'the schema from before the first migration (pg_dump --schema-only)')
     .option('--config <file>', 'the configuration; otherwise the nearest ddlint.config.json');
 }
@@ -82,8 +85,8 @@ function ruleSeverity(): Option {
   return new Option('--rule <id=severity>', 'set a rule to off, note, warning or error; may be repeated').argParser(severityOfRule);
 }
 
-function format(): Option {
-  return new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+function format(more: readonly string[] = []): Option {
+  return new Option('--format <format>', 'how to print').choices(['text', 'json', ...more]).default('text');
 }
 
 function wholeNumber(text: string): number {

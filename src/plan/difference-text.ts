@@ -25,6 +25,8 @@ export function nounOf(difference: Difference): string {
     case 'trigger':
     case 'policy': return `${object} ${it} on ${sqlName(difference.table)}`;
     case 'row security': return `row level security of ${sqlName(difference.table)}`;
+    case 'storage parameter': return `storage parameter ${difference.name} of ${sqlName(difference.table)}`;
+    case 'replica identity': return `the replica identity of ${sqlName(difference.table)}`;
     case 'parent': return `${sqlName(difference.table)} as a part of ${sqlName(name)}`;
     case 'enum value': return `the value '${name}' of type ${sqlName(difference.type)}`;
     case 'sequence':
@@ -36,6 +38,8 @@ export function nounOf(difference: Difference): string {
   }
 }
 
+const FIRING = { usual: 'as one that fires as usual', never: 'disabled', always: 'as one that fires on replicas too', replica: 'as one that fires only on replicas' } as const;
+
 const TYPES = { primaryKey: 'primary key', unique: 'unique constraint', check: 'check constraint', foreignKey: 'foreign key', notNull: 'NOT NULL', exclude: 'exclusion constraint' } as const;
 
 function changeText(difference: Difference): string {
@@ -46,14 +50,17 @@ function changeText(difference: Difference): string {
     case 'index': return `brings ${noun} back as ${indexInWords(difference.is!, difference.was!)}`;
     case 'relation': return `brings ${noun} back ${relationInWords(difference.is!, difference.was!)}`;
     case 'type': return `brings ${noun} back as ${typeInWords(difference.is!)}, it was ${typeInWords(difference.was!)}`;
+    case 'storage parameter':
+    case 'replica identity': return `leaves ${noun} at ${difference.is!}, it was ${difference.was!}`;
+    case 'trigger': return `brings ${noun} back ${difference.was!.fires === difference.is!.fires ? 'with another definition' : FIRING[difference.is!.fires ?? 'usual']}`;
     default: return `brings ${noun} back with another definition`;
   }
 }
 
-function columnInWords({ type, notNull, default: value, generated, expression, collation }: Column): string {
+function columnInWords({ type, notNull, default: value, generated, expression, collation, identity }: Column): string {
   const isSerial = generated === 'serial';
   return [
-    isSerial ? 'serial' : renderType(type), ...(collation ? [`COLLATE ${sqlName(collation)}`] : []), ...(notNull ? ['NOT NULL'] : []), ...(generated === 'identity' ? ['GENERATED AS IDENTITY'] : []),
+    isSerial ? 'serial' : renderType(type), ...(collation ? [`COLLATE ${sqlName(collation)}`] : []), ...(notNull ? ['NOT NULL'] : []), ...(generated === 'identity' ? [`GENERATED ${identity === undefined ? '' : `${identity.toUpperCase()} `}AS IDENTITY`] : []),
     ...(expression ? [`GENERATED ALWAYS AS (${oneLine(expression.text)})`] : []), ...(value && !isSerial ? [`DEFAULT ${oneLine(value.text)}`] : []),
   ].join(' ');
 }

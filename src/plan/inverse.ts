@@ -1,26 +1,61 @@
 /** The way back that undoes a migration, where that is certain. */
 import { compare } from '../catalog/compare.ts';
-import { findTable } from '../catalog/names.ts';
+import { findRoutine, findSequence, findTable, findType } from '../catalog/names.ts';
 import type { Replayed, Statement, Step, Table } from '../model.ts';
-import type { OperationKind } from '../operations.ts';
-import { inverseOfStep } from './inverse-step.ts';
+import type { Operation, OperationKind } from '../operations.ts';
+import { columns } from './inverse/columns.ts';
+import { objects } from './inverse/objects.ts';
+import { parts } from './inverse/parts.ts';
+import { relations } from './inverse/relations.ts';
+import type { Undo, Undos } from './inverse/undo.ts';
 import { isRead } from './way-back.ts';
 
-/** `sql`: statements in the order that they run; `blocked`: the statement that nobody knows how to undo. */
-export type Inverse = { readonly sql: readonly string[] } | { readonly blocked: Statement };
+/** Statements, and comments on what a person has to see to, in the order that they run; `isExact`: they undo all of it, whatever the tables hold. */
+export type Inverse = { readonly sql: readonly string[]; readonly isExact: boolean };
+/** The statement that nobody knows how to undo. */
+export type Blocked = { readonly blocked: Statement; readonly why?: string };
 
 /** Undefined where there is nothing to undo, or not all of the migration is read. */
-export function inverseOf(whole: Replayed): Inverse | undefined {
+export function inverseOf(whole: Replayed): Inverse | Blocked | undefined {
   const { steps, before, after } = whole;
   if (!isRead(whole) || compare(before, after).length === 0) return undefined;
   const sql: string[] = [];
   for (const step of [...steps].reverse()) {
-    if (isPassing(step) || inNew(step, whole) || isPartOfNew(step, whole)) continue;
+    if (isPassing(step) || inNew(step, whole) || isPartOfNew(step, whole) || isOfNew(step, whole)) continue;
     const inverse = step.operation.guard === undefined && !step.called && !step.refusal ? inverseOfStep(step, whole) : undefined;
-    if (!inverse) return { blocked: step.statement };
+    if (!inverse) return { blocked: step.statement, ...because(step.operation) };
     sql.push(...inverse);
   }
-  return sql.length === 0 ? undefined : { sql };
+  return sql.length === 0 ? undefined : { sql, isExact: !sql.some(isComment) };
+}
+
+export function isComment(sql: string): boolean {
+  return sql.startsWith('--');
+}
+
+const UNDOS: Undos = {
+  ...columns, ...relations, ...parts, ...objects,
+  select: ({ operation: { calls, locks, runs } }) => (calls.length === 0 && !locks && !runs ? [] : undefined),
+  write: (step, whole) => (isFilling(step, whole) ? [] : undefined),
+};
+
+function inverseOfStep(step: Step, whole: Replayed): readonly string[] | undefined {
+  const undo = UNDOS[step.operation.kind] as Undo<OperationKind> | undefined;
+  return undo ? undo(step, whole) : PASSING.has(step.operation.kind) ? [] : undefined;
+}
+
+/** Of no consequence to the schema. */
+const PASSING: ReadonlySet<OperationKind> = new Set<OperationKind>(['begin', 'commit', 'setParameter', 'resetParameter', 'analyze', 'lockTable', 'refreshMaterializedView', 'reindex']);
+
+/** What was so before, and is in no migration. */
+function because({ kind }: Operation): Pick<Blocked, 'why'> {
+  switch (kind) {
+    case 'write':
+    case 'truncate': return { why: 'which values there were before is in no migration' };
+    case 'changeOwner': return { why: 'who owned it before is in no migration' };
+    case 'grant': return { why: 'which rights there were before is in no migration' };
+    default: return {};
+  }
 }
 
 /** Does it end with the table that the migration itself makes? */
@@ -46,6 +81,21 @@ function isPartOfNew({ operation, before, after, migration }: Step, whole: Repla
   return operation.kind === 'createTable' && operation.partitionOf !== undefined && whole.after.tables.get(findTable(after, operation.table)?.name ?? '')?.bound !== undefined && isMadeHere(findTable(before, operation.partitionOf.parent), migration.id, whole);
 }
 
+/** Rights on what the migration itself makes, its owner and its sequence's owner go with it. */
+function isOfNew({ operation, before, migration }: Step, whole: Replayed): boolean {
+  switch (operation.kind) {
+    case 'grant': return operation.tables.length > 0 && operation.tables.every((name) => isMadeHere(findTable(before, name), migration.id, whole));
+    case 'alterSequence': return findSequence(before, operation.name)?.createdBy === migration.id;
+    case 'changeOwner': {
+      const { name, object } = operation;
+      if (object === 'schema') return before.schemas.has(name.name) && !whole.before.schemas.has(name.name);
+      if (object === 'function') return findRoutine(before, name) !== undefined && !findRoutine(whole.before, name);
+      return isMadeHere(findTable(before, name), migration.id, whole) || [findSequence(before, name), findType(before, name)].some((each) => each?.createdBy === migration.id);
+    }
+    default: return false;
+  }
+}
+
 /** Is it only said, or about a temporary table? */
 function isPassing({ operation, before, after }: Step): boolean {
   if (operation.kind === 'comment') return true;
@@ -53,9 +103,16 @@ function isPassing({ operation, before, after }: Step): boolean {
   return table?.persistence === 'temporary';
 }
 
+/** Does it only fill what the migration itself has made? */
+function isFilling({ operation: { verb, assigned, table: name }, before, migration }: Step & { readonly operation: Extract<Operation, { readonly kind: 'write' }> }, whole: Replayed): boolean {
+  const table = findTable(before, name);
+  if (!table) return false;
+  if (isMadeHere(table, migration.id, whole)) return true;
+  return verb === 'update' && assigned !== undefined && assigned.length > 0 && assigned.every(({ column }) => table.columns.find((each) => each.name === column)?.addedBy === migration.id);
+}
+
 /** The first words of the statement that is in the way. */
 export function inTheWay(text: string, { range }: Statement): string {
   const words = text.slice(...range).replace(/\s+/g, ' ');
   return words.length > 60 ? `${words.slice(0, 60).trimEnd()} …` : words;
 }
-

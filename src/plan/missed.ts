@@ -31,7 +31,7 @@ function missing({ operation, before }: Step): Missing | undefined {
     case 'dropPolicy': {
       const table = findTable(before, operation.table);
       const name = operation.kind === 'dropColumn' ? operation.column : operation.name;
-      const there = table && { dropColumn: table.columns, dropConstraint: table.constraints, dropTrigger: table.triggers, dropPolicy: table.policies.map((policy) => ({ name: policy })) }[operation.kind];
+      const there = table && { dropColumn: table.columns, dropConstraint: table.constraints, dropTrigger: table.triggers, dropPolicy: table.policies }[operation.kind];
       return !isCertain(table) || there?.some((part) => part.name === name) ? undefined : { what: WHAT[operation.kind], name: { name } };
     }
     default: return undefined;

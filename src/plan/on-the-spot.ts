@@ -7,7 +7,7 @@ export function onTheSpot(title: string, step: Step, help: string): { readonly f
   const { session, statement: { range, operations } } = step;
   const sql = help.split('\n').filter((line) => !PHASES.includes(line)).join('\n');
   const isWhole = operations.length === 1 && !isInBlock(step);
-  if (session.inTransaction || !isWhole || /^--|<[a-z][^<>]*>|…/m.test(sql) || !sql.endsWith(';')) return {};
+  if (session.inTransaction || !isWhole || /^--|<[a-z][^<>]*>|\u2026/m.test(sql) || !sql.endsWith(';')) return {};
   return { fixes: [{ title, safe: true, edits: [{ range, text: sql.slice(0, -1) }] }] };
 }
 

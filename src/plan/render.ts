@@ -14,10 +14,11 @@ export function renderConstraint(constraint: Constraint): string {
   return `${name}${definition(constraint)}${constraint.noInherit ? ' NO INHERIT' : ''}${constraint.deferrable ? ' DEFERRABLE' : ''}`;
 }
 
-function definition({ type, columns, expression, references, usingIndex }: Constraint): string {
+function definition({ type, columns, expression, references, usingIndex, include }: Constraint): string {
+  const included = include ? ` INCLUDE ${columnList(include)}` : '';
   switch (type) {
-    case 'primaryKey': return usingIndex === undefined ? `PRIMARY KEY ${columnList(columns)}` : `PRIMARY KEY USING INDEX ${sqlName({ name: usingIndex })}`;
-    case 'unique': return usingIndex === undefined ? `UNIQUE ${columnList(columns)}` : `UNIQUE USING INDEX ${sqlName({ name: usingIndex })}`;
+    case 'primaryKey': return usingIndex === undefined ? `PRIMARY KEY ${columnList(columns)}${included}` : `PRIMARY KEY USING INDEX ${sqlName({ name: usingIndex })}`;
+    case 'unique': return usingIndex === undefined ? `UNIQUE ${columnList(columns)}${included}` : `UNIQUE USING INDEX ${sqlName({ name: usingIndex })}`;
     case 'check': return `CHECK (${expression?.text ?? '…'})`;
     case 'notNull': return `NOT NULL ${columns.map((name) => sqlName({ name })).join(', ')}`;
     case 'exclude': return 'EXCLUDE (…)';

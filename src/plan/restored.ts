@@ -1,13 +1,14 @@
 /** Parts of a schema that are gone, as the SQL that makes them again; undefined where not all of a part is known. */
-import { sqlName, tableKey } from '../catalog/names.ts';
-import type { Catalog, Column, Index, Table, TableConstraint } from '../model.ts';
+import { routineKey, sqlName, tableKey } from '../catalog/names.ts';
+import type { Catalog, Column, Index, Table, TableConstraint, Trigger } from '../model.ts';
 import type { IndexKey } from '../operations.ts';
 import { renderColumn, renderConstraint } from './render.ts';
 
 /** `email varchar(255) DEFAULT '' NOT NULL`. */
 export function columnAgain(column: Column): string | undefined {
   const { type, default: value, generated, expression, notNull, collation } = column;
-  if (type.name === 'unknown' || generated === 'identity' || generated === 'virtual' || collation) return undefined;
+  if (type.name === 'unknown' || generated === 'virtual' || collation) return undefined;
+  if (generated === 'identity') return column.identity && `${renderColumn(column)} GENERATED ${column.identity.toUpperCase()} AS IDENTITY`;
   if (generated === 'serial') return SERIAL[type.name] && `${sqlName({ name: column.name })} ${SERIAL[type.name]!}`;
   // A sequence that the column owns has gone with it.
   if ((generated === 'stored' && !expression) || value?.calls.some((call) => call.name === 'nextval')) return undefined;
@@ -20,7 +21,7 @@ const SERIAL: { readonly [type: string]: string | undefined } = { integer: 'seri
 export function constraintAgain(constraint: TableConstraint, index: Index | undefined): string | undefined {
   const { type, deferrable, notEnforced, nullsNotDistinct, notValid, inherited, expression } = constraint;
   if (deferrable || notEnforced || nullsNotDistinct || inherited || type === 'exclude' || type === 'notNull' || (type === 'check' && !expression)) return undefined;
-  if (index && (index.include.length > 0 || index.method !== 'btree')) return undefined;
+  if (index && index.method !== 'btree') return undefined;
   const { usingIndex: _using, ...plain } = constraint;
   return `${renderConstraint(type === 'foreignKey' || _using !== undefined ? plain : constraint)}${notValid ? ' NOT VALID' : ''}`;
 }
@@ -40,7 +41,7 @@ export function indexAgain(table: Table, index: Index): string | undefined {
 /** With all that is on it. */
 export function tableAgain(table: Table): readonly string[] | undefined {
   const { kind, known, uncertain, persistence, partitionBy, bound, parents, children, triggers, policies, rowSecurity, referencedBy } = table;
-  const isPlain = kind === 'table' && known && !uncertain && !table.mayDiffer && persistence !== 'temporary' && !partitionBy && !bound && parents.length === 0 && children.length === 0;
+  const isPlain = kind === 'table' && known && Object.keys(table.options ?? {}).length === 0 && table.replicaIdentity === undefined && !uncertain && !table.mayDiffer && persistence !== 'temporary' && !partitionBy && !bound && parents.length === 0 && children.length === 0;
   if (!isPlain || triggers.length > 0 || policies.length > 0 || rowSecurity || referencedBy.some((key) => key !== table.name)) return undefined;
   const columns = table.columns.map(columnAgain);
   const constraints = table.constraints.filter(({ type }) => type !== 'notNull').map((constraint) => constraintAgain(constraint, table.indexes.find(({ backs }) => backs === constraint.name)));
@@ -50,9 +51,21 @@ export function tableAgain(table: Table): readonly string[] | undefined {
   return [`CREATE ${persistence === 'unlogged' ? 'UNLOGGED ' : ''}TABLE ${sqlName(table.name)} (\n  ${parts.join(',\n  ')}\n);`, ...indexes as readonly string[]];
 }
 
+/** As it was written, where its table and function are still so called; what it says of columns is gone once one is renamed. */
+export function triggerAgain(catalog: Catalog, { name: table }: Table, { name, function: routine, made }: Trigger): string | undefined {
+  const isSame = made?.operation.name === name && tableKey(catalog, made.operation.table) === table && routineKey(catalog, made.operation.function) === routine;
+  return isSame ? `${made.text};` : undefined;
+}
+
+/** As it was written, where its table is still so called. Whether that is so of what a subquery names is not known. */
+export function policyAgain(catalog: Catalog, { name: table, policies }: Table, name: string): string | undefined {
+  const made = policies.find((policy) => policy.name === name)?.made;
+  return made?.operation.name === name && tableKey(catalog, made.operation.table) === table && !/\bselect\b/i.test(made.text) ? `${made.text};` : undefined;
+}
+
 /** As it was written, where all that it names is still so called. */
-export function viewAgain(catalog: Catalog, { made, reads, name, readBy, indexes, triggers }: Table): string | undefined {
-  if (!made || readBy.length > 0 || indexes.length > 0 || triggers.length > 0 || tableKey(catalog, made.operation.view) !== name) return undefined;
+export function viewAgain(catalog: Catalog, { made, reads, name }: Table): string | undefined {
+  if (!made || tableKey(catalog, made.operation.view) !== name) return undefined;
   const sources = made.operation.reads.map((read) => tableKey(catalog, read));
   const columns = new Set(reads.flatMap((key) => catalog.tables.get(key)?.columns.map((column) => column.name) ?? []));
   const isSame = reads.every((key) => sources.includes(key)) && made.operation.uses.every(({ column }) => column === '*' || columns.has(column)) && !made.operation.uses.some(({ column }) => column === '*');

@@ -17,6 +17,11 @@ export function startOf({ statements, sections }: Script): Range {
   return statements[0]?.range ?? [sections?.[0]?.[0] ?? 0, sections?.[0]?.[0] ?? 0];
 }
 
+/** Is there nothing in it but what the framework has put there? */
+export function isUntouched(script: Script): boolean {
+  return script.statements.length === 0 && commentsOf(textOf(script)).every((comment) => OF_TOOLS.test(comment));
+}
+
 /** Is any of it not read, in either direction? Then nobody knows what it comes to. */
 export function isRead({ steps, down }: Replayed): boolean {
   return [...steps, ...down?.steps ?? []].every(({ operation }) => operation.kind !== 'unknown');
@@ -28,9 +33,15 @@ function textOf({ text, sections }: Script): string {
 
 /** Three words or more that are neither a framework's marker nor SQL out of use. */
 function explains(text: string): boolean {
-  const comments = [...text.matchAll(/--([^\r\n]*)|\/\*([\s\S]*?)\*\//g)].map(([, line, block]) => (line ?? block ?? '').trim());
-  return comments.some((comment) => /(?:[a-z']{2,}[\s,]+){2}[a-z']{2,}/i.test(comment) && !/^(?:\+|migrate:|alter|create|drop|delete|update|insert|truncate|select|this file should undo|write your|add (?:your )?down|sql in this section|sql in section)/i.test(comment));
+  return commentsOf(text).some((comment) => /(?:[a-z']{2,}[\s,]+){2}[a-z']{2,}/i.test(comment) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
 }
+
+function commentsOf(text: string): readonly string[] {
+  return [...text.matchAll(/--([^\r\n]*)|\/\*([\s\S]*?)\*\//g)].map(([, line, block]) => (line ?? block ?? '').trim());
+}
+
+/** Markers, and what frameworks write into a new file. */
+const OF_TOOLS = /^(?:\+|migrate:|this file should undo|write your|add (?:your )?down|sql in this section|sql in section)/i;
 
 function does(operation: Operation): boolean {
   switch (operation.kind) {

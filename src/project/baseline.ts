@@ -57,23 +57,23 @@ export function renderBaseline({ version, findings }: Baseline): string {
   return `{\n  "version": ${version},\n  "findings": {${files.length === 0 ? '' : `\n${files.join(',\n')}\n  `}}\n}\n`;
 }
 
-/** `fresh`: not in the baseline; `known`: how many are; `gone`: how many are in it and not found. */
-export type Matched = { readonly fresh: readonly Finding[]; readonly known: number; readonly gone: number };
+/** `fresh`: not in the baseline; `known`: in it; `gone`: how many are in it and not found. */
+export type Matched = { readonly fresh: readonly Finding[]; readonly known: readonly Finding[]; readonly gone: number };
 
-/** First by its own path; `isAsked`: of a rule, whether it is on. What is left over of files that are no longer there is found in any other, since they may have been renamed. */
-export function matched(findings: readonly Finding[], migrations: readonly Migration[], baseline: Baseline, { written, exists }: Paths, isAsked: (rule: string) => boolean): Matched {
+/** First by its own path; `isAsked`: of a rule and a path as it is written, whether it is on there. What is left over of files that are no longer there is found in any other, since they may have been renamed. */
+export function matched(findings: readonly Finding[], migrations: readonly Migration[], baseline: Baseline, { written, exists }: Paths, isAsked: (rule: string, path: string) => boolean): Matched {
   const fingerprintOf = fingerprints(migrations);
   const left = new Map<string, number>();
   const moved = new Map<string, number>();
   for (const [path, entries] of Object.entries(baseline.findings)) {
     const isThere = exists(path);
-    for (const entry of entries.filter(({ rule }) => isAsked(rule))) add(isThere ? left : moved, isThere ? keyOf(entry, path) : keyOf(entry), entry.count ?? 1);
+    for (const entry of entries.filter(({ rule }) => isAsked(rule, path))) add(isThere ? left : moved, isThere ? keyOf(entry, path) : keyOf(entry), entry.count ?? 1);
   }
-  const fresh = findings.filter((finding) => {
+  const known = new Set(findings.filter((finding) => {
     const fingerprint = fingerprintOf(finding);
-    return !take(left, keyOf(fingerprint, written(finding.path))) && !(fingerprint.statement !== undefined && take(moved, keyOf(fingerprint)));
-  });
-  return { fresh, known: findings.length - fresh.length, gone: sum(left) + sum(moved) };
+    return take(left, keyOf(fingerprint, written(finding.path))) || (fingerprint.statement !== undefined && take(moved, keyOf(fingerprint)));
+  }));
+  return { fresh: findings.filter((finding) => !known.has(finding)), known: [...known], gone: sum(left) + sum(moved) };
 }
 
 function keyOf({ rule, statement = '', operation = '' }: Entry, path = ''): string {

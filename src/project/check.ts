@@ -1,7 +1,7 @@
 /** The programming interface: files in, findings and steps out. */
 import { lint } from '../lint.ts';
 import type { Finding, Migration, Severity, SourceFile } from '../model.ts';
-import { toJson, toJsonSteps } from '../report/json.ts';
+import { toJson, toJsonHistory, toJsonSteps } from '../report/json.ts';
 import type { JsonBaseline, JsonReport, JsonStep } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import type { Stats } from '../sizes.ts';
@@ -31,25 +31,26 @@ export type CheckOptions = {
   readonly baseline?: unknown;
 };
 
-export type CheckResult = JsonReport & { readonly steps: readonly JsonStep[] };
+export type CheckResult = JsonReport & { readonly engine: string; readonly steps: readonly JsonStep[] };
 
 /** Findings about `files`, and what each of their statements does. Throws UserError for an unknown engine, reader, rule or severity, two files of one path, what is no text, or files for another engine. */
 export async function check(options: CheckOptions): Promise<CheckResult> {
   assertTexts(options);
   const { input, compared, texts } = await readFiles(options);
-  const { engine, migrations, severities = new Map<string, Severity | 'off'>() } = input;
+  const { engine, migrations, history, severities = new Map<string, Severity | 'off'>() } = input;
   const linesFor = linesByPath((path) => texts.get(path));
   const steps: JsonStep[] = [];
   const linted = lint(input, (replayed) => { if (replayed.migration.reported) steps.push(...toJsonSteps(replayed, linesFor)); });
   const { findings, baseline } = options.baseline === undefined ? { findings: linted.findings } : await withoutKnown(linted.findings, migrations, options.baseline, texts, severities);
-  return { ...toJson(engine, { ...linted, findings }, linesFor, { compared, baseline: baseline && (compared ? { known: baseline.known } : baseline) }), steps };
+  const own = toJsonHistory({ folder: '', settings: { engine }, history, migrations });
+  return { ...toJson([own], { ...linted, findings }, linesFor, { compared, baseline: baseline && (compared ? { known: baseline.known } : baseline) }), engine: own.engine, steps };
 }
 
 async function withoutKnown(findings: readonly Finding[], migrations: readonly Migration[], baseline: unknown, texts: ReadonlyMap<string, string>, severities: ReadonlyMap<string, Severity | 'off'>): Promise<{ readonly findings: readonly Finding[]; readonly baseline: Required<JsonBaseline> }> {
   const { matched, parseBaseline } = await import('./baseline.ts');
   const paths = { written: (path: string) => path, exists: (path: string) => texts.has(path) };
   const { fresh, known, gone } = matched(findings, migrations, parseBaseline(baseline, 'baseline'), paths, (rule) => severities.get(rule) !== 'off');
-  return { findings: fresh, baseline: { known, gone } };
+  return { findings: fresh, baseline: { known: known.length, gone } };
 }
 
 /** Callers are not all type-checked; and findings name files by path, so that each needs one of its own. */

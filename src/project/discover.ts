@@ -13,7 +13,9 @@ import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
 export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents };
-export type Discovered = { readonly histories: readonly History[]; /** Folders left out, with the reason. */ readonly skipped: readonly { readonly path: string; readonly reason: string }[] };
+/** What is left out, with the reason. */
+export type Skipped = { readonly path: string; readonly reason: string };
+export type Discovered = { readonly histories: readonly History[]; readonly skipped: readonly Skipped[] };
 
 /** The name of a text that is no file. */
 export const STDIN = '<stdin>';

@@ -2,18 +2,21 @@
 import { rules } from '../../rules/index.ts';
 import { engines } from '../engines.ts';
 import type { LintInput } from '../lint.ts';
-import type { Base, Beside, Change, Dialect, History, Reader, SourceFile, TransactionMode } from '../model.ts';
-import { MARKED, READERS, readerOf } from '../readers/index.ts';
+import type { Base, Beside, Change, Dialect, History, Reader, SourceFile, TransactionMode, Unread } from '../model.ts';
+import { SUM } from '../readers/atlas.ts';
+import { MARKED, readerOf } from '../readers/index.ts';
+import { folderOf, nameOf } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
 import type { JsonCompared } from '../report/json.ts';
 import { sizesOf } from '../sizes.ts';
+import { outdatedSum } from './atlas-sum.ts';
 import type { CheckOptions } from './check.ts';
 import { loadDialect } from './dialects.ts';
-import { engineOf, severitiesOf, TRANSACTIONS } from './settings.ts';
+import { engineOf, readerNamed, severitiesOf, TRANSACTIONS } from './settings.ts';
 import { comparedOf, underCheck } from './under-check.ts';
 import { UserError } from './user-error.ts';
 
-export type FilesRead = { readonly input: LintInput; readonly compared: JsonCompared | undefined; readonly texts: ReadonlyMap<string, string> };
+export type FilesRead = { readonly input: LintInput & { readonly history: History }; readonly compared: JsonCompared | undefined; readonly texts: ReadonlyMap<string, string> };
 
 /** Throws UserError for what the caller must put right. */
 export async function readFiles(options: CheckOptions): Promise<FilesRead> {
@@ -30,7 +33,7 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
   const changed = changedPaths(options, base);
   const isNew = (path: string): boolean => (base ? base.changes.some((change) => change.status === 'added' && change.path === path) : changed?.has(path) === true);
   const migrations = changed ? underCheck(read.migrations, { isReported: (path) => changed.has(path), isNew }) : read.migrations;
-  const history: History = { reader: reader.name, bookkeeping: reader.bookkeeping, migrations, outdated: read.outdated ?? [], ...(base && { base }) };
+  const history: History = { reader: reader.name, bookkeeping: reader.bookkeeping, migrations, outdated: [...(read.outdated ?? []), ...outdatedSums(options.files)], ...(base && { base }) };
   const unread = changed ? read.unread.filter(({ path }) => changed.has(path)) : read.unread;
   const schema = options.schema === undefined ? [] : dialect.parse(options.schema);
   return { input: { engine, migrations, base: schema, unread, history, rules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, compared: changed && comparedOf(undefined, migrations), texts };
@@ -40,6 +43,11 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
 function changedPaths({ changed, base: given }: CheckOptions, base: Base | undefined): ReadonlySet<string> | undefined {
   if (changed) return new Set(changed);
   return given && new Set(base?.changes.flatMap(({ status, path }) => (status === 'deleted' ? [] : [path])));
+}
+
+/** Of each folder that has one. */
+function outdatedSums(files: readonly SourceFile[]): readonly Unread[] {
+  return files.filter(({ path }) => nameOf(path) === SUM).flatMap(({ path, text }) => outdatedSum(folderOf(path), text, files.filter((file) => folderOf(file.path) === folderOf(path))) ?? []);
 }
 
 function scripts(files: readonly SourceFile[], { name }: Reader): readonly SourceFile[] {
@@ -64,10 +72,4 @@ function baseOf(before: readonly SourceFile[], after: readonly SourceFile[], rea
 function transactionOf(mode: CheckOptions['transaction'], { name }: Reader): TransactionMode {
   if (mode !== undefined && !TRANSACTIONS.includes(mode)) throw new UserError(`There is no transaction mode ${mode}. Allowed: ${TRANSACTIONS.join(', ')}.`);
   return mode ?? (name === 'sql' ? 'file' : 'assumed');
-}
-
-function readerNamed(name: string): Reader {
-  const reader = READERS.find((each) => each.name === name);
-  if (!reader) throw new UserError(`There is no reader ${name}. Allowed: ${READERS.map((each) => each.name).join(', ')}.`);
-  return reader;
 }

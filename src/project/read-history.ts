@@ -1,46 +1,58 @@
 /** One history, read by its framework's reader. */
 import { resolve } from 'node:path';
-import type { Beside, Dialect, History, Migration, Read, SourceFile, TransactionMode, Unread } from '../model.ts';
+import type { Beside, Dialect, History, Migration, Read, SourceFile, Unread } from '../model.ts';
+import { SUM } from '../readers/atlas.ts';
 import { readersWith, readerOf } from '../readers/index.ts';
 import { otherEngineOf } from '../readers/other-engine.ts';
+import { inFolder } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
+import { outdatedSum } from './atlas-sum.ts';
 import type { Comparison } from './comparison.ts';
 import type { Discovered } from './discover.ts';
+import type { Settings } from './projects.ts';
 import { readBase } from './read-base.ts';
+import { readerNamed } from './settings.ts';
 import type { Tree } from './tree.ts';
 import { underCheck } from './under-check.ts';
 
 export type LoadedHistory = {
+  readonly folder: string;
+  readonly settings: Settings;
   readonly migrations: readonly Migration[];
   readonly unread: readonly Unread[];
   /** Parts of it that never run here, and why. */
   readonly omitted: NonNullable<Read['omitted']>;
   /** What its framework does about transactions, "goose: each file runs in one transaction"; undefined when that is assumed. */
   readonly transactions: string | undefined;
+  /** Files under check that are taken to run without a transaction because they cannot run in one. */
+  readonly unwrapped: number;
   readonly history: History;
 };
 
 /** `texts` gets the text of each file that is read. */
-export type Reading = { readonly cwd: string; readonly tree: Tree; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly transaction: TransactionMode; readonly texts: Map<string, string>; readonly beside: Beside; readonly comparison: Comparison | undefined; /** What is beside the migrations in the comparison's base. */ readonly besideBase: Beside };
+export type Reading = { readonly cwd: string; readonly tree: Tree; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly settings: Settings; readonly texts: Map<string, string>; readonly beside: Beside; readonly comparison: Comparison | undefined; /** What is beside the migrations in the comparison's base. */ readonly besideBase: Beside };
 type Files = Discovered['histories'][number];
 
 /** `skipped` says why none of it is checked. */
-export function readHistory({ folder, files, documents }: Files, reading: Reading): LoadedHistory & { readonly folder: string; readonly skipped: string | undefined } {
-  const { dialect, transaction, texts, beside, besideBase, comparison } = reading;
-  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
+export function readHistory({ folder, files, documents }: Files, reading: Reading): LoadedHistory & { readonly skipped: string | undefined } {
+  const { dialect, settings, texts, beside, besideBase, comparison } = reading;
+  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
   const { sources, unread } = opened(files, reading);
   const engine = otherEngineOf(sources);
   if (engine !== undefined) return left(`its tables are written for ${engine}`);
-  const reader = readerOf(sources, beside, readersWith(documents));
-  const read = readWith(reader, { files: sources, dialect, transaction, beside });
+  const readers = readersWith(documents);
+  const reader = settings.reader === undefined ? readerOf(sources, beside, readers) : readerNamed(settings.reader, readers);
+  const read = readWith(reader, { files: sources, dialect, transaction: settings.transaction, beside });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   // What is about no file of the history is about all of it.
   const isReported = ({ path }: Unread): boolean => reported.has(path) || (reported.size === files.length && !texts.has(path));
   const migrations = underCheck(read.migrations, { isReported: (path) => reported.has(path), isNew: (path) => comparison?.isNew(path) ?? false });
   return {
     folder: folder || '.',
+    settings,
+    unwrapped: migrations.filter(({ reported, up: { transaction } }) => reported && transaction.assumed && !transaction.wrapped).length,
     migrations,
     unread: [...unread, ...read.unread].filter(isReported),
     omitted: read.omitted ?? [],
@@ -50,10 +62,21 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
       reader: reader.name,
       bookkeeping: reader.bookkeeping,
       migrations,
-      outdated: read.outdated ?? [],
+      outdated: [...(read.outdated ?? []), ...outdatedSumIn(folder, reading)],
       ...(comparison?.base && reader.bookkeeping && { base: readBase(folder, reader, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
     },
   };
+}
+
+/** Also where another tool runs the files that Atlas has written. */
+function outdatedSumIn(folder: string, { cwd, tree, overlay, beside }: Reading): readonly Unread[] {
+  const sum = beside(inFolder(folder, SUM));
+  if (sum === undefined) return [];
+  const paths = tree.list(resolve(cwd, folder)).filter((node) => node.isFile()).map(({ name }) => inFolder(folder, name)).filter((path) => path.endsWith('.sql'));
+  const texts = paths.map((path) => (overlay?.path === path ? overlay.text : tree.read(resolve(cwd, path))));
+  const files = texts.flatMap((text, i): SourceFile[] => (typeof text === 'string' ? [{ path: paths[i]!, text }] : []));
+  const outdated = files.length < paths.length ? undefined : outdatedSum(folder, sum, files);
+  return outdated ? [outdated] : [];
 }
 
 function opened(files: Files['files'], { cwd, tree, overlay, texts }: Reading): { readonly sources: readonly SourceFile[]; readonly unread: readonly Unread[] } {

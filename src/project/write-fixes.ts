@@ -1,8 +1,8 @@
 /** Puts safe fixes into the files they are about. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { applyFixes } from '../fix.ts';
-import type { Dialect, Finding } from '../model.ts';
+import type { Dialect, Finding, SourceFile } from '../model.ts';
 import { UserError } from './user-error.ts';
 
 /** How many fixes were written; 0 when there are none that are safe. A file that would be read worse than before stays as it is. Throws UserError where a file cannot be written. */
@@ -14,15 +14,28 @@ export function writeFixes(cwd: string, findings: readonly Finding[], texts: Rea
 function writeFile(cwd: string, path: string, findings: readonly Finding[], text: string | undefined, dialect: Dialect): number {
   const safe = findings.flatMap(({ fixes }) => fixes.find((fix) => fix.safe) ?? []);
   if (text === undefined || safe.length === 0) return 0;
-  const fixed = applyFixes(text, safe);
-  if (fixed.text === text || unread(fixed.text, dialect) > unread(text, dialect)) return 0;
+  const made = safe.flatMap(({ newFiles = [] }) => newFiles).filter((file) => unread(file.text, dialect) === 0 && create(cwd, file));
+  const fixed = applyFixes(text, safe.filter(({ edits }) => edits.length > 0));
+  if (fixed.text === text || unread(fixed.text, dialect) > unread(text, dialect)) return made.length;
+  const file = resolve(cwd, path);
+  write(path, () => { writeFileSync(file, `${hasByteOrderMark(file) ? '\uFEFF' : ''}${fixed.text}`); });
+  return made.length + fixed.applied.length;
+}
+
+/** False where there is such a file by now: it stays as it is. */
+function create(cwd: string, { path, text }: SourceFile): boolean {
+  const file = resolve(cwd, path);
+  if (existsSync(file)) return false;
+  write(path, () => { writeFileSync(file, text, { flag: 'wx' }); });
+  return true;
+}
+
+function write(path: string, put: () => void): void {
   try {
-    const file = resolve(cwd, path);
-    writeFileSync(file, `${hasByteOrderMark(file) ? '\uFEFF' : ''}${fixed.text}`);
+    put();
   } catch (error) {
     throw new UserError(`${path} cannot be fixed: it cannot be written (${(error as NodeJS.ErrnoException).code}).`);
   }
-  return fixed.applied.length;
 }
 
 function unread(text: string, dialect: Dialect): number {

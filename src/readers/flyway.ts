@@ -1,6 +1,6 @@
 /** Flyway: versioned `V1_2__x.sql` in the order of their versions, undone by `U1_2__x.sql`, then repeatable `R__x.sql` by description. https://documentation.red-gate.com/flyway/flyway-concepts/migrations/migration-naming */
 import type { Migration, Reader, Script, SourceFile, Transaction, Unread } from '../model.ts';
-import { compareNumbers, compareTexts, folderOf, isSaid, nameOf } from './paths.ts';
+import { compareNumbers, compareTexts, folderOf, inFolder, isSaid, nameOf } from './paths.ts';
 import { isRefusedInTransaction, transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
 import { numbers } from './version.ts';
@@ -40,7 +40,7 @@ export const flyway: Reader = {
     const inOrder = [...[...versioned, ...baselines.filter(isNeeded)].sort((a, b) => compareVersions(a.version, b.version)), ...named.filter(({ kind }) => kind === 'R').sort((a, b) => compareTexts(a.description, b.description))];
     const migrations = inOrder.map((each): Migration => {
       const down = each.kind === 'V' ? undone.get(keyOf(each)) : undefined;
-      return { id: each.file.path.replace(/\.sql$/i, ''), reader: 'flyway', reported: true, up: script(each.file), ...(down && { down: script(down) }) };
+      return { id: each.file.path.replace(/\.sql$/i, ''), reader: 'flyway', reported: true, up: script(each.file), ...(down && { down: script(down) }), ...(each.kind === 'V' && undone.size > 0 && { wayBackIn: { path: inFolder(folderOf(each.file.path), nameOf(each.file.path).replace(/^V/i, 'U')) } }) };
     });
     return { migrations: withWayBack(migrations), unread: [...left(files, named, migrations), ...emptyOf(migrations.map(({ up }) => up))], transactions: 'each file runs in one transaction, but one with a statement that is refused there' };
   },

@@ -12,6 +12,7 @@ const MARKERS: Markers = {
   line: /^--[ \t]*\+goose[ \t]+(?<way>up|down)(?<options>)[ \t]*$/gim,
   up: '-- +goose Up',
   down: '-- +goose Down',
+  block: ['-- +goose StatementBegin', '-- +goose StatementEnd'],
   ordered: true,
   broken: brokenBlock,
   // Wherever it stands, it is about the whole file.

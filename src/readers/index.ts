@@ -1,5 +1,6 @@
 /** The frameworks, most specific first; plain SQL takes what is left. */
 import type { Beside, Reader, SourceFile } from '../model.ts';
+import { atlas } from './atlas.ts';
 import { dbmate } from './dbmate.ts';
 import { diesel } from './diesel.ts';
 import { drizzle } from './drizzle.ts';
@@ -12,10 +13,11 @@ import { prisma } from './prisma.ts';
 import { sql } from './sql.ts';
 import { sqlMigrate } from './sql-migrate.ts';
 import { sqlx } from './sqlx.ts';
+import { supabase } from './supabase.ts';
 
 /** Those that the texts alone tell for certain. */
 export const MARKED: readonly Reader[] = [goose, dbmate, sqlMigrate, createLiquibase()];
-export const READERS: readonly Reader[] = [...MARKED, drizzle, prisma, diesel, flyway, sqlx, golangMigrate, sql];
+export const READERS: readonly Reader[] = [...MARKED, supabase, drizzle, prisma, diesel, flyway, sqlx, golangMigrate, atlas, sql];
 
 /** The same, with what reads changelogs that are no SQL. */
 export function readersWith(documents: Documents | undefined): readonly Reader[] {

@@ -10,7 +10,7 @@ export function inPairs(name: string, files: readonly SourceFile[], script: (fil
   const paired = new Set(ups.map(({ path }) => idOf(path)));
   const migrations = ups.map((file): Migration => {
     const down = wayOf(file.path) === 'up' ? downs.get(idOf(file.path)) : undefined;
-    return { id: idOf(file.path), reader: name, reported: true, up: script(file), ...(down ? { down: script(down) } : {}) };
+    return { id: idOf(file.path), reader: name, reported: true, up: script(file), ...(down ? { down: script(down) } : {}), ...(wayOf(file.path) === 'up' && { wayBackIn: { path: file.path.replace(/up(\.sql)$/i, 'down$1') } }) };
   });
   const alone = [...downs].filter(([id]) => !paired.has(id)).map(([, { path }]): Unread => ({ path, reason: 'this is a way back, and there is no up script beside it; add that, or give this file another name' }));
   // An empty way back is a missing one, which a rule says.

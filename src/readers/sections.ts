@@ -13,6 +13,8 @@ export type Markers = {
   readonly down: string;
   /** May each way be there once only, and the way back come second? */
   readonly ordered: boolean;
+  /** Lines around a statement that has a semicolon inside. Left out where the framework does not split the text. */
+  readonly block?: readonly [begin: string, end: string];
   /** Why the framework refuses the text although its ways are in order; undefined when it does not. */
   readonly broken?: (text: string) => { readonly at: number; readonly reason: string } | undefined;
   /** `options`: what stands behind the way's first marker. */
@@ -41,7 +43,7 @@ export function inSections(markers: Markers, { files, dialect, transaction }: Re
       return { path, text, transaction: transactionOf(transaction, markers.transaction(first.options, text, way)), sections, statements: dialect.parse(blankedOutside(text, sections)) };
     };
     const down = script('down');
-    return { migration: { id: path.replace(/\.sql$/i, ''), reader: markers.name, reported: true, up: script('up')!, ...(down && { down }) } };
+    return { migration: { id: path.replace(/\.sql$/i, ''), reader: markers.name, reported: true, up: script('up')!, ...(down && { down }), wayBackIn: { path, marker: markers.down, ...(markers.block && { block: markers.block }) } } };
   });
   return { migrations: withWayBack(read.flatMap(({ migration }) => migration ?? [])), unread: [...read.flatMap(({ unread }) => unread ?? []), ...emptyOf(files)] };
 }

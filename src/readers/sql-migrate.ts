@@ -10,6 +10,7 @@ const MARKERS: Markers = {
   line: /^--[ \t]*\+migrate[ \t]+(?<way>up|down)(?<options>[ \t]+[^\r\n]*)?$/gim,
   up: '-- +migrate Up',
   down: '-- +migrate Down',
+  block: ['-- +migrate StatementBegin', '-- +migrate StatementEnd'],
   ordered: false,
   transaction: (options, _, way) => (/(?:^|\s)notransaction(?:\s|$)/i.test(options) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own that begins with \`-- +migrate ${way === 'up' ? 'Up' : 'Down'} notransaction\`` }),
 };

@@ -2,7 +2,7 @@
 import { engineText } from '../engines.ts';
 import type { MigrationChange } from '../change-class.ts';
 import type { Linted } from '../lint.ts';
-import type { Effect, Engine, Finding, Fix, Range, Replayed, Rule, Statement, Step } from '../model.ts';
+import type { Effect, Engine, Finding, Fix, History, Migration, Range, Replayed, Rule, Statement, Step } from '../model.ts';
 import type { OperationKind } from '../operations.ts';
 import { ruleUrl } from '../rule.ts';
 import { span } from './lines.ts';
@@ -26,34 +26,54 @@ export type JsonBaseline = { readonly known: number; readonly gone?: number };
 export type JsonOperation = { readonly kind: OperationKind; readonly range: Range; readonly effects: readonly Effect[] };
 /** One statement with what each of its operations does. */
 export type JsonStep = { readonly path: string; readonly line: number; readonly endLine: number; readonly sql: string; readonly operations: readonly JsonOperation[] };
+/** One of several histories: its folder, the framework that it is written for, the database that it runs on, and how many migrations it has. */
+export type JsonHistory = { readonly folder: string; readonly reader: string; readonly engine: string; readonly migrations: number };
+/** What is left out of the check, and why. */
+export type JsonSkipped = { readonly path: string; readonly reason: string };
 /** What `ddlint check --format json` prints. */
-export type JsonReport = { readonly version: 1; readonly engine: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements; readonly migrations: readonly MigrationChange[]; readonly compared?: JsonCompared; readonly baseline?: JsonBaseline };
+export type JsonReport = { readonly version: 1; /** Left out where histories have different ones. */ readonly engine?: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements; readonly migrations: readonly MigrationChange[]; /** Where there are several. */ readonly histories?: readonly JsonHistory[]; readonly skipped?: readonly JsonSkipped[]; readonly compared?: JsonCompared; readonly baseline?: JsonBaseline };
 /** What `ddlint effects --format json` prints. */
-export type JsonEffects = { readonly version: 1; readonly engine: string; readonly steps: readonly JsonStep[] };
+export type JsonEffects = { readonly version: 1; /** Left out where histories have different ones. */ readonly engine?: string; readonly steps: readonly JsonStep[] };
 /** What `ddlint rules --format json` prints. */
 export type JsonRules = { readonly version: 1; readonly rules: readonly JsonRule[] };
 export type JsonRule = Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'engines'> & { readonly url: string };
 
-export function toJson(engine: Engine, { findings, statements, migrations }: Linted, linesFor: (path: string) => Lines, { compared, baseline }: { readonly compared?: JsonCompared | undefined; readonly baseline?: JsonBaseline | undefined }): JsonReport {
+/** What is beside the findings. */
+type Besides = { readonly skipped?: readonly JsonSkipped[]; readonly compared?: JsonCompared | undefined; readonly baseline?: JsonBaseline | undefined };
+
+export function toJson(histories: readonly JsonHistory[], { findings, statements, migrations }: Linted, linesFor: (path: string) => Lines, { skipped = [], compared, baseline }: Besides): JsonReport {
   return {
     version: 1,
-    engine: engineText(engine),
-    findings: findings.map(({ rule, category, severity, path, range, message, help, url, fixes }) => ({
-      rule, category, severity, path, ...span(linesFor(path), range), message, ...(help === undefined ? {} : { help }), url, fixes,
-    })),
+    ...engineOf(histories),
+    findings: findings.map((finding) => toJsonFinding(finding, linesFor)),
     statements: {
       read: statements.read,
       understood: statements.understood,
       unknown: statements.unknown.map(({ path, range, reason }) => ({ path, line: linesFor(path).position(range[0]).line, reason })),
     },
     migrations,
+    ...(histories.length > 1 && { histories }),
+    ...(skipped.length > 0 && { skipped }),
     ...(compared && { compared }),
     ...(baseline && { baseline }),
   };
 }
 
-export function toJsonEffects(engine: Engine, steps: readonly JsonStep[]): JsonEffects {
-  return { version: 1, engine: engineText(engine), steps };
+export function toJsonFinding({ rule, category, severity, path, range, message, help, url, fixes }: Finding, linesFor: (path: string) => Lines): JsonFinding {
+  return { rule, category, severity, path, ...span(linesFor(path), range), message, ...(help === undefined ? {} : { help }), url, fixes };
+}
+
+export function toJsonEffects(histories: readonly JsonHistory[], steps: readonly JsonStep[]): JsonEffects {
+  return { version: 1, ...engineOf(histories), steps };
+}
+
+function engineOf(histories: readonly JsonHistory[]): Pick<JsonReport, 'engine'> {
+  const [engine, ...others] = new Set(histories.map((history) => history.engine));
+  return engine !== undefined && others.length === 0 ? { engine } : {};
+}
+
+export function toJsonHistory({ folder, settings: { engine }, history: { reader }, migrations }: { readonly folder: string; readonly settings: { readonly engine: Engine }; readonly history: Pick<History, 'reader'>; readonly migrations: readonly Migration[] }): JsonHistory {
+  return { folder, reader, engine: engineText(engine), migrations: migrations.length };
 }
 
 export function toJsonRules(rules: readonly Rule[]): JsonRules {

@@ -11,16 +11,18 @@ import { visible } from './visible.ts';
 /** What a result rests on. */
 export type Basis = {
   readonly statements: Pick<JsonStatements, 'read' | 'understood'>;
-  readonly engine: Engine;
-  readonly engineAssumed: boolean;
-  readonly transaction: TransactionMode;
-  /** What the framework of each history does about transactions; undefined when that is assumed. */
-  readonly histories: readonly { readonly transactions: string | undefined }[];
-  /** Files that are taken to run without a transaction because they cannot run in one. */
-  readonly unwrapped: number;
+  readonly histories: readonly HistoryBasis[];
   readonly skipped: readonly Skipped[];
   /** Where only part of the migrations is under check. */
   readonly compared?: JsonCompared | undefined;
+};
+export type HistoryBasis = {
+  readonly folder: string;
+  readonly settings: { readonly engine: Engine; readonly engineAssumed: boolean; readonly transaction: TransactionMode };
+  /** What its framework does about transactions; undefined when that is assumed. */
+  readonly transactions: string | undefined;
+  /** Files that are taken to run without a transaction because they cannot run in one. */
+  readonly unwrapped: number;
 };
 export type Skipped = { readonly path: string; readonly reason: string };
 
@@ -59,14 +61,36 @@ export function renderChanges(migrations: readonly MigrationChange[]): readonly 
   return counts.length === 0 ? [] : [`Changes: ${counts.join(', ')}.`];
 }
 
-export function renderBasis({ statements: { read, understood }, engine, engineAssumed, transaction, histories, unwrapped, skipped, compared }: Basis, colors: Colors): string {
+export function renderBasis({ statements: { read, understood }, histories, skipped, compared }: Basis, colors: Colors): string {
   return [
     ...(compared ? [comparedText(compared)] : []),
     read === understood ? `${understood} of ${plural(read, 'statement')} understood.` : colors.yellow(`${understood} of ${plural(read, 'statement')} understood, ${read - understood} not checked.`),
-    colors.dim(`${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''}; ${transactionText(transaction, histories)}${unwrappedText(unwrapped)}.`),
+    ...renderHistories(histories).map(colors.dim),
     ...skipped.map((each) => colors.dim(skippedText(each))),
   ].join('\n');
 }
+
+/** A line for those that have the same settings, which says whose it is where there are others. */
+function renderHistories(histories: readonly HistoryBasis[]): readonly string[] {
+  const grouped = new Map<string, HistoryBasis[]>();
+  for (const each of histories) {
+    const { engine, engineAssumed, transaction } = each.settings;
+    const key = `${engineText(engine)}${engineAssumed ? ' (assumed; say which with --engine)' : ''} ${transaction}`;
+    grouped.set(key, [...(grouped.get(key) ?? []), each]);
+  }
+  return [...grouped].map(([key, own]) => {
+    const { transaction } = own[0]!.settings;
+    const unwrapped = own.reduce((sum, each) => sum + each.unwrapped, 0);
+    return `${grouped.size > 1 ? `${foldersText(own)}: ` : ''}${key.slice(0, -transaction.length - 1)}; ${transactionText(transaction, own)}${unwrappedText(unwrapped)}.`;
+  });
+}
+
+function foldersText(histories: readonly HistoryBasis[]): string {
+  const folders = histories.map(({ folder }) => visible(folder));
+  return folders.length > FEW ? `${folders.slice(0, FEW).join(', ')} and ${folders.length - FEW} more` : folders.join(', ');
+}
+
+const FEW = 3;
 
 /** What of the baseline in `path` is left out, and what of it is gone. */
 export function renderKnown({ known, gone = 0 }: JsonBaseline, path: string, colors: Colors): readonly string[] {
@@ -94,9 +118,9 @@ const MODES: { readonly [mode in TransactionMode]: string } = {
 };
 
 /** What somebody said, otherwise what each framework does. */
-function transactionText(mode: TransactionMode, histories: Basis['histories']): string {
+function transactionText(mode: TransactionMode, histories: readonly HistoryBasis[]): string {
   const known = new Set(histories.map(({ transactions }) => transactions ?? MODES.assumed));
-  return mode === 'assumed' && known.size > 0 ? [...known].join('; ') : MODES[mode];
+  return mode === 'assumed' ? [...known].join('; ') : MODES[mode];
 }
 
 function unwrappedText(files: number): string {

@@ -41,7 +41,7 @@ function describeTable(catalog: Catalog, table: Table): readonly string[] {
   const persistence = table.persistence === 'permanent' ? '' : ` ${table.persistence}`;
   const isTable = table.kind === 'table';
   return [
-    `table ${name} ${table.kind}${persistence}${table.rowSecurity ? ' row security' : ''}${list('under', table.parents.map(qualified))}${list('triggers', table.triggers.map((trigger) => trigger.name))}${table.partitionBy === undefined ? '' : ` by ${table.partitionBy.columns.join()}`}${list('reads', table.reads.map(qualified))}${list('policies', table.policies)}`,
+    `table ${name} ${table.kind}${persistence}${table.rowSecurity ? ' row security' : ''}${list('under', table.parents.map(qualified))}${list('triggers', table.triggers.map((trigger) => trigger.name))}${table.partitionBy === undefined ? '' : ` by ${table.partitionBy.columns.join()}`}${list('reads', table.reads.map(qualified))}${list('policies', table.policies.map((policy) => policy.name))}`,
     ...table.columns.map((column) => `column ${name}.${column.name}${isTable ? describeColumn(column) : ''}`),
     ...table.constraints.map((constraint) => {
       const { type, columns, parent, references, notValid, inherited, noInherit, deferrable, notEnforced, usingIndex } = constraint;

@@ -24,6 +24,7 @@ describe('valid', () => {
     { engine: 'postgres@10' },
     { engine: 'postgres@18', transaction: 'file', migrations: ['db/migrations', '**/*.sql'], schema: 'schema.sql', ignore: ['old/**'], rules: { 'drop-table': 'off', truncate: 'note', unread: 'error', 'rename-table': 'warning' } },
     { migrations: [], ignore: [], rules: {} },
+    { reader: 'sqlx', projects: [{ migrations: ['a'] }, { migrations: ['b', 'c/*.sql'], engine: 'postgres@12', reader: 'goose', transaction: 'none', schema: 's.sql', stats: 's.json', tableSizes: { small: 1 }, rules: { truncate: 'off' } }] },
   ])('%j', (config) => {
     expect({ schema: accepts(config), program: isRead(config) }).toEqual({ schema: true, program: true });
   });
@@ -46,6 +47,11 @@ describe('invalid', () => {
     [{ rules: { 'drop-table': 'fatal' } }],
     [{ rules: { 'drop-table': true } }],
     [{ projects: [] }],
+    [{ projects: ['db'] }],
+    [{ projects: [{ engine: 'postgres@12' }] }],
+    [{ projects: [{ migrations: [] }] }],
+    [{ projects: [{ migrations: ['a'], ignore: [] }] }],
+    [{ reader: 'rails' }],
   ])('%j', (config) => {
     expect({ schema: accepts(config), program: isRead(config) }).toEqual({ schema: false, program: false });
   });

@@ -17,13 +17,29 @@ it.each([
   ['diesel', '2024-01-02-000000_index/up.sql:1', 'diesel: each file runs in one transaction', 'Give it a folder of its own with a metadata.toml that says run_in_transaction = false.'],
   ['sqlx', '2_index.sql:1', 'sqlx: each file runs in one transaction', 'Give it a file of its own with `-- no-transaction` as the very first line.'],
   ['flyway', 'V1_1__index.sql:1', 'flyway: each file runs in one transaction, but one with a statement that is refused there', 'Give it a file of its own with executeInTransaction=false in a .conf beside that, like V1_1__index.sql.conf.'],
+  ['atlas', '20240102000000_index.sql:2', 'atlas: each file runs in one transaction', 'Give it a file of its own that begins with `-- atlas:txmode none` and an empty line.'],
   ['liquibase', 'changes/index.sql:3', 'liquibase: each changeset runs in one transaction', 'Give it a changeset of its own with `runInTransaction:false`.'],
 ])('%s', async (name, place, basis, help) => {
-  const unread = name === 'drizzle' ? ['fixtures/readers/drizzle/0002_stray.sql:1 unread'] : [];
+  const unread = Object.entries({ drizzle: '0002_stray.sql', atlas: '20240104000000_checkpoint.sql' }).flatMap(([reader, file]) => (reader === name ? [`fixtures/readers/${reader}/${file}:1 unread`] : []));
   const json = await check(name, '--format', 'json');
   expect(found(json).filter((line) => !/down\.sql:/.test(line))).toEqual([...unread, `fixtures/readers/${name}/${place} ${RULE}`]);
   expect((JSON.parse(json.stdout) as { findings: { rule: string; help?: string }[] }).findings.find(({ rule }) => rule === RULE)?.help).toBe(help);
   expect((await check(name)).stdout).toMatch(new RegExp(`; ${basis}\\.\\n(?:Not checked: .*\\n)*$`));
+});
+
+it('supabase', async () => {
+  const { stdout } = await check('supabase');
+  expect(stdout).toContain('-- outside a transaction (give it a file of its own, which the Supabase CLI runs without a transaction)');
+  expect(stdout).toContain('seed.sql');
+  expect(stdout).toMatch(/; supabase: each file runs in one transaction, but one with its own or with a statement that is refused there\.\n$/);
+  expect(found(await check('supabase', '--format', 'json'))).toEqual(['fixtures/readers/supabase/supabase/migrations/seed.sql:1 unread', 'fixtures/readers/supabase/supabase/migrations/20240102000000_index.sql:1 index-not-concurrent']);
+});
+
+it("Atlas's sum is compared with the files, whoever runs them", async () => {
+  const cwd = folder({ 'migrations/1_a.up.sql': 'SELECT 1;\n', 'migrations/1_a.down.sql': 'SELECT 1;\n', 'migrations/atlas.sum': 'h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n' });
+  const { stdout } = await ddlint(['check', ...QUIET], { cwd });
+  expect(stdout).toContain('There is no entry for this file in atlas.sum, so that Atlas refuses to run anything; write atlas.sum anew with `atlas migrate hash`.');
+  expect(stdout).toContain('golang-migrate: several');
 });
 
 it('what somebody says counts before what the framework does', async () => {

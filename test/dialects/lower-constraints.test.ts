@@ -40,7 +40,7 @@ it.each([
   ['CONSTRAINT k NOT NULL c NO INHERIT', { type: 'notNull', name: 'k', columns: ['c'], notValid: false, noInherit: true }],
   ['CONSTRAINT "K" PRIMARY KEY USING INDEX "Idx"', { type: 'primaryKey', name: 'K', columns: [], notValid: false, usingIndex: 'Idx' }],
   ['UNIQUE USING INDEX i DEFERRABLE', { type: 'unique', columns: [], notValid: false, usingIndex: 'i', deferrable: true }],
-  ['PRIMARY KEY (a, b) INCLUDE (c)', { type: 'primaryKey', columns: ['a', 'b'], notValid: false }],
+  ['PRIMARY KEY (a, b) INCLUDE (c)', { type: 'primaryKey', columns: ['a', 'b'], include: ['c'], notValid: false }],
   ['UNIQUE (a, b WITHOUT OVERLAPS)', { type: 'unique', columns: ['a', 'b'], notValid: false }],
   ['FOREIGN KEY (a, PERIOD b) REFERENCES p (a, PERIOD b)', { type: 'foreignKey', columns: ['a', 'b'], notValid: false, references: { table: { name: 'p' }, columns: ['a', 'b'] } }],
   ['EXCLUDE USING gist (a WITH =, (b + 1) WITH =, r WITH &&) WHERE (a > 1)', { type: 'exclude', columns: ['a', 'r'], notValid: false }],

@@ -113,7 +113,7 @@ it.each<[string, object]>([
   ['CREATE OR REPLACE RULE r AS ON INSERT TO s.t DO INSTEAD DELETE FROM u', { kind: 'createRule', ...on, name: 'r', orReplace: true }],
   ['CREATE POLICY p ON s.t FOR SELECT TO PUBLIC USING (a = 1)', { kind: 'createPolicy', ...on, name: 'p' }],
   ['ALTER POLICY p ON s.t USING (true)', { kind: 'alterPolicy', ...on, name: 'p' }],
-  ['ALTER POLICY p ON s.t RENAME TO q', { kind: 'alterPolicy', ...on, name: 'p' }],
+  ['ALTER POLICY p ON s.t RENAME TO q', { kind: 'alterPolicy', ...on, name: 'p', to: 'q' }],
 
   // functions
   ["CREATE FUNCTION f() RETURNS int LANGUAGE SQL AS 'SELECT 1'", { kind: 'createFunction', name: { name: 'f' }, arguments: [], volatility: 'volatile', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, settings: [], body: expect.anything() as unknown, orReplace: false }],

@@ -22,7 +22,7 @@ it('CREATE TABLE, with everything that can be said of a column', () => {
     table: { schema: 'App', name: 'users' },
     ifNotExists: true,
     columns: [
-      { name: 'id', type: type('bigint'), notNull: true, generated: 'identity' },
+      { name: 'id', type: type('bigint'), notNull: true, generated: 'identity', identity: 'always' },
       { name: 'email', type: type('varchar', '20'), notNull: true, collation: { name: 'C' } },
       { name: 'age', type: type('integer'), notNull: false, default: expression('18', { constant: '18' }) },
       { name: 'team_id', type: type('integer'), notNull: false },
@@ -65,7 +65,7 @@ describe('other forms of CREATE TABLE', () => {
       partitionOf: { parent: { name: 'p' }, bound: { text: "FOR VALUES FROM ('2024-01-01'::date, MINVALUE) TO ('2025-01-01', 5)", from: ["'2024-01-01'", 'minvalue'], to: ["'2025-01-01'", '5'] } },
     }],
     ["CREATE TABLE t PARTITION OF p FOR VALUES IN ('a', NULL, 1 + 1) WITH (fillfactor = 70)", {
-      partitionOf: { parent: { name: 'p' }, bound: { text: "FOR VALUES IN ('a', NULL, 1 + 1)", values: ["'a'", 'null', '1 + 1'] } },
+      partitionOf: { parent: { name: 'p' }, bound: { text: "FOR VALUES IN ('a', NULL, 1 + 1)", values: ["'a'", 'null', '1 + 1'] } }, options: { fillfactor: '70' },
     }],
     ['CREATE TABLE t PARTITION OF p FOR VALUES WITH (MODULUS 4, REMAINDER 0)', {
       partitionOf: { parent: { name: 'p' }, bound: { text: 'FOR VALUES WITH (MODULUS 4, REMAINDER 0)', modulus: [4, 0] } },

@@ -5,7 +5,8 @@ import { UserError } from '../../src/project/user-error.ts';
 import { folder } from '../cli/run.ts';
 
 const ENGINES = [10, 11, 12, 13, 14, 15, 16, 17, 18].map((major) => `postgres@${major}`).join(', ');
-const SETTINGS = '$schema, engine, transaction, migrations, schema, stats, tableSizes, baseline, ignore, rules';
+const OF_EACH = 'engine, reader, transaction, schema, stats, tableSizes, rules';
+const SETTINGS = `$schema, ${OF_EACH}, migrations, projects, baseline, ignore`;
 
 it.each([
   ['{\n  "engine": "postgres@9"\n}', `2: "engine" is "postgres@9". Allowed: ${ENGINES}.`],
@@ -23,6 +24,19 @@ it.each([
   ['{ "rules": {\n"drop-tabel": "off" } }', '2: There is no rule drop-tabel. Did you mean drop-table? List the rules with: ddlint rules.'],
   ['{\n"enigne": "postgres@16" }', `2: there is no setting "enigne". Did you mean engine? Settings: ${SETTINGS}.`],
   ['{ "extends": "x" }', `1: there is no setting "extends". Settings: ${SETTINGS}.`],
+  ['{ "tableSizes": [] }', '1: "tableSizes" is a list. Write an object.'],
+  ['{ "tableSizes": { "big": 1 } }', '1: in "tableSizes" there is no setting "big". Settings: small, large.'],
+  ['{ "reader": "rails" }', '1: "reader" is "rails". Allowed: goose, dbmate, '],
+  ['{ "projects": {} }', '1: "projects" is {}. Write a list of projects.'],
+  ['{ "projects": [] }', '1: "projects" is []. Write a project, or leave it out.'],
+  ['{ "projects": [\n"db"] }', '2: "projects.0" is "db". Write an object of settings.'],
+  ['{ "projects": [\n[]] }', '2: "projects.0" is a list. Write an object.'],
+  ['{ "projects": [\n{ "engine": "postgres" }] }', '2: "projects.0" has no "migrations". Write it.'],
+  ['{ "projects": [{\n"migrations": [] }] }', '2: "projects.0.migrations" is []. Name a folder or file.'],
+  ['{ "projects": [{ "migrations": ["a"],\n"engine": "mysql" }] }', `2: "projects.0.engine" is "mysql". Allowed: ${ENGINES}.`],
+  ['{ "projects": [{ "migrations": ["a"],\n"ignore": [] }] }', `2: in "projects.0" there is no setting "ignore". Settings: migrations, ${OF_EACH}.`],
+  ['{ "projects": [{ "migrations": ["a"],\n"rules": [] }] }', '2: "projects.0.rules" is a list. Write an object.'],
+  ['{ "projects": [{ "migrations": ["a"], "rules": {\n"drop-tabel": "off" } }] }', '2: There is no rule drop-tabel. Did you mean drop-table?'],
   ['{\n  "engine": \n}', '3: this is not valid JSON (ValueExpected). Mend it; comments and trailing commas are allowed.'],
   ['', '1: this is not valid JSON (ValueExpected). Mend it; comments and trailing commas are allowed.'],
   ['[]', '1: the file is a list. Write an object.'],

@@ -8,7 +8,7 @@ export const PGLITE_MAJORS = [16, 17, 18] as const;
 
 /** The database of a major version with all of contrib at hand, the same one for every caller in this process. */
 export function startPglite(major: PgliteMajor): Promise<Database> {
-  const running = started.get(major) ?? start(major);
+  const running = started.get(major) ?? newPglite(major);
   started.set(major, running);
   return running;
 }
@@ -19,7 +19,8 @@ const CACHE = new URL('.cache/ddlint/', MODULES);
 /** Libraries that must be loaded at server start, which ends PGlite. */
 const PRELOADED = ['auto_explain', 'pg_stat_statements'];
 
-async function start(major: PgliteMajor): Promise<Database> {
+/** A database of its own. */
+export async function newPglite(major: PgliteMajor): Promise<Database> {
   const { PGlite } = (await import(`pglite${major}`)) as { PGlite: typeof Pglite };
   const extensions = await contrib(major);
   const pglite = await PGlite.create({ loadDataDir: await savedDirectory(major, PGlite), extensions });

@@ -1,12 +1,12 @@
--- A schema in lines of text: all that a way back can leave different. Columns in no order; sequences that columns own, and the names of NOT NULL constraints, are left out.
+-- A schema in lines of text: all that a way back can leave different. Columns, also those of views, in no order; sequences that columns own, and the names of NOT NULL constraints, are left out.
 with relation as (
-  select c.oid, relname, relkind, relpersistence, relrowsecurity, relnamespace, case nspname when 'public' then relname else nspname || '.' || relname end as name
+  select c.oid, relname, relkind, relpersistence, relrowsecurity, relnamespace, relreplident, reloptions, coalesce(relacl, acldefault('r', relowner))::text as rights, case nspname when 'public' then relname else nspname || '.' || relname end as name
   from pg_class c join pg_namespace n on n.oid = relnamespace where nspname !~ '^pg_' and nspname <> 'information_schema'
     and not exists (select from pg_depend where objid = c.oid and deptype = 'e')
 )
 select string_agg(line, E'\n' order by line) from (
-  select 'relation ' || name || ' ' || relkind::text || relpersistence::text || case when relrowsecurity then ' row security' else '' end
-    || coalesce((select ' under ' || string_agg(inhparent::regclass::text, ',') from pg_inherits where inhrelid = r.oid), '') || case when relkind in ('v', 'm') then ' ' || md5(pg_get_viewdef(r.oid)) else '' end as line
+  select 'relation ' || name || ' ' || relkind::text || relpersistence::text || case when relrowsecurity then ' row security' else '' end || case when relreplident in ('d', 'n') and relkind <> 'r' then '' else ' ' || relreplident::text end || coalesce(' ' || reloptions::text, '') || ' ' || rights
+    || coalesce((select ' under ' || string_agg(inhparent::regclass::text, ',') from pg_inherits where inhrelid = r.oid), '') || case when relkind in ('v', 'm') then ' ' || (select md5(string_agg(btrim(part, ' ,;()'), ' ' order by btrim(part, ' ,;()'))) from regexp_split_to_table(pg_get_viewdef(r.oid), '\n') part) else '' end as line
   from relation r where relkind in ('r', 'p', 'v', 'm', 'f')
   union all
   select 'column ' || name || '.' || attname || ' ' || format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end || attidentity::text || attgenerated::text
@@ -19,9 +19,9 @@ select string_agg(line, E'\n' order by line) from (
   union all
   select 'index ' || pg_get_indexdef(indexrelid) from pg_index join relation r on r.oid = indexrelid where not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
   union all
-  select 'trigger ' || pg_get_triggerdef(t.oid) from pg_trigger t join relation r on r.oid = tgrelid where not tgisinternal
+  select 'trigger ' || pg_get_triggerdef(t.oid) || ' ' || tgenabled::text from pg_trigger t join relation r on r.oid = tgrelid where not tgisinternal
   union all
-  select 'policy ' || polname || ' on ' || name from pg_policy join relation r on r.oid = polrelid
+  select 'policy ' || polname || ' on ' || name || ' ' || polcmd::text || polroles::text || coalesce(' ' || pg_get_expr(polqual, polrelid), '') || coalesce(' check ' || pg_get_expr(polwithcheck, polrelid), '') from pg_policy join relation r on r.oid = polrelid
   union all
   select 'sequence ' || name from relation r where relkind = 'S' and not exists (select from pg_depend where objid = r.oid and classid = 'pg_class'::regclass and refobjsubid > 0 and deptype in ('a', 'i'))
   union all

@@ -35,7 +35,7 @@ export const routineRows: readonly Row[] = [
   ...rowsOn('createPolicy', { ...STRONG, source: manual('sql-createpolicy') }, [{ case: 'any', probe: { sql: 'create policy own on users using (true)' } }]),
   ...rowsOn('alterPolicy', { ...STRONG, source: manual('sql-alterpolicy') }, [{ case: 'any', probe: { setup: WITH_POLICY, sql: 'alter policy own on users using (id > 0)' } }]),
   ...rowsOn('dropPolicy', { ...STRONG, source: manual('sql-droppolicy') }, [
-    { case: 'IF EXISTS, and it does not', when: ({ ifExists, name }, { table }) => ifExists && table?.known === true && !table.policies.includes(name), lock: 'none', ends: true, probe: { sql: 'drop policy if exists own on users' } },
+    { case: 'IF EXISTS, and it does not', when: ({ ifExists, name }, { table }) => ifExists && table?.known === true && !table.policies.some((policy) => policy.name === name), lock: 'none', ends: true, probe: { sql: 'drop policy if exists own on users' } },
     { case: 'any', probe: { setup: WITH_POLICY, sql: 'drop policy own on users' } },
   ]),
   ...rowsOn('dropFunction', DEPENDENTS, [{ case: 'CASCADE', when: ({ cascade }) => cascade, probe: { setup: WITH_TRIGGER, sql: 'drop function touch() cascade' } }]),

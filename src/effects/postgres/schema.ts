@@ -44,10 +44,10 @@ export function isKnownNotNull({ engine, touched }: Context, name: string): bool
   return engine.version[0] >= 12 ? isProvenNotNull(touched, name) : isNotNull(touched, name);
 }
 
-/** Are the columns NULL in every row, because this very migration added one of them, or the table, and has written nothing since? */
+/** Are the columns NULL in every row, because this very migration added one of them, or the table, and has written nothing since, or because there is no row? */
 export function hasOnlyNulls({ table, migration }: Context, columns: readonly string[]): boolean {
   if (!table || migration === undefined) return false;
-  return columns.some((name) => {
+  return table.emptied?.by === migration || columns.some((name) => {
     const column = columnIn(table, name);
     return column?.addedBy === migration && (column.allNull === true || (table.empty && table.createdBy === migration && column.default === undefined && column.generated === undefined));
   });

@@ -28,6 +28,7 @@ export function columnOf(definition: ColumnDef, table: Name, source: Source): De
       generated: computed ? kindOf(computed) : identity ? 'identity' : serial && 'serial',
       expression: computed?.raw_expr && expressionOf(computed.raw_expr, group(after(from(source, source.at(computed.location ?? 0)), 'as'))),
       collation: definition.collClause && withoutCatalog(definition.collClause.collname),
+      identity: identityOf(clauses.find(({ contype }) => contype === 'CONSTR_IDENTITY')),
     } as const),
   };
   return { column, constraints: inlineConstraints(clauses, name, source) };
@@ -69,6 +70,11 @@ function attributesAfter(clauses: readonly ConstraintNode[], i: number): Partial
     ...(isDeferrable ? { deferrable: true } : {}),
     ...(attributes.includes('CONSTR_ATTR_NOT_ENFORCED') ? { notEnforced: true, notValid: true } : {}),
   };
+}
+
+/** Undefined where its sequence is not the usual one. */
+function identityOf(clause: ConstraintNode | undefined): ColumnDefinition['identity'] {
+  return clause === undefined || all(clause.options, 'DefElem').length > 0 ? undefined : clause.generated_when === 'a' ? 'always' : 'by default';
 }
 
 /** A generated column that says neither STORED nor VIRTUAL is virtual since 18, and a syntax error before. */

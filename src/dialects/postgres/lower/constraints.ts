@@ -30,6 +30,7 @@ export function constraintOf(node: ConstraintNode, source: Source, column?: stri
       name: node.conname,
       expression,
       references: referencesOf(node),
+      include: node.including && strings(node.including),
       usingIndex: node.indexname,
       notEnforced: (canBeUnenforced && node.is_enforced !== true) || undefined,
       deferrable: node.deferrable || undefined,

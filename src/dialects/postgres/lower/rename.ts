@@ -18,7 +18,7 @@ export function rename(statement: RenameStmt, { range }: Source): Operation {
     case 'OBJECT_ATTRIBUTE': return { kind: 'alterCompositeType', range, name: nameOf(relation), action: 'renameAttribute', attribute: subname, cascade: behavior === 'DROP_CASCADE' };
     case 'OBJECT_TABCONSTRAINT': return { kind: 'renameConstraint', range, ...onTable(relation, ifExists), name: subname, to };
     case 'OBJECT_TRIGGER': return { kind: 'renameTrigger', range, ...onTable(relation), name: subname, to };
-    case 'OBJECT_POLICY': return { kind: 'alterPolicy', range, ...onTable(relation), name: subname };
+    case 'OBJECT_POLICY': return { kind: 'alterPolicy', range, ...onTable(relation), name: subname, to };
     case 'OBJECT_TYPE':
     case 'OBJECT_DOMAIN': return { kind: 'renameType', range, name: objectName(object), to };
     case 'OBJECT_SCHEMA': return { kind: 'renameSchema', range, name: subname, to };

@@ -6,6 +6,7 @@ import { columnOf } from './columns.ts';
 import { constraintOf } from './constraints.ts';
 import { dottedName, nameOf, persistenceOf } from './names.ts';
 import { boundOf, partitionByOf } from './partitions.ts';
+import { optionName, optionValue } from './options.ts';
 import { outputColumns } from './output-columns.ts';
 import { readsIn } from './queries.ts';
 import { elements, from, group } from './spans.ts';
@@ -34,8 +35,15 @@ export function createTable(statement: CreateStmt, source: Source): CreateTable 
       partitionBy: partspec && partitionByOf(partspec, source),
       partitionOf: partbound && parent && { parent, bound: boundOf(partbound, source) },
       ofType: ofTypename && dottedName(ofTypename.names),
+      options: optionsOf(statement.options),
     }),
   };
+}
+
+/** Undefined for none. */
+function optionsOf(options: readonly Node[] | undefined): CreateTable['options'] {
+  const given = all(options, 'DefElem');
+  return given.length === 0 ? undefined : Object.fromEntries(given.map((option) => [optionName(option), optionValue(option)]));
 }
 
 export function createForeignTable({ base = {} }: CreateForeignTableStmt, source: Source): Operation {

@@ -29,13 +29,17 @@ export function renameTrigger(asked: Asked<'renameTrigger'>): Refusal | undefine
 
 export function createPolicy(asked: Asked<'createPolicy'>): Refusal | undefined {
   const { name } = asked.operation;
-  return onTable(asked, (table) => (isThere(table) && !table.mayDiffer && table.policies.includes(name) ? refuse(TAKEN, '42710', `policy ${sqlName({ name })} for table ${sqlName(table.name)} already exists`) : undefined));
+  return onTable(asked, (table) => (isThere(table) && !table.mayDiffer && hasPolicy(table, name) ? refuse(TAKEN, '42710', `policy ${sqlName({ name })} for table ${sqlName(table.name)} already exists`) : undefined));
 }
 
 export function dropPolicy(asked: Asked<'dropPolicy'>): Refusal | undefined {
   const { name, ifExists } = asked.operation;
   if (ifExists) return undefined;
-  return onTable(asked, (table) => (isThere(table) && !table.mayDiffer && !table.policies.includes(name) ? refuse('unknown-object', '42704', `policy ${sqlName({ name })} for table ${sqlName(table.name)} does not exist`, meant(name, table.policies)) : undefined));
+  return onTable(asked, (table) => (isThere(table) && !table.mayDiffer && !hasPolicy(table, name) ? refuse('unknown-object', '42704', `policy ${sqlName({ name })} for table ${sqlName(table.name)} does not exist`, meant(name, table.policies.map((policy) => policy.name))) : undefined));
+}
+
+function hasPolicy({ policies }: Table, name: string): boolean {
+  return policies.some((policy) => policy.name === name);
 }
 
 /** Functions of triggers have no arguments, so that two of a name are the same. */

@@ -47,9 +47,10 @@ export const setExpression: Action = (command, target) => (
 
 export const dropExpression: Action = (command, target) => ({ kind: 'dropExpression', ...onColumn(command, target), ifExists: command.missing_ok ?? false });
 
-export const addIdentity: Action = (command, target) => (
-  { kind: 'addIdentity', ...onColumn(command, target), always: as(command.def, 'Constraint')?.generated_when === 'a' }
-);
+export const addIdentity: Action = (command, target) => {
+  const { generated_when: when, options } = as(command.def, 'Constraint') ?? {};
+  return { kind: 'addIdentity', ...onColumn(command, target), always: when === 'a', ...present({ options: all(options, 'DefElem').length > 0 || undefined } as const) };
+};
 
 export const setIdentity: Action = (command, target) => ({ kind: 'setIdentity', ...onColumn(command, target) });
 

@@ -53,7 +53,9 @@ export const setRowSecurity: Action = ({ subtype = 'AT_EnableRowSecurity' }, { o
 /** ENABLE [ALWAYS | REPLICA] and DISABLE of one trigger, of `all` or of `user` triggers. */
 export const setTrigger: Action = ({ subtype = 'AT_EnableTrig', name }, { on, source }) => {
   const trigger = name ?? (subtype.endsWith('User') ? 'user' : 'all');
-  return { kind: 'setTrigger', range: source.range, ...on, enabled: !subtype.startsWith('AT_Disable'), trigger };
+  const enabled = !subtype.startsWith('AT_Disable');
+  const fires = !enabled ? 'never' : subtype.startsWith('AT_EnableAlways') ? 'always' : subtype.startsWith('AT_EnableReplica') ? 'replica' : undefined;
+  return { kind: 'setTrigger', range: source.range, ...on, enabled, trigger, ...present({ fires } as const) };
 };
 
 export const setRule: Action = ({ subtype, name = '' }, { on, source }) => (

@@ -1,0 +1,67 @@
+/** What undoes changes of types, routines, sequences and rights. */
+import { outside, isWord, written } from '../written.ts';
+import { findRoutine, findSequence, findTable, findType, newKey, sqlName } from '../../catalog/names.ts';
+import { isWhole } from '../../catalog/table-edits.ts';
+import type { StepOf } from '../../model.ts';
+import { renderType } from '../render.ts';
+import { literal } from './undo.ts';
+import type { Undos } from './undo.ts';
+
+export const objects: Undos = {
+  createType: ({ before, operation: { name } }) => (findType(before, name) ? undefined : [`DROP TYPE ${sqlName(name)};`]),
+  createDomain: ({ before, operation: { name } }) => (findType(before, name) ? undefined : [`DROP DOMAIN ${sqlName(name)};`]),
+  dropType({ before, operation: { name, cascade, ifExists } }) {
+    const type = findType(before, name);
+    if (!type) return ifExists && before.complete ? [] : undefined;
+    // Where a value was put among the others is not known.
+    return type.values && type.createdBy !== undefined && !type.added && !cascade ? [`CREATE TYPE ${sqlName(type.name)} AS ENUM (${type.values.map(literal).join(', ')});`] : undefined;
+  },
+  renameType: ({ operation: { name, to } }) => [`ALTER TYPE ${sqlName({ ...name, name: to })} RENAME TO ${sqlName({ name: name.name })};`],
+  renameEnumValue: ({ operation: { name, value, to } }) => [`ALTER TYPE ${sqlName(name)} RENAME VALUE ${literal(to)} TO ${literal(value)};`],
+  // https://www.postgresql.org/docs/current/sql-altertype.html
+  addEnumValue: ({ before, operation: { name, value } }) => (findType(before, name)?.values?.includes(value) ? [] : [`-- ${literal(value)} stays in ${sqlName(name)}: PostgreSQL cannot take a value out of an enum`]),
+
+  createFunction: createdFunction,
+  dropFunction(step) {
+    const { before, after, operation: { name, cascade, ifExists } } = step;
+    const found = findRoutine(before, name);
+    if (!found) return ifExists && before.complete ? [] : undefined;
+    const left = after.routines.get(found.name)?.overloads ?? [];
+    const [lost, ...more] = found.overloads.filter(({ arguments: taken }) => !left.some((other) => other.arguments === taken));
+    return lost?.made && more.length === 0 && !cascade && newKey(before, lost.made.operation.name) === found.name ? [`${lost.made.text};`] : undefined;
+  },
+
+  createSequence: ({ before, operation: { name } }) => (findSequence(before, name) ? undefined : [`DROP SEQUENCE ${sqlName(name)};`]),
+  renameSequence: ({ operation: { name, to } }) => [`ALTER SEQUENCE ${sqlName({ ...name, name: to })} RENAME TO ${sqlName({ name: name.name })};`],
+  alterSequence({ before, script, operation }) {
+    const sequence = findSequence(before, operation.name);
+    const isOnlyOwned = /^\s*alter\s+sequence\s+(?:if\s+exists\s+)?\S+\s+owned\s+by\s+\S+\s*$/i.test(script.text.slice(...operation.range));
+    if (sequence?.createdBy === undefined || !isOnlyOwned || operation.ownedBy === undefined) return undefined;
+    const { ownedBy } = sequence;
+    return [`ALTER SEQUENCE ${sqlName(sequence.name)} OWNED BY ${ownedBy ? `${sqlName(ownedBy.table)}.${sqlName({ name: ownedBy.column })}` : 'NONE'};`];
+  },
+
+  grant,
+};
+
+/** The old definition, or none. */
+function createdFunction({ before, after, script, statement, operation }: StepOf<'createFunction'>): readonly string[] | undefined {
+  const taken = findRoutine(after, operation.name)?.overloads.find(({ definition }) => definition === operation)?.arguments;
+  const old = findRoutine(before, operation.name)?.overloads.find((overload) => overload.arguments === taken);
+  if (old) return old.made && [`${old.made.text.replace(/^create\s+(?!or\b)/i, 'CREATE OR REPLACE ')};`];
+  const kind = /^create\s+(?:or\s+replace\s+)?procedure\b/i.test(script.text.slice(...statement.range)) ? 'PROCEDURE' : 'FUNCTION';
+  return [`DROP ${kind} ${sqlName(operation.name)}(${operation.arguments.map(renderType).join(', ')});`];
+}
+
+/** Where nobody but the owner had rights before, nobody else loses any. */
+function grant({ before, script, operation: { revoke, tables, allTables, toPublic, range } }: StepOf<'grant'>): readonly string[] | undefined {
+  const isFirst = tables.length > 0 && tables.every((name) => { const table = findTable(before, name); return isWhole(table) && !table.granted; });
+  if (revoke || allTables || toPublic || !isFirst) return undefined;
+  const sql = written(script, range);
+  const tokens = outside(sql);
+  const to = tokens.findLast((token) => isWord(token, 'to'));
+  const tail = tokens.find((token, at) => to && token.range[0] > to.range[0] && (isWord(token, 'with') || isWord(token, 'granted')) && isWord(tokens[at + 1], 'grant', 'by'));
+  if (!to) return undefined;
+  const [what, who] = [sql.text.slice(0, to.range[0]), sql.text.slice(to.range[1], tail?.range[0])].map((part) => part.trim().replace(/\s+/g, ' '));
+  return [`${what!.replace(/^grant\b/i, 'REVOKE')} FROM ${who!};`];
+}
