@@ -1,6 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { numberedLater } from '../src/plan/column-later.ts';
-import { defineRule, longLock } from '../src/rule.ts';
+import { defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-column-serial-or-identity',
@@ -15,7 +15,7 @@ export default defineRule({
     *addColumn(step, whole) {
       const { table, column } = step.operation;
       const effect = longLock(step);
-      if (!effect || (column.generated !== 'serial' && column.generated !== 'identity')) return;
+      if (!effect || !works(effect, 'rewrite') || (column.generated !== 'serial' && column.generated !== 'identity')) return;
       yield {
         message: `Every row of ${sqlName(table)} gets a number: the whole table is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         help: numberedLater(step, whole),
