@@ -47,7 +47,7 @@ function withoutDomain({ operation: { table, column }, engine, before }: StepOf<
   return [
     `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name })} ${base ? renderType(base) : '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`};`,
     ...(check === undefined ? [] : [validateLater(table, checkOf(name, check))]),
-    ...(notNull && value === undefined ? ['-- deploy code that writes it, fill it in batches, then:', notNullSteps(engine, table, name, before)] : []),
+    ...(notNull && value === undefined ? ['-- deploy code that writes it, fill it in batches, then:', notNullSteps(engine, table, [name], before)] : []),
   ].join('\n');
 }
 

@@ -25,7 +25,7 @@ export default defineRule({
         help: [
           addColumnWith(step, 'collate', 'default', 'generated', ...(column.default ? ['notNull' as const] : [])),
           ...constraintsLater(step),
-          ...(alsoNotNull ? [notNullSteps(step.engine, table, column.name, step.before)] : []),
+          ...(alsoNotNull ? [notNullSteps(step.engine, table, [column.name], step.before)] : []),
         ].join('\n'),
       };
     },

@@ -1,11 +1,12 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { findTable, sqlName } from '../src/catalog/names.ts';
 import { domainDefault, domainOf, hasDefault } from '../src/effects/postgres/defaults.ts';
 import { supports } from '../src/effects/features.ts';
-import type { Catalog, StepOf, Table, UserType } from '../src/model.ts';
+import type { Catalog, Replayed, StepOf, UserType } from '../src/model.ts';
+import { nullableFirst } from '../src/plan/column-later.ts';
 import { addColumnWith, columnText } from '../src/plan/definition.ts';
-import { notNullSteps } from '../src/plan/not-null.ts';
 import { renderColumn } from '../src/plan/render.ts';
-import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-column-not-null-no-default',
@@ -17,43 +18,60 @@ export default defineRule({
   instead: 'Give it a DEFAULT, or add it nullable, fill it in batches, and make it NOT NULL after that.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-COLUMN'],
   check: {
-    *addColumn(step) {
-      const { table, column, ifNotExists } = step.operation;
-      const domain = domainOf(step.before, column.type);
-      const demanding = notNullDomain(step.before, domain);
-      const hasValue = column.default ? hasDefault(column) : column.generated !== undefined || domainDefault(step.before, domain) !== undefined;
-      const found = tableBefore(step, table);
-      if (!(column.notNull || demanding) || hasValue || isNew(step, table) || isRemoved(step, found)) return;
-      if (ifNotExists && found?.columns.some(({ name }) => name === column.name)) return;
+    *addColumn(step, whole) {
+      if (!lacksValue(step) || isNew(step, step.operation.table)) return;
+      const { steps, fold } = alike(step, whole, lacksValue);
+      const names = steps.map(({ operation }) => sqlName({ name: operation.column.name }));
       yield {
-        message: `The rows that ${sqlName(table)} has already would be NULL in ${sqlName({ name: column.name })}, which is NOT NULL: this fails unless the table is empty.`,
-        help: withValue(step, demanding),
+        message: `The rows that ${sqlName(step.operation.table)} has already would be NULL in ${listed(names)}, which ${names.length > 1 ? 'are' : 'is'} NOT NULL: this fails unless the table is empty.`,
+        help: withValue(steps, whole),
+        ...fold,
       };
     },
   },
 });
 
-/** Has the migration removed the rows itself? */
-function isRemoved({ migration }: StepOf<'addColumn'>, table: Table | undefined): boolean {
-  return table?.emptied?.by === migration.id && table.emptied.how !== 'demanded';
+function lacksValue({ operation, before, migration }: StepOf<'addColumn'>): boolean {
+  const { table, column, ifNotExists } = operation;
+  const domain = domainOf(before, column.type);
+  const hasValue = column.default ? hasDefault(column) : column.generated !== undefined || domainDefault(before, domain) !== undefined;
+  const found = findTable(before, table);
+  if (!(column.notNull || notNullDomain(before, domain)) || hasValue || (found?.emptied?.by === migration.id && found.emptied.how !== 'demanded')) return false;
+  return !(ifNotExists && found?.columns.some(({ name }) => name === column.name));
 }
 
-/** With a constant default, which takes an instant; or nullable first. */
-function withValue(step: StepOf<'addColumn'>, demanding: UserType | undefined): string {
-  const { table, column, constraints } = step.operation;
-  const [on, of] = [sqlName(table), sqlName({ name: column.name })];
-  const nullable = demanding?.base ? `ALTER TABLE ${on} ADD COLUMN ${renderColumn({ ...column, type: demanding.base })};` : addColumnWith(step, 'collate');
-  const inSteps = [nullable, '-- deploy code that writes it, fill it in batches, then:', notNullSteps(step.engine, table, column.name, step.before)];
-  if (demanding || constraints.length > 0 || !supports(step.engine, 'constantDefaultWithoutRewrite')) return inSteps.join('\n');
-  const { head, clauses } = columnText(step);
-  const collate = clauses.flatMap(({ kind, text }) => (kind === 'collate' ? [text] : []));
+/** With a constant default, which takes an instant, where one will do for all rows; or nullable first. */
+function withValue(steps: readonly StepOf<'addColumn'>[], whole: Replayed): string {
+  const inSteps = nullableFirst(steps, bare);
+  if (!steps.every((step) => mayBeConstant(step, whole))) return inSteps;
+  const adds = steps.map((step) => {
+    const { head, clauses } = columnText(step);
+    const collate = clauses.flatMap(({ kind, text }) => (kind === 'collate' ? [text] : []));
+    return `ADD COLUMN ${[head, ...collate].join(' ')} NOT NULL DEFAULT <value>`;
+  });
+  const [on, drops] = [sqlName(steps[0]!.operation.table), steps.map(({ operation }) => `ALTER COLUMN ${sqlName({ name: operation.column.name })} DROP DEFAULT`)];
   return [
-    `ALTER TABLE ${on} ADD COLUMN ${[head, ...collate].join(' ')} NOT NULL DEFAULT <value>;`,
-    '-- when all code writes it:',
-    `ALTER TABLE ${on} ALTER COLUMN ${of} DROP DEFAULT;`,
+    `ALTER TABLE ${on} ${adds.join(', ')};`,
+    `-- when all code writes ${steps.length > 1 ? 'them' : 'it'}:`,
+    `ALTER TABLE ${on} ${drops.join(', ')};`,
     '-- or, where no constant will do:',
-    ...inSteps,
+    inSteps,
   ].join('\n');
+}
+
+/** The ADD COLUMN without NOT NULL, and without a domain that says so. */
+function bare(step: StepOf<'addColumn'>): string {
+  const { table, column } = step.operation;
+  const demanding = notNullDomain(step.before, domainOf(step.before, column.type));
+  return demanding?.base ? `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn({ ...column, type: demanding.base })};` : addColumnWith(step, 'collate');
+}
+
+/** Not where it is a key, or becomes one in this migration: then every row needs its own value, or one that is there. */
+function mayBeConstant({ operation: { table, column, constraints }, before, engine }: StepOf<'addColumn'>, { after }: Replayed): boolean {
+  if (constraints.length > 0 || notNullDomain(before, domainOf(before, column.type)) || !supports(engine, 'constantDefaultWithoutRewrite')) return false;
+  const end = findTable(after, table);
+  const isKey = end?.constraints.some(({ type, columns }) => type !== 'notNull' && type !== 'check' && columns.includes(column.name));
+  return !isKey && !end?.indexes.some(({ unique, keys }) => unique && keys.some((key) => key.column === column.name));
 }
 
 /** The domain, or the one that it is made of, which says NOT NULL. */

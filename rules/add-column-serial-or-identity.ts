@@ -1,7 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { fillNulls } from '../src/plan/backfill.ts';
-import { renderColumn } from '../src/plan/render.ts';
-import { defineRule, longLock, tableBefore } from '../src/rule.ts';
+import { numberedLater } from '../src/plan/column-later.ts';
+import { defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-column-serial-or-identity',
@@ -10,25 +9,16 @@ export default defineRule({
   severity: 'error',
   engines: ['postgres'],
   why: 'Every existing row needs its own number, so the whole table and all its indexes are written anew under ACCESS EXCLUSIVE. For a serial column, roles other than the owner also lack the right to use the new sequence.',
-  instead: 'Add a plain bigint column, give it a sequence as its default, and number the old rows in batches.',
+  instead: 'Add a plain bigint column, give it a sequence as its default, number the old rows in batches, and make it NOT NULL, unique or an identity after that.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES', 'https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL'],
   check: {
-    *addColumn(step) {
+    *addColumn(step, whole) {
       const { table, column } = step.operation;
       const effect = longLock(step);
-      if (!effect || (column.generated !== 'serial' && column.generated !== 'identity')) return;
-      const [on, of] = [sqlName(table), sqlName({ name: column.name })];
-      const sequence = sqlName({ ...table, name: `${table.name}_${column.name}_seq` });
-      const literal = sequence.replaceAll("'", "''");
+      if (!effect || !works(effect, 'rewrite') || (column.generated !== 'serial' && column.generated !== 'identity')) return;
       yield {
-        message: `Every row of ${on} gets a number: the whole table is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
-        help: [
-          `ALTER TABLE ${on} ADD COLUMN ${renderColumn(column)};`,
-          `CREATE SEQUENCE ${sequence} OWNED BY ${on}.${of};`,
-          `ALTER TABLE ${on} ALTER COLUMN ${of} SET DEFAULT nextval('${literal}');`,
-          '-- in a later migration:',
-          fillNulls(table, tableBefore(step, table), column.name, { text: `nextval('${literal}')`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [] }),
-        ].join('\n'),
+        message: `Every row of ${sqlName(table)} gets a number: the whole table is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
+        help: numberedLater(step, whole),
       };
     },
     *addIdentity(step) {

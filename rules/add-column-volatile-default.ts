@@ -1,9 +1,8 @@
 import { findType, sqlName } from '../src/catalog/names.ts';
-import { columnInPhases } from '../src/plan/backfill.ts';
-import { addColumnWith } from '../src/plan/definition.ts';
-import { constraintsLater } from '../src/plan/inline-constraints.ts';
-import { notNullSteps } from '../src/plan/not-null.ts';
-import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
+import type { Effect, StepOf } from '../src/model.ts';
+import { columnLater, LIKEWISE } from '../src/plan/column-later.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-column-volatile-default',
@@ -15,19 +14,26 @@ export default defineRule({
   instead: 'Add the column without a default, set the default for new rows, and fill the old rows in batches.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   check: {
-    *addColumn(step) {
-      const { table, column } = step.operation;
-      const effect = longLock(step);
-      if (!effect || !works(effect, 'rewrite') || column.generated !== undefined || !column.default) return;
-      if ((findType(step.before, column.type)?.constraints ?? []).length > 0) return;
+    *addColumn(step, whole) {
+      const effect = rewrite(step);
+      if (!effect) return;
+      const { steps, fold } = alike(step, whole, (other) => rewrite(other) !== undefined);
+      const defaults = steps.flatMap(({ operation: { column } }) => column.default ?? []);
+      const isWritten = defaults.every(({ constant }) => constant !== undefined);
+      const [noun, verb] = defaults.length > 1 ? ['defaults', 'are'] : ['default', 'is'];
       yield {
-        message: `The default ${column.default.text} is ${column.default.constant === undefined ? 'evaluated for' : 'written into'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
-        help: [
-          columnInPhases(table, tableBefore(step, table), column.name, addColumnWith(step, 'collate'), column.default),
-          ...(column.notNull ? ['-- then:', notNullSteps(step.engine, table, column.name, step.before)] : []),
-          ...constraintsLater(step),
-        ].join('\n'),
+        message: `The ${noun} ${listed(defaults.map(({ text }) => text))} ${verb} ${isWritten ? 'written into' : 'evaluated for'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
+        ...fold,
+        help: steps.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default) : [])).join(`\n${LIKEWISE}\n`),
       };
     },
   },
 });
+
+/** The rewrite that the default makes, and nothing else that is written with the column. */
+function rewrite(step: StepOf<'addColumn'>): Effect | undefined {
+  const { column } = step.operation;
+  if (column.generated !== undefined || !column.default || (findType(step.before, column.type)?.constraints ?? []).length > 0) return undefined;
+  const effect = longLock(step);
+  return effect && works(effect, 'rewrite') ? effect : undefined;
+}

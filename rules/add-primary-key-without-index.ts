@@ -20,7 +20,7 @@ export default defineRule({
       const { constraint, table } = step.operation;
       if (constraint.type !== 'primaryKey' || constraint.usingIndex !== undefined || !longLock(step)) return;
       const nullable = constraint.columns.filter((column) => tableBefore(step, table)?.columns.some(({ name, notNull }) => name === column && !notNull));
-      const help = [...nullable.map((column) => `${notNullSteps(step.engine, table, column, step.before)}\n-- and then:`), overIndexes(step)].join('\n');
+      const help = [...(nullable.length > 0 ? [notNullSteps(step.engine, table, nullable, step.before), '-- and then:'] : []), overIndexes(step)].join('\n');
       yield {
         message: `The primary key's index is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
         help,

@@ -45,7 +45,7 @@ export function overIndexes(step: StepOf<'addConstraint'>): string {
   const { operation: { constraint, table: on }, before } = step;
   const table = findTable(before, on);
   const added = addedFor(step);
-  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), droppedFor(step))].join('\n');
+  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), droppedFor(step, constraint))].join('\n');
   const name = nameOfConstraint(before, on, constraint);
   const definition = constraintText(step);
   const parts = partsOf(before, table, { ...constraint, name }, definition);

@@ -1,13 +1,15 @@
 import { objectName } from '../src/catalog/automatic-names.ts';
 import { findType, sqlName } from '../src/catalog/names.ts';
-import type { StepOf, Table } from '../src/model.ts';
+import type { Effect, StepOf, Table } from '../src/model.ts';
 import type { DataType } from '../src/operations.ts';
 import { madeAgain } from '../src/plan/attached.ts';
+import { LIKEWISE } from '../src/plan/column-later.ts';
 import { freeName } from '../src/plan/names.ts';
 import { renderType } from '../src/plan/render.ts';
 import { validatedLater } from '../src/plan/validate-later.ts';
 import { supports } from '../src/effects/features.ts';
-import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'alter-column-type-rewrite',
@@ -19,20 +21,36 @@ export default defineRule({
   instead: 'Add a column of the new type, write both, backfill in batches, switch the readers over, drop the old column.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   check: {
-    *alterColumnType(step) {
-      const { table, column, type } = step.operation;
-      const effect = longLock(step);
-      if (!effect || !works(effect, 'rewrite')) return;
-      const found = tableBefore(step, table);
-      const old = found?.columns.find(({ name }) => name === column)?.type;
-      const isSame = old !== undefined && renderType(old) === renderType(type);
+    *alterColumnType(step, whole) {
+      const effect = rewrite(step);
+      if (!effect) return;
+      const { steps, fold } = alike(step, whole, (other) => rewrite(other) !== undefined);
+      const whose = (each: StepOf<'alterColumnType'>): string => (steps.length > 1 ? `${sqlName({ name: each.operation.column })}: ` : '');
       yield {
-        message: `${isSame && step.operation.using ? 'This USING expression' : old === undefined || isSame ? 'This change' : `${renderType(old)} → ${renderType(type)}`} writes the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: lengthCheck(step, old) ?? enumCheck(step, old) ?? [...inUtc(step, old), otherColumn(step, found)].join('\n-- or:\n'),
+        ...fold,
+        message: `${listed(steps.map((each) => `${whose(each)}${changeIn(each)}`))} ${steps.length > 1 ? 'write' : 'writes'} the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
+        help: steps.map((each) => lengthCheck(each, typeOf(each)) ?? enumCheck(each, typeOf(each)) ?? [...inUtc(each, typeOf(each)), otherColumn(each, tableBefore(each, each.operation.table))].join('\n-- or:\n')).join(`\n${LIKEWISE}\n`),
       };
     },
   },
 });
+
+function rewrite(step: StepOf<'alterColumnType'>): Effect | undefined {
+  const effect = longLock(step);
+  return effect && works(effect, 'rewrite') ? effect : undefined;
+}
+
+/** The column's type until then. */
+function typeOf(step: StepOf<'alterColumnType'>): DataType | undefined {
+  return tableBefore(step, step.operation.table)?.columns.find(({ name }) => name === step.operation.column)?.type;
+}
+
+function changeIn(step: StepOf<'alterColumnType'>): string {
+  const { type, using } = step.operation;
+  const old = typeOf(step);
+  const isSame = old !== undefined && renderType(old) === renderType(type);
+  return isSame && using ? 'This USING expression' : old === undefined || isSame ? 'This change' : `${renderType(old)} → ${renderType(type)}`;
+}
 
 /** A text that is to be shorter needs no other type. */
 function lengthCheck({ operation: { table, column, type, using }, before }: StepOf<'alterColumnType'>, old: DataType | undefined): string | undefined {

@@ -1,4 +1,8 @@
 import { sqlName } from '../src/catalog/names.ts';
+import type { Replayed, StepOf } from '../src/model.ts';
+import type { OperationOf } from '../src/operations.ts';
+import { listed } from '../src/plan/listed.ts';
+import { linesAlong } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
 import { blocks, defineRule, isNew, tableBefore, works } from '../src/rule.ts';
 
@@ -12,18 +16,49 @@ export default defineRule({
   instead: 'Change the schema in one migration, and the rows in the next, in batches.',
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   check: {
-    *write(step) {
+    *write(step, whole) {
       const { operation, session } = step;
       const effect = step.effects.find(({ table }) => table === tableBefore(step, operation.table)?.name);
       if (!session.inTransaction || !effect || isNew(step, effect.table)) return;
       const large = operation.verb === 'insert' ? operation.source === 'select' && step.effects.some((each) => works(each) && !isNew(step, each.table)) : works(effect) && !pinned(step);
       const held = session.held.find((lock) => lock.table === effect.table && lock.on === undefined && blocks(lock, 'writes'));
       if (!large || !held) return;
+      const never = operation.verb === 'update' ? neverNull(step) : undefined;
+      if (never !== undefined) {
+        yield { severity: 'note', message: `${sqlName(effect.table)}.${sqlName({ name: never })} is NOT NULL: no row is changed, and all of them are read while this transaction holds ${held.lock}.`, help: 'Leave this statement out.' };
+        return;
+      }
       yield {
+        ...(isLookup(step, whole) && { severity: 'note' }),
         message: `This transaction already holds ${held.lock} on ${sqlName(effect.table)}, and keeps it while the rows are changed: nobody can ${held.blocks === 'reads' ? 'read or write it' : 'write to it'} until that is done.`,
-        help: 'Move this statement into the next migration and change the rows in batches, each in a transaction of its own.',
+        help: `Move this statement${others(linesAlong(step, whole))} into the next migration and change the rows in batches, each in a transaction of its own.`,
         once: effect.table,
       };
     },
   },
 });
+
+function others(lines: readonly number[]): string {
+  if (lines.length === 0) return '';
+  return lines.length === 1 ? ` and line ${lines[0]}, which needs what it writes or takes away what it reads,` : ` and, in their order, lines ${listed(lines.map(String))}, which need what it writes or take away what it reads,`;
+}
+
+/** A column that is NOT NULL, and that the rows are to hold NULL in. */
+function neverNull(step: StepOf<'write'>): string | undefined {
+  const table = tableBefore(step, step.operation.table);
+  return step.operation.where?.conjuncts.find(({ column, operator }) => operator === 'is null' && table?.columns.some(({ name, notNull }) => name === column && notNull))?.column;
+}
+
+/** One of several changes that each pick their rows by another value of one column: so people fill small tables of values. */
+function isLookup(step: StepOf<'write'>, { steps }: Replayed): boolean {
+  const picked = steps.flatMap(({ operation }) => (operation.kind === 'write' && operation.verb === 'update' && operation.table.name === step.operation.table.name ? [pickedBy(operation)] : []));
+  const own = pickedBy(step.operation);
+  const values = picked.flatMap((each) => (each && each.column === own?.column ? [each.value] : []));
+  return own !== undefined && values.length > 2 && new Set(values).size === values.length;
+}
+
+function pickedBy({ where }: OperationOf<'write'>): { readonly column: string; readonly value: string } | undefined {
+  const [part, ...more] = where?.conjuncts ?? [];
+  const [value, ...others] = part?.values ?? [];
+  return part?.column !== undefined && part.operator === '=' && value !== undefined && others.length === 0 && more.length === 0 ? { column: part.column, value } : undefined;
+}

@@ -1,4 +1,9 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
+import type { StepOf } from '../src/model.ts';
+import { backups, deletedAlong, pointingWith } from '../src/plan/backup.ts';
+import { nullableFirst } from '../src/plan/column-later.ts';
+import { addColumnWith } from '../src/plan/definition.ts';
+import { listed } from '../src/plan/listed.ts';
 import { copierOf, defineRule, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -11,11 +16,23 @@ export default defineRule({
   instead: 'Say which rows, delete them in batches, and keep a copy until the release has proved itself.',
   sources: ['https://www.postgresql.org/docs/current/sql-delete.html'],
   check: {
-    *write(step) {
+    *write(step, whole) {
       const { verb, table, where } = step.operation;
       if (verb !== 'delete' || isNew(step, table) || (where && where.constant !== 'true')) return;
-      const copiedBy = copierOf(tableBefore(step, table));
-      yield { ...(copiedBy !== undefined && { severity: 'note' as const }), message: `Every row of ${sqlName(table)} is deleted${copiedBy === undefined ? '' : `; ${copiedBy} has copied them`}.`, help: copiedBy !== undefined ? 'Make sure that what was written after the copy has been copied too.' : `CREATE TABLE ${sqlName({ ...table, name: `${table.name}_backup` })} AS SELECT * FROM ${sqlName(table)};\n-- then delete in batches, with a WHERE that says which rows` };
+      const key = tableKey(step.before, table);
+      const along = deletedAlong(step.before, key).filter((other) => !isNew(step, other));
+      const emptied = [key, ...along].flatMap((each) => pointingWith(step.before, each, 'set null')).filter((each) => !isNew(step, each.table) && !along.includes(each.table));
+      const columns = emptied.flatMap((each) => each.columns.map((name) => `${sqlName(each.table)}.${sqlName({ name })}`));
+      const required = whole.steps.slice(whole.steps.indexOf(step)).filter((other): other is StepOf<'addColumn'> => other.operation.kind === 'addColumn' && tableKey(other.before, other.operation.table) === key && other.operation.column.notNull && !other.operation.column.default && !other.operation.column.generated);
+      const copiedBy = along.length + emptied.length === 0 ? copierOf(tableBefore(step, table)) : undefined;
+      if (copiedBy !== undefined) {
+        yield { severity: 'note', message: `Every row of ${sqlName(table)} is deleted; ${copiedBy} has copied them.`, help: 'Make sure that what was written after the copy has been copied too.' };
+        return;
+      }
+      yield {
+        message: [`Every row of ${sqlName(table)} is deleted${along.length > 0 ? `, and by ON DELETE CASCADE what points to them in ${listed(along.map(sqlName))}` : ''}.`, ...(columns.length > 0 ? [`${listed(columns)} ${columns.length > 1 ? 'become' : 'becomes'} NULL.`] : [])].join(' '),
+        help: [...backups([key, ...along, ...new Set(emptied.map((each) => each.table))]), required.length > 0 ? `-- or keep the rows, and fill the new ${required.length > 1 ? 'columns' : 'column'}:\n${nullableFirst(required, (each) => addColumnWith(each, 'collate'))}` : '-- then delete in batches, with a WHERE that says which rows'].join('\n'),
+      };
     },
   },
 });

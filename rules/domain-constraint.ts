@@ -56,5 +56,5 @@ function onTable(step: Step, key: string, domain: Name, constraint: Constraint):
   const { schema, name } = nameOf(key);
   const table = schema === 'public' ? { name } : { schema, name };
   const columns = (step.before.tables.get(key)?.columns ?? []).filter(({ type }) => typeKey(step.before, type) === typeKey(step.before, domain)).map((column) => column.name);
-  return columns.map((column) => (constraint.expression ? validateLater(table, checkOf(column, constraint.expression.text)) : notNullSteps(step.engine, table, column)));
+  return columns.map((column) => (constraint.expression ? validateLater(table, checkOf(column, constraint.expression.text)) : notNullSteps(step.engine, table, [column])));
 }

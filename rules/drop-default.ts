@@ -1,7 +1,8 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { findTable, sqlName } from '../src/catalog/names.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
-import { defineRule, isNew, tableBefore } from '../src/rule.ts';
+import { mayBeFilled } from '../src/plan/filled.ts';
+import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'drop-default',
@@ -30,7 +31,9 @@ const HELP = 'Deploy code that gives the value itself first.';
 function loss(step: StepOf<'dropIdentity' | 'dropDefault'>, { after }: Replayed): string | undefined {
   const { table, column: name } = step.operation;
   const [column, end] = [tableBefore(step, table), findTable(after, table)].map((each) => each && findColumn(each, name));
-  if (isNew(step, table) || !column || !end || !isFilled(column) || isFilled(end) || !end.notNull) return undefined;
+  if (isNew(step, table) || isMadeHere(step, column?.addedBy) || !column || !end || !isFilled(column) || isFilled(end) || !end.notNull) return undefined;
+  const owner = findTable(after, table);
+  if (owner && mayBeFilled(after, owner, name)) return undefined;
   return `INSERTs that leave out ${sqlName(table)}.${sqlName({ name })} fail as soon as this is applied.`;
 }
 

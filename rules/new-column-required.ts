@@ -1,8 +1,15 @@
 import { findColumn } from '../src/catalog/columns.ts';
-import { findTable, sqlName } from '../src/catalog/names.ts';
-import type { Replayed, Report, Step } from '../src/model.ts';
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
+import { domainDefault, domainOf } from '../src/effects/postgres/defaults.ts';
+import type { Catalog, Column, Replayed, Report, Step, StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
-import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
+import { insertedByFunctions, mayBeFilled } from '../src/plan/filled.ts';
+import { nullableFirst } from '../src/plan/column-later.ts';
+import { addColumnWith } from '../src/plan/definition.ts';
+import { notNullSteps } from '../src/plan/not-null.ts';
+import { constraintOverIndex } from '../src/plan/validate-later.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, isMadeHere, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'new-column-required',
@@ -13,26 +20,64 @@ export default defineRule({
   why: 'While a release is rolled out, code that has never heard of the column still inserts rows without it. As soon as the column is NOT NULL and has no default, these INSERTs fail.',
   instead: 'Add the column (expand), deploy the code that fills it, fill the rows that are there, and make it NOT NULL in a later release (contract). Or give it a default.',
   sources: ['https://www.postgresql.org/docs/current/ddl-default.html', 'https://martinfowler.com/bliki/ParallelChange.html'],
+  yieldsTo: ['add-column-not-null-no-default'],
   check: {
+    *addColumn(step, whole) {
+      const { table, column } = step.operation;
+      if (becomesRequired(step, table, column.name, whole)) yield toldOf(step, [column.name], nullableFirst([step], (each) => addColumnWith(each, 'collate')));
+    },
     *setNotNull(step, whole) {
-      yield* required(step, step.operation.table, step.operation.column, whole);
+      const isRequired = (each: StepOf<'setNotNull'>): boolean => becomesRequired(each, each.operation.table, each.operation.column, whole);
+      if (!isRequired(step)) return;
+      const { steps, fold } = alike(step, whole, isRequired);
+      const columns = steps.map(({ operation }) => operation.column);
+      yield { ...fold, ...toldOf(step, columns, later(columns, notNullSteps(step.engine, step.operation.table, columns, step.before))) };
     },
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
-      if (constraint.type === 'notNull' || constraint.type === 'primaryKey') for (const column of constraint.columns) yield* required(step, table, column, whole);
+      const columns = constraint.columns.filter((column) => becomesRequired(step, table, column, whole));
+      const isKey = constraint.type === 'primaryKey' && constraint.usingIndex === undefined;
+      if (columns.length > 0) yield toldOf(step, columns, later(columns, [notNullSteps(step.engine, table, columns, step.before), ...(isKey ? [constraintOverIndex(step.before, table, constraint)] : [])].join('\n')));
+    },
+    *dropDefault(step, whole) {
+      yield* bare(step, whole, 'DROP DEFAULT');
+    },
+    *dropIdentity(step, whole) {
+      yield* bare(step, whole, 'DROP IDENTITY');
     },
   },
 });
 
-function* required(step: Step, table: Name, name: string, { after }: Replayed): Generator<Report> {
-  const [before, end] = [tableBefore(step, table), findTable(after, table)];
-  const [column, left] = [before && findColumn(before, name), end && findColumn(end, name)];
-  // A trigger may give the value.
-  if (!before || isNew(step, table) || before.triggers.length > 0 || !isMadeHere(step, column?.addedBy)) return;
-  if (!left?.notNull || left.default !== undefined || left.generated !== undefined) return;
-  const [on, of] = [sqlName(table), sqlName({ name })];
-  yield {
-    message: `Code that runs now does not know ${on}.${of}, which is added here: its INSERTs fail as soon as this is applied.`,
-    help: `-- deploy the code that fills ${of} first, and in a later release:\nALTER TABLE ${on} ALTER COLUMN ${of} SET NOT NULL;`,
-  };
+function* bare(step: StepOf<'dropDefault' | 'dropIdentity'>, whole: Replayed, action: string): Generator<Report> {
+  const { table, column } = step.operation;
+  const of = sqlName({ name: column });
+  if (becomesRequired(step, table, column, whole)) yield toldOf(step, [column], `-- keep the default in this migration, and when all code gives ${of} a value, in a later release:\nALTER TABLE ${sqlName(table)} ALTER COLUMN ${of} ${action};`);
+}
+
+function toldOf({ operation }: Step & { readonly operation: { readonly table: Name } }, columns: readonly string[], help: string): Report {
+  const names = listed(columns.map((name) => `${sqlName(operation.table)}.${sqlName({ name })}`));
+  return { message: `Code that runs now does not know ${names}, which ${columns.length > 1 ? 'are' : 'is'} added here: its INSERTs fail as soon as this is applied.`, help };
+}
+
+function later(columns: readonly string[], help: string): string {
+  return `-- deploy the code that fills ${listed(columns.map((name) => sqlName({ name })))} first, and in a later release:\n${help}`;
+}
+
+/** Is it this step that makes INSERTs without the new column fail, for good, and does nothing in the database give the value? */
+function becomesRequired(step: Step, table: Name, name: string, whole: Replayed): boolean {
+  const [first, before, after, end] = [whole.before, step.before, step.after, whole.after].map((catalog) => columnIn(catalog, tableKey(step.before, table), name));
+  if (isNew(step, table) || isRequired(before, step.before) || !isRequired(after, step.after) || !isRequired(end, whole.after)) return false;
+  if (!isMadeHere(step, after?.addedBy) || (first && !isMadeHere(step, first.addedBy))) return false;
+  const found = findTable(whole.after, table);
+  return !(found && mayBeFilled(whole.after, found, name)) && !insertedByFunctions(whole, table, name);
+}
+
+function columnIn(catalog: Catalog, key: string, name: string): Column | undefined {
+  const table = catalog.tables.get(key);
+  return table && findColumn(table, name);
+}
+
+function isRequired(column: Column | undefined, catalog: Catalog): boolean {
+  if (!column?.notNull || column.generated !== undefined) return false;
+  return (column.default ?? domainDefault(catalog, domainOf(catalog, column.type)) ?? { constant: 'null' }).constant === 'null';
 }

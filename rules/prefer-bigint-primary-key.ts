@@ -1,8 +1,9 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName } from '../src/catalog/names.ts';
 import { takenFrom } from '../src/catalog/next-values.ts';
-import type { Step } from '../src/model.ts';
+import type { Catalog, Column, Step, Table } from '../src/model.ts';
 import { addedTables } from '../src/plan/added.ts';
+import { listed } from '../src/plan/listed.ts';
 import { defineRule } from '../src/rule.ts';
 
 export default defineRule({
@@ -21,18 +22,37 @@ export default defineRule({
       const largest = column && LARGEST.get(column.type.name);
       if (!column || largest === undefined || table.persistence === 'temporary' || !(column.generated === 'identity' || takenFrom(column) !== undefined)) continue;
       const of = sqlName({ name: column.name });
-      yield { range: step.operation.range, message: `${sqlName(table.name)}.${of} counts up to ${largest} and no further.`, help: `${of} bigint GENERATED ${keptKind(step)} AS IDENTITY${isInline(step) ? ' PRIMARY KEY' : ''}` };
+      yield { range: step.operation.range, message: `${sqlName(table.name)}.${of} counts up to ${largest} and no further.`, help: [wider(step, column, whole.after), ...pointing(whole.after, table)].join('\n') };
     }
   },
 });
 
+/** The column as it is to be written, in the schema that the framework makes the SQL of where there is one. */
+function wider({ operation, script, migration: { reader } }: Step, column: Column, after: Catalog): string {
+  const of = sqlName({ name: column.name });
+  if (reader === 'prisma') return `-- in schema.prisma, then: prisma migrate dev\n${column.name} BigInt @id @default(autoincrement())`;
+  if (reader === 'drizzle') return `-- in the schema, then: drizzle-kit generate\n${column.name}: bigserial('${column.name}', { mode: 'number' }).primaryKey()`;
+  const defined = operation.kind === 'createTable' ? operation.columns.find(({ name }) => name === column.name) : undefined;
+  if (defined && !defined.generated && !defined.default) {
+    const sequence = after.sequences.get(takenFrom(column) ?? '');
+    return [`${of} bigint NOT NULL`, ...(sequence?.made?.operation.type ? [`-- and its sequence without AS ${sequence.made.operation.type.text}:`, `CREATE SEQUENCE ${sqlName(sequence.name)};`] : [])].join('\n');
+  }
+  return `${of} bigint GENERATED ${keptKind({ script, operation })} AS IDENTITY${isInline({ operation }) ? ' PRIMARY KEY' : ''}`;
+}
+
+/** Columns of other tables that hold its values. */
+function pointing(after: Catalog, table: Table): readonly string[] {
+  const columns = table.referencedBy.flatMap((key) => after.tables.get(key)?.constraints.filter(({ type, parent }) => type === 'foreignKey' && parent === table.name).flatMap((each) => each.columns.map((name) => `${sqlName(key)}.${sqlName({ name })}`)) ?? []);
+  return columns.length > 0 ? [`-- and bigint for what points to it: ${listed(columns)}`] : [];
+}
+
 /** As the identity that is there is written; a serial column is one BY DEFAULT. */
-function keptKind({ script, operation: { range } }: Step): 'ALWAYS' | 'BY DEFAULT' {
+function keptKind({ script, operation: { range } }: Pick<Step, 'script' | 'operation'>): 'ALWAYS' | 'BY DEFAULT' {
   return /\bgenerated\s+always\s+as\s+identity\b/i.test(script.text.slice(...range)) ? 'ALWAYS' : 'BY DEFAULT';
 }
 
 /** Does the column say that it is the primary key, and no constraint of the table? */
-function isInline({ operation }: Step): boolean {
+function isInline({ operation }: Pick<Step, 'operation'>): boolean {
   return operation.kind === 'createTable' && operation.constraints.some(({ type, inline }) => type === 'primaryKey' && inline);
 }
 

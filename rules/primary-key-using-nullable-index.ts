@@ -21,7 +21,7 @@ export default defineRule({
       const nullable = keys.filter((key) => found?.columns.find(({ name }) => name === key)?.notNull !== true);
       yield {
         message: `${nullable.length > 0 ? nullable.map((name) => sqlName({ name })).join(', ') : 'A column of the index'} may hold NULLs: the whole of ${sqlName(table)} is read under ${effect.lock} to make sure it does not.`,
-        help: nullable.map((column) => notNullSteps(step.engine, table, column, step.before)).join('\n'),
+        help: notNullSteps(step.engine, table, nullable, step.before),
       };
     },
   },

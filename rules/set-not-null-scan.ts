@@ -1,10 +1,11 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import type { Report, Step } from '../src/model.ts';
+import type { Report, Step, StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
-import { defineRule, longLock, tableBefore } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'set-not-null-scan',
@@ -16,21 +17,25 @@ export default defineRule({
   instead: 'Add CHECK (column IS NOT NULL) NOT VALID, validate it in the next migration, then SET NOT NULL and drop the CHECK in the one after.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL'],
   check: {
-    *setNotNull(step) {
-      yield* scanned(step, step.operation.table, step.operation.column);
+    *setNotNull(step, whole) {
+      yield* scanned(step, alike(step, whole, (other) => longLock(other) !== undefined && !begins(other)));
     },
-    *addConstraint(step) {
-      const { constraint, table } = step.operation;
-      if (constraint.type === 'notNull') yield* scanned(step, table, constraint.columns[0] ?? '');
+    *addConstraint(step, whole) {
+      if (step.operation.constraint.type === 'notNull') yield* scanned(step, alike(step, whole, ({ operation }) => operation.constraint.type === 'notNull'));
     },
   },
 });
 
-function* scanned(step: Step, table: Name, column: string): Generator<Report> {
+type NotNull = StepOf<'setNotNull' | 'addConstraint'>;
+
+function* scanned(step: NotNull, { steps, fold }: { readonly steps: readonly NotNull[]; readonly fold: Pick<Report, 'once'> }): Generator<Report> {
   const effect = longLock(step);
   if (!effect) return;
-  const proof = supports(step.engine, 'checkProvesNotNull') ? tableBefore(step, table)?.validated?.at(-1) : undefined;
-  const scan = `The whole of ${sqlName(effect.table)} is read for NULLs in ${sqlName({ name: column })} under ${effect.lock}`;
+  const { table } = step.operation;
+  const column = columnOf(step);
+  const [proof, begun] = [proofOf(step), unvalidated(step, table, column)];
+  const columns = begins(step) ? [column] : steps.map(columnOf);
+  const scan = `The whole of ${sqlName(effect.table)} is read for NULLs in ${listed(columns.map((name) => sqlName({ name })))} under ${effect.lock}`;
   if (proof !== undefined) {
     yield {
       severity: 'note',
@@ -39,13 +44,27 @@ function* scanned(step: Step, table: Name, column: string): Generator<Report> {
     };
     return;
   }
-  const begun = unvalidated(step, table, column);
-  const help = begun ?? notNullSteps(step.engine, table, column, step.before);
+  const help = begun ?? notNullSteps(step.engine, table, columns, step.before);
   yield {
     message: `${scan}: nobody can read or write it until that is done.`,
     help,
+    ...(!begins(step) && fold),
     ...(begun === undefined && step.operation.kind === 'setNotNull' && onTheSpot('Prove it with a CHECK first', step, help)),
   };
+}
+
+function columnOf({ operation }: NotNull): string {
+  return operation.kind === 'setNotNull' ? operation.column : (operation.constraint.columns[0] ?? '');
+}
+
+/** Is there a constraint that says as much, or may? Then the column is a matter of its own. */
+function begins(step: NotNull): boolean {
+  return proofOf(step) !== undefined || unvalidated(step, step.operation.table, columnOf(step)) !== undefined;
+}
+
+/** The constraint that may prove it: nobody has seen what it says. */
+function proofOf(step: NotNull): string | undefined {
+  return supports(step.engine, 'checkProvesNotNull') ? tableBefore(step, step.operation.table)?.validated?.at(-1) : undefined;
 }
 
 /** The steps to a proof that has been begun: a constraint that says as much is there and not valid. */

@@ -1,4 +1,5 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
+import { backups } from '../src/plan/backup.ts';
 import { copierOf, defineRule, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -14,9 +15,9 @@ export default defineRule({
     *truncate(step) {
       const { table, cascade } = step.operation;
       if (isNew(step, table)) return;
-      const also = [...new Set(step.effects.map((effect) => effect.table))].filter((key) => cascade && key !== tableKey(step.before, table) && !isNew(step, key)).map(sqlName);
+      const also = [...new Set(step.effects.map((effect) => effect.table))].filter((key) => cascade && key !== tableKey(step.before, table) && !isNew(step, key));
       const copiedBy = also.length === 0 ? copierOf(tableBefore(step, table)) : undefined;
-      yield { ...(copiedBy !== undefined && { severity: 'note' as const }), message: `All rows of ${[sqlName(table), ...also].join(', ')} are lost${copiedBy === undefined ? '' : `, but for the copy that ${copiedBy} has made`}.${cascade && also.length === 0 && !tableBefore(step, table)?.known ? ' CASCADE empties every table with a foreign key to it as well.' : ''}`, help: copiedBy !== undefined ? 'Make sure that what was written after the copy has been copied too.' : `CREATE TABLE ${sqlName({ ...table, name: `${table.name}_backup` })} AS SELECT * FROM ${sqlName(table)};\n-- then delete in batches what is to go` };
+      yield { ...(copiedBy !== undefined && { severity: 'note' as const }), message: `All rows of ${[sqlName(table), ...also.map(sqlName)].join(', ')} are lost${copiedBy === undefined ? '' : `, but for the copy that ${copiedBy} has made`}.${cascade && also.length === 0 && !tableBefore(step, table)?.known ? ' CASCADE empties every table with a foreign key to it as well.' : ''}`, help: copiedBy !== undefined ? 'Make sure that what was written after the copy has been copied too.' : [...backups([tableKey(step.before, table), ...also]), '-- then delete in batches what is to go'].join('\n') };
     },
   },
 });

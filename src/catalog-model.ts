@@ -52,7 +52,7 @@ export type Made<K extends OperationKind> = { readonly text: string; readonly op
 export type TableConstraint = Constraint & { readonly name: string; /** Resolved `references.table`. */ readonly parent?: TableName; readonly createdBy?: string; /** Like a column's. */ readonly inherited?: true };
 /** `anew`: by a new file; `deleted`: dead rows are still read, and a new index holds them; `demanded`: NOT NULL fails on any row. */
 export type Emptied = { readonly by: string; readonly how: 'anew' | 'deleted' | 'demanded' };
-export type Trigger = { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'>; readonly fires?: TriggerFiring };
+export type Trigger = Pick<OperationOf<'createTrigger'>, 'timing' | 'events' | 'of' | 'statement'> & { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'>; readonly fires?: TriggerFiring };
 /** `made`: as long as that is what it says. */
 export type Policy = { readonly name: string; readonly made?: Made<'createPolicy'> };
 export type Table = {

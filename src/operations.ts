@@ -99,6 +99,7 @@ export type RoutineBody = {
   readonly text: string;
   readonly operations: readonly Operation[];
 };
+export type TriggerEvent = 'insert' | 'update' | 'delete' | 'truncate';
 export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable';
 
 /** A column that a query names, `*` for all of the table's; without a table it is one of those that are read. */
@@ -205,7 +206,7 @@ export type Shapes = {
 
   // code in the database
   createFunction: {
-    name: Name; /** Types of what it takes; routines of one name differ in them. */ arguments: readonly DataType[]; volatility: Volatility; language: string; trigger: boolean; securityDefiner: boolean; setsSearchPath: boolean;
+    name: Name; /** Types of what it takes; routines of one name differ in them. */ arguments: readonly DataType[]; volatility: Volatility; language: string; trigger: boolean; /** Not called where it is given a NULL. */ strict?: true; securityDefiner: boolean; setsSearchPath: boolean;
     /** SET clauses: parameters while it runs. */ settings: readonly { readonly parameter: string; readonly value: string }[];
     /** Undefined where it is in C. */
     body?: RoutineBody;
@@ -213,7 +214,7 @@ export type Shapes = {
   /** `arguments`: undefined where none are given. */
   dropFunction: { name: Name; arguments?: readonly DataType[] } & Droppable;
   /** `statement`: it fires once per statement, and partitions have no part in it. */
-  createTrigger: OnTable & { name: string; function: Name; constraint?: true; statement?: true } & Replaceable;
+  createTrigger: OnTable & { name: string; function: Name; timing: 'before' | 'after' | 'instead of'; events: readonly TriggerEvent[]; /** UPDATE OF these columns only. */ of?: readonly string[]; constraint?: true; statement?: true } & Replaceable;
   dropTrigger: OnTable & { name: string } & Droppable;
   renameTrigger: OnTable & { name: string; to: string };
   /** ENABLE, DISABLE … TRIGGER; `trigger` is a name, `all` or `user`; `fires`: other than as usual. */

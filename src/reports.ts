@@ -13,7 +13,7 @@ export type Reported = { readonly rule: Rule; readonly path: string; readonly re
 export function reporter(rules: readonly Rule[], severities: ReadonlyMap<string, Severity>, sizes?: Sizes): (whole: Replayed) => readonly Reported[] {
   const asked = askedRules(rules, severities);
   const [up, down] = [reporterOf(asked, sizes), reporterOf(asked.filter(({ category }) => IN_DOWN.has(category)), sizes)];
-  return (whole) => [...up(whole), ...(whole.down ? down(whole.down).map((each): Reported => ({ ...each, isBack: true })) : [])];
+  return (whole) => [...up(whole), ...(whole.down ? down(whole.down).map((each): Reported => ({ ...each, report: atOnce(each.report), isBack: true })) : [])];
 }
 
 /** What is looked for in a way back. Losing what the migration made is what it is for. */
@@ -41,12 +41,24 @@ function reportsOn(step: Step, { operation: { range }, statement, script: { path
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
 }
 
-/** What has to stand outside a transaction, with how the framework does that. */
+/** What has to stand outside a transaction, or in another one, with how the framework does that. */
 function withSwitch(report: Report, { script: { transaction }, session }: Step): Report {
   const { help } = report;
   const out = session.inTransaction ? transaction.switch : undefined;
-  return help === undefined || out === undefined ? report : { ...report, help: help.replace(/^--.* outside a transaction\b/gm, (words) => `${words} (${out})`) };
+  if (help === undefined) return report;
+  const apart = transaction.pendingAsOne ? help.replace(/\b(?:the next|a later) migration\b/g, (words) => `${words} (deployed after this one)`) : help;
+  return { ...report, help: out === undefined ? apart : apart.replace(/^--.* outside a transaction\b/gm, (words) => `${words} (${out})`) };
 }
+
+/** In a way back there is no later migration and no release in between: of advice in phases, the first is left. */
+function atOnce({ help, ...report }: Report): Report {
+  const lines = help?.split('\n') ?? [];
+  const end = lines.findIndex((line) => PHASE.test(line));
+  const left = end < 0 ? lines : lines.slice(0, end);
+  return left.length === 0 ? report : { ...report, help: left.join('\n') };
+}
+
+const PHASE = /^-- (?:in (?:the|a|their) |(?:and )?then:|and |or,? |when |deploy |keep )|\b(?:next|later) (?:migration|release)\b|^Deploy /;
 
 /** What is refused does no other harm. */
 function speaksOfRefused({ category }: Rule): boolean {

@@ -1,9 +1,10 @@
 /** What a rule is made of, and the few questions rules ask. */
 import { demandsNoRows } from './catalog/emptied.ts';
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
+import { areActions } from './catalog/passes.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
-import type { Blocks, Effect, Emptied, Replayed, Report, Rule, Session, Step, Table, TableName, Work } from './model.ts';
-import type { Constraint, Name, Operation } from './operations.ts';
+import type { Blocks, Effect, Emptied, Replayed, Report, Rule, Session, Step, StepOf, Table, TableName, Work } from './model.ts';
+import type { Constraint, Name, Operation, OperationKind } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
   return rule;
@@ -102,6 +103,14 @@ export function longLock(step: Step, table?: Name): Effect | undefined {
 export function underLock({ together, session }: Step, effect: Effect): Effect {
   const held = [...together, ...session.held].filter(({ table, on }) => table === effect.table && on === undefined);
   return held.reduce((stronger, { lock, blocks: level }) => (BLOCKS.indexOf(level) > BLOCKS.indexOf(stronger.blocks) ? { ...stronger, lock, blocks: level } : stronger), effect);
+}
+
+/** The actions of its ALTER TABLE that are of its kind and that `applies` to: they are one scan, and one finding, which is told `once`. */
+export function alike<K extends OperationKind>(step: StepOf<K>, { steps }: Replayed, applies: (other: StepOf<K>) => boolean): { readonly steps: readonly StepOf<K>[]; readonly fold: { readonly once?: string } } {
+  const { statement, operation } = step;
+  if (!areActions(statement.operations)) return { steps: [step], fold: {} };
+  const actions = steps.filter((other) => other.statement === statement && other.operation.kind === operation.kind) as readonly Step[] as readonly StepOf<K>[];
+  return { steps: actions.filter((other) => other === step || applies(other)), fold: { once: `actions at ${statement.range[0]}` } };
 }
 
 /** Reports that tables are copied while nobody can use them; `copying`: "CLUSTER copies". */

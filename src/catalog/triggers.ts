@@ -11,7 +11,8 @@ export function createTrigger(before: Catalog, operation: OperationOf<'createTri
   return onTable(before, operation.table, (catalog, table) => {
     const exists = hasTrigger(table, operation.name);
     if (exists && operation.guard !== undefined) return catalog;
-    const trigger = { name: operation.name, function: routineKey(catalog, operation.function), ...madeBy(operation, context) };
+    const { name, timing, events, of, statement } = operation;
+    const trigger = { name, function: routineKey(catalog, operation.function), timing, events, ...(of && { of }), ...(statement && { statement }), ...madeBy(operation, context) };
     return putTable(exists && !operation.orReplace ? unresolved(catalog) : catalog, { ...table, triggers: [...table.triggers.filter(({ name }) => name !== trigger.name), trigger] });
   });
 }

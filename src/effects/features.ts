@@ -18,6 +18,8 @@ const FEATURES = {
   /** Between timestamp and timestamptz, where the session's time zone is UTC. */
   utcWithoutRewrite: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },
   constantDefaultWithoutRewrite: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
+  /** The body of an SQL function takes its place before ADD COLUMN asks whether the default is VOLATILE. */
+  inlinedDefault: { since: 12, source: 'https://github.com/postgres/postgres/blob/master/src/backend/optimizer/util/clauses.c' },
   nullsNotDistinct: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
   merge: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
   notEnforced: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },

@@ -2,14 +2,13 @@
 import { covers, involves } from '../catalog/drop-column.ts';
 import { findTable } from '../catalog/names.ts';
 import type { StepOf, Table } from '../model.ts';
-import type { OperationOf } from '../operations.ts';
+import type { Constraint, OperationOf } from '../operations.ts';
 import { nameOfConstraint } from './names.ts';
 import { written } from './written.ts';
 
-/** Those that drop the constraint it takes the place of. */
-export function droppedFor(step: StepOf<'addConstraint'>): readonly string[] {
-  const { constraint, table } = step.operation;
-  const name = nameOfConstraint(step.before, table, constraint);
+/** Those that drop what the constraint takes the place of. */
+export function droppedFor(step: StepOf<'addConstraint' | 'addColumn'>, constraint: Constraint): readonly string[] {
+  const name = nameOfConstraint(step.before, step.operation.table, constraint);
   return beside(step).filter((action) => (action.kind === 'dropConstraint' && (action.name === name || constraint.type === 'primaryKey')) || (action.kind === 'dropColumn' && constraint.type === 'primaryKey')).map(({ range }) => written(step.script, range).text);
 }
 
@@ -39,7 +38,7 @@ function isUsed({ indexes, constraints }: Table, column: string): boolean {
   return indexes.some((index) => covers(index, column)) || constraints.some((constraint) => involves(constraint, column));
 }
 
-function beside({ statement, operation }: StepOf<'addConstraint'>): readonly OperationOf<'addColumn' | 'dropColumn' | 'dropConstraint'>[] {
+function beside({ statement, operation }: StepOf<'addConstraint' | 'addColumn'>): readonly OperationOf<'addColumn' | 'dropColumn' | 'dropConstraint'>[] {
   const isOnIt = (name: { readonly name: string }): boolean => name.name === operation.table.name;
   return statement.operations.flatMap((other) => ((other.kind === 'addColumn' || other.kind === 'dropColumn' || other.kind === 'dropConstraint') && isOnIt(other.table) && other.range[0] !== statement.range[0] ? [other] : []));
 }

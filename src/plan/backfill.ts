@@ -1,9 +1,10 @@
 /** The phases that change existing rows without one long lock. */
 import { findTable, sqlName } from '../catalog/names.ts';
 import type { StepOf, Table } from '../model.ts';
-import type { Expression, Name } from '../operations.ts';
+import type { Expression, Name, OperationOf } from '../operations.ts';
 import { clausesOf } from './clauses.ts';
 import type { Clauses } from './clauses.ts';
+import { listed } from './listed.ts';
 import { endsByItself, neverNull } from './progress.ts';
 import { primaryKeyOf, qualified } from './primary-key.ts';
 import { isInBlock, toWritten, written } from './written.ts';
@@ -22,6 +23,7 @@ export function inBatches(step: StepOf<'write'>): string | undefined {
   const readsItself = operation.reads.some(({ name }) => name === operation.table.name);
   const around = isQuery ? [script.text.slice(statement.range[0], operation.range[0]), script.text.slice(operation.range[1], statement.range[1])] as const : ['', ''] as const;
   if (readsItself && operation.verb === 'delete') return isQuery ? undefined : pickedOnce(operation.table, table, clauses);
+  if (readsItself && !isQuery && readsAssigned(operation, clauses)) return computedOnce(operation, table, clauses);
   const help = endsByItself(step, clauses)
     ? loop(operation.table, table, clauses, operation.verb, around)
     : inRanges(table, clauses, (operation.assigned ?? []).map(({ column }) => column), around);
@@ -42,8 +44,15 @@ export function columnInPhases(on: Name, table: Table | undefined, column: strin
     add,
     `ALTER TABLE ${sqlName(on)} ALTER COLUMN ${sqlName({ name: column })} SET DEFAULT ${value.text};`,
     '-- in a later migration:',
+    ...firedBy(table, column),
     fillNulls(on, table, column, value),
   ].join('\n');
+}
+
+/** Triggers that run for each row that is filled, as a comment. */
+function firedBy(table: Table | undefined, column: string): readonly string[] {
+  const names = (table?.triggers ?? []).filter(({ events, of }) => events.includes('update') && (!of || of.includes(column))).map(({ name }) => sqlName({ name }));
+  return names.length > 0 ? [`-- which fires the ${names.length > 1 ? 'triggers' : 'trigger'} ${listed(names)}`] : [];
 }
 
 /** One batch of the rows that are left. Rows that another session changes meanwhile are locked, so they are looked at again. */
@@ -66,6 +75,31 @@ function inRanges(table: Table | undefined, { head, qualifier, others, where, re
   return `${before}${head}\n WHERE ${where === undefined ? range : `${restricted}\n   AND ${range}`}${rest && `\n${rest}`}${after};\n${RANGES}`;
 }
 
+/** Do the new values depend on what the rows hold in the same columns? */
+function readsAssigned({ assigned = [] }: OperationOf<'write'>, { queries, others = '', where = '' }: Clauses): boolean {
+  const read = new Set(toWritten([queries, others, where, ...assigned.map(({ value }) => value.text)].join('\n')).tokens.map(({ value }) => value));
+  return assigned.some(({ column }) => read.has(column));
+}
+
+/** The new values depend on the old ones of other rows: all of them are computed before the first is written. */
+function computedOnce({ table: on, assigned = [] }: OperationOf<'write'>, table: Table | undefined, { queries, relation, qualifier, others, where }: Clauses): string {
+  const names = primaryKeyOf(table);
+  const columns = names.length > 0 ? qualified(names) : ['<key>'];
+  const values = sqlName({ ...on, name: `${on.name}_new_values` });
+  const own = sqlName({ name: on.name });
+  const named = assigned.map(({ column, value }) => ({ of: sqlName({ name: `new_${column}` }), to: sqlName({ name: column }), text: value.text }));
+  return [
+    `CREATE TABLE ${values} AS`,
+    `${queries}SELECT ${[...columns.map((name) => `${qualifier}.${name}`), ...named.map(({ of, text }) => `${text} AS ${of}`)].join(', ')} FROM ${[relation, ...(others === undefined ? [] : [others])].join(', ')}${where === undefined ? '' : ` WHERE ${where}`};`,
+    `UPDATE ${sqlName(on)} SET ${named.map(({ of, to }) => `${to} = computed.${of}`).join(', ')} FROM ${values} AS computed`,
+    ` WHERE ${columns.map((name) => `${own}.${name} = computed.${name}`).join(' AND ')}`,
+    `   AND ${rangeOf(columns.map((name) => `${own}.${name}`), names)};`,
+    RANGES,
+    '-- and in the end:',
+    `DROP TABLE ${values};`,
+  ].join('\n');
+}
+
 /** Which rows go depends on the others: they are picked before the first of them is deleted. */
 function pickedOnce(on: Name, table: Table | undefined, { queries, relation, qualifier, others, where }: Clauses): string {
   const names = primaryKeyOf(table);
@@ -79,6 +113,8 @@ function pickedOnce(on: Name, table: Table | undefined, { queries, relation, qua
     `DELETE FROM ${sqlName(on)}`,
     ` WHERE ${key} IN (SELECT ${columns.join(', ')} FROM ${picked} WHERE ${rangeOf(columns, names)});`,
     RANGES,
+    '-- and in the end:',
+    `DROP TABLE ${picked};`,
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@
 import { sqlName } from '../catalog/names.ts';
 import type { StepOf } from '../model.ts';
 import type { Constraint } from '../operations.ts';
+import { droppedFor } from './actions.ts';
 import { columnText } from './definition.ts';
 import type { Clause } from './definition.ts';
 import { nameOfConstraint } from './names.ts';
@@ -15,7 +16,7 @@ export function constraintsLater(step: StepOf<'addColumn'>): readonly string[] {
   return columnText(step).clauses.flatMap((clause) => {
     const constraint = constraintOf(constraints, clause);
     if (!constraint) return [];
-    if (constraint.type === 'unique' || constraint.type === 'primaryKey') return [constraintOverIndex(step.before, table, constraint, toWritten(clause.text))];
+    if (constraint.type === 'unique' || constraint.type === 'primaryKey') return [constraintOverIndex(step.before, table, constraint, toWritten(clause.text), droppedFor(step, constraint))];
     const definition = constraint.type === 'foreignKey' ? `FOREIGN KEY (${of}) ${clause.text}` : clause.text;
     return [validatedLater(table, nameOfConstraint(step.before, table, constraint), definition)];
   });

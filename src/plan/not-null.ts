@@ -1,4 +1,4 @@
-/** The steps that make a column NOT NULL without a scan under a strong lock. */
+/** The steps that make columns NOT NULL without a scan under a strong lock. */
 import { objectName } from '../catalog/automatic-names.ts';
 import { sqlName } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
@@ -7,13 +7,12 @@ import type { Name } from '../operations.ts';
 import { freeName } from './names.ts';
 
 /** `before` tells which names are free. */
-export function notNullSteps(engine: Engine, table: Name, column: string, before?: Catalog): string {
-  const [on, of] = [sqlName(table), sqlName({ name: column })];
-  const name = sqlName({ name: before ? freeName(before, table, table.name, column, 'not_null') : objectName(table.name, column, 'not_null') });
-  if (supports(engine, 'notValidNotNull')) {
-    return [`ALTER TABLE ${on} ADD CONSTRAINT ${name} NOT NULL ${of} NOT VALID;`, '-- in the next migration:', `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name};`].join('\n');
-  }
-  const check = [`ALTER TABLE ${on} ADD CONSTRAINT ${name} CHECK (${of} IS NOT NULL) NOT VALID;`, '-- in the next migration:', `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name};`];
+export function notNullSteps(engine: Engine, table: Name, columns: readonly string[], before?: Catalog): string {
+  const parts = columns.map((column) => ({ of: sqlName({ name: column }), name: sqlName({ name: before ? freeName(before, table, table.name, column, 'not_null') : objectName(table.name, column, 'not_null') }) }));
+  const alter = (action: (part: (typeof parts)[number]) => string): string => `ALTER TABLE ${sqlName(table)} ${parts.map(action).join(', ')};`;
+  const validate = ['-- in the next migration:', alter(({ name }) => `VALIDATE CONSTRAINT ${name}`)];
+  if (supports(engine, 'notValidNotNull')) return [alter(({ name, of }) => `ADD CONSTRAINT ${name} NOT NULL ${of} NOT VALID`), ...validate].join('\n');
+  const check = [alter(({ name, of }) => `ADD CONSTRAINT ${name} CHECK (${of} IS NOT NULL) NOT VALID`), ...validate];
   if (!supports(engine, 'checkProvesNotNull')) return [...check, '-- and leave it at that: on this version SET NOT NULL always reads the whole table'].join('\n');
-  return [...check, '-- in the one after that:', `ALTER TABLE ${on} ALTER COLUMN ${of} SET NOT NULL;`, `ALTER TABLE ${on} DROP CONSTRAINT ${name};`].join('\n');
+  return [...check, '-- in the one after that:', alter(({ of }) => `ALTER COLUMN ${of} SET NOT NULL`), alter(({ name }) => `DROP CONSTRAINT ${name}`)].join('\n');
 }

@@ -15,7 +15,7 @@ const SUFFIX = { check: 'check', foreignKey: 'fkey', notNull: 'not_null', unique
 /** The user's own ADD CONSTRAINT, with the actions beside it that it cannot do without. */
 export function addedLater(step: StepOf<'addConstraint'>): string {
   const { table, constraint } = step.operation;
-  return validatedLater(table, nameOfConstraint(step.before, table, constraint), constraintText(step).text, [...droppedFor(step), ...addedFor(step)]);
+  return validatedLater(table, nameOfConstraint(step.before, table, constraint), constraintText(step).text, [...droppedFor(step, constraint), ...addedFor(step)]);
 }
 
 /** A constraint of which there is no text. */

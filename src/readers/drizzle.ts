@@ -28,7 +28,7 @@ export const drizzle: Reader = {
     const migrations = [...listed.values()].flatMap((file): readonly Migration[] => {
       if (!file) return [];
       const { path, text } = file;
-      const own = { wrapped: true, switch: 'run it by hand: drizzle puts all pending migrations into one transaction' };
+      const own = { wrapped: true, pendingAsOne: true as const, switch: 'run it by hand: drizzle puts all pending migrations into one transaction' };
       const version = versions.get(path);
       return [{ id: path.replace(/\.sql$/, ''), reader: 'drizzle', reported: true, ...(version && { version }), up: { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) } }];
     });

@@ -106,9 +106,9 @@ it.each<[string, object]>([
   ["SECURITY LABEL FOR p ON COLUMN t.c IS 'x'", { kind: 'other', what: 'SECURITY LABEL' }],
 
   // triggers, rules, policies
-  ['CREATE TRIGGER g BEFORE INSERT OR UPDATE OF a ON s.t FOR EACH ROW WHEN (NEW.a > 1) EXECUTE PROCEDURE app.f()', { kind: 'createTrigger', ...on, name: 'g', function: { schema: 'app', name: 'f' }, orReplace: false }],
-  ["CREATE OR REPLACE TRIGGER g AFTER DELETE ON s.t EXECUTE FUNCTION f('x')", { kind: 'createTrigger', ...on, name: 'g', function: { name: 'f' }, statement: true, orReplace: true }],
-  ['CREATE CONSTRAINT TRIGGER g AFTER INSERT ON s.t FROM u DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()', { kind: 'createTrigger', ...on, name: 'g', function: { name: 'f' }, constraint: true, orReplace: false }],
+  ['CREATE TRIGGER g BEFORE INSERT OR UPDATE OF a ON s.t FOR EACH ROW WHEN (NEW.a > 1) EXECUTE PROCEDURE app.f()', { kind: 'createTrigger', ...on, name: 'g', function: { schema: 'app', name: 'f' }, timing: 'before', events: ['insert', 'update'], of: ['a'], orReplace: false }],
+  ["CREATE OR REPLACE TRIGGER g AFTER DELETE ON s.t EXECUTE FUNCTION f('x')", { kind: 'createTrigger', ...on, name: 'g', function: { name: 'f' }, timing: 'after', events: ['delete'], statement: true, orReplace: true }],
+  ['CREATE CONSTRAINT TRIGGER g AFTER INSERT ON s.t FROM u DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()', { kind: 'createTrigger', ...on, name: 'g', function: { name: 'f' }, timing: 'after', events: ['insert'], constraint: true, orReplace: false }],
   ['ALTER TRIGGER g ON s.t RENAME TO h', { kind: 'renameTrigger', ...on, name: 'g', to: 'h' }],
   ['CREATE OR REPLACE RULE r AS ON INSERT TO s.t DO INSTEAD DELETE FROM u', { kind: 'createRule', ...on, name: 'r', orReplace: true }],
   ['CREATE POLICY p ON s.t FOR SELECT TO PUBLIC USING (a = 1)', { kind: 'createPolicy', ...on, name: 'p' }],

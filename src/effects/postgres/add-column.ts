@@ -1,7 +1,7 @@
 /** ADD COLUMN: what the rows that are there need for it. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES */
 import type { OperationOf } from '../../operations.ts';
 import { rowsOn, type Context, type Row } from '../table.ts';
-import { domainDefault, domainOf, hasDefault, isConstrained, isVolatile } from './defaults.ts';
+import { domainDefault, domainOf, hasDefault, isConstrained, isInlined, isVolatile } from './defaults.ts';
 import { EVENTS, FAMILY_TREE } from './probes.ts';
 import { columnIn, isIndexed } from './schema.ts';
 import { ALTER_TABLE_NOTES, manual, TABLECMDS } from './sources.ts';
@@ -11,6 +11,8 @@ type AddColumn = OperationOf<'addColumn'>;
 const FAMILY = { touches: ['table', 'descendants'], lock: 'ACCESS EXCLUSIVE', work: 'metadata', source: ALTER_TABLE_NOTES } as const;
 /** "Restructure ALTER TABLE execution to fix assorted bugs", in 13. */
 const RESTRUCTURED = 'https://github.com/postgres/postgres/commit/1281a5c907';
+/** `inline_function`. */
+const INLINE = 'https://github.com/postgres/postgres/blob/master/src/backend/optimizer/util/clauses.c';
 const THERE = 'alter table users add column if not exists age integer default random() check (age > 0)';
 const CONSTRAINT = manual('sql-altertable#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT');
 
@@ -39,6 +41,13 @@ export const addColumnRows: readonly Row[] = [
       probe: { setup: ['create domain chance as double precision default random()'], sql: 'alter table users add column luck chance' },
     },
     { case: 'virtual, NOT NULL', since: 18, when: ({ column }) => column.generated === 'virtual' && column.notNull, work: 'scan', source: manual('ddl-generated-columns'), probe: { sql: "alter table users add column tag text generated always as ('x') virtual not null" } },
+    {
+      case: 'an SQL function that is inlined, and calls none that is VOLATILE',
+      since: 12,
+      when: ({ column }, context) => column.default !== undefined && isInlined(column.default, context),
+      source: INLINE,
+      probe: { setup: ["create function micros() returns bigint language sql as 'select (extract(epoch from now()) * 1000000)::bigint'"], sql: 'alter table users add column stamped bigint default micros()' },
+    },
     { case: 'no default, or one that is evaluated once', probe: { sql: "alter table users add column due timestamptz not null default now() + interval '1 day'" } },
   ]),
   ...rowsOn('addColumn', { ...FAMILY, aspect: 'CHECK', work: 'scan' }, [

@@ -3,6 +3,8 @@ import { findRoutine, findType } from '../../catalog/names.ts';
 import type { Catalog, UserType } from '../../model.ts';
 import type { ColumnDefinition, DataType, Expression, Name, Volatility } from '../../operations.ts';
 import type { Context } from '../table.ts';
+import { supports } from '../features.ts';
+import { callsInPlace } from './inlined.ts';
 import { volatilityOf } from './volatility.ts';
 
 /** A default that gives existing rows a value; DEFAULT NULL gives none. */
@@ -10,8 +12,8 @@ export function hasDefault({ default: value }: Pick<ColumnDefinition, 'default'>
   return value !== undefined && value.constant !== 'null';
 }
 
-export function isVolatile(value: Expression, { before }: Context): boolean {
-  return value.calls.some((call) => volatilityIn(before, call) === 'volatile');
+export function isVolatile(value: Expression, { before, engine }: Context): boolean {
+  return value.calls.some((call) => volatilityIn(before, call, supports(engine, 'inlinedDefault')) === 'volatile');
 }
 
 /** The domain that a column has for its type; none for an array of one. */
@@ -34,7 +36,16 @@ function baseDomain(before: Catalog, { base }: UserType): UserType | undefined {
   return base && domainOf(before, base);
 }
 
-/** A function that nothing is known of counts as VOLATILE: so does one that declares nothing. */
-function volatilityIn(before: Catalog, call: Name): Volatility {
-  return findRoutine(before, call)?.volatility ?? volatilityOf(call.name) ?? 'volatile';
+/** A function that nothing is known of counts as VOLATILE: so does one that declares nothing, unless its body may take its place. */
+function volatilityIn(before: Catalog, call: Name, mayInline: boolean, within: ReadonlySet<string> = new Set()): Volatility {
+  const routine = findRoutine(before, call);
+  if (!routine) return volatilityOf(call.name) ?? 'volatile';
+  const inner = mayInline && routine.volatility === 'volatile' && !within.has(routine.name) ? callsInPlace(routine) : undefined;
+  const entered = new Set([...within, routine.name]);
+  return inner?.every((each) => volatilityIn(before, each, mayInline, entered) !== 'volatile') ? 'stable' : routine.volatility;
+}
+
+/** Does it call a function that says it is VOLATILE, and whose body takes its place? */
+export function isInlined(value: Expression, context: Context): boolean {
+  return value.calls.some((call) => findRoutine(context.before, call)?.volatility === 'volatile') && !isVolatile(value, context);
 }

@@ -5,7 +5,7 @@ import type { Source } from '../source.ts';
 import { plainValue } from './constants.ts';
 import { dottedName, withoutCatalog } from './names.ts';
 import { findOption, optionValue } from './options.ts';
-import { all, as } from './tree.ts';
+import { all, as, present } from './tree.ts';
 import { dataTypeOf } from './types.ts';
 
 /** Its body is read apart from it. */
@@ -18,6 +18,7 @@ export function createFunction({ funcname, parameters, returnType, options, repl
     volatility: volatilityOf(options),
     language: valueOf(options, 'language') ?? 'sql',
     trigger: withoutCatalog(returnType?.names).name === 'trigger',
+    ...present({ strict: valueOf(options, 'strict') === 'true' || undefined } as const),
     securityDefiner: valueOf(options, 'security') === 'true',
     setsSearchPath: setClauses(options).some(({ name }) => name === 'search_path'),
     settings: setClauses(options).flatMap(({ kind = 'VAR_SET_VALUE', name = '', args = [] }) => (kind === 'VAR_SET_VALUE' ? [{ parameter: name.toLowerCase(), value: args.map((value) => plainValue(value) ?? '').join(', ') }] : [])),

@@ -1,15 +1,31 @@
 /** Triggers, rules and policies: what acts on a table's rows beside the statement. */
 import type { AlterPolicyStmt, CreatePolicyStmt, CreateTrigStmt, RuleStmt } from '@pgsql/types';
-import type { Operation } from '../../../operations.ts';
+import type { Operation, TriggerEvent } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { dottedName, onTable } from './names.ts';
-import { present } from './tree.ts';
+import { present, strings } from './tree.ts';
 
-export function createTrigger({ trigname: name = '', relation, funcname, isconstraint, row, replace: orReplace = false }: CreateTrigStmt, { range }: Source): Operation {
+export function createTrigger({ trigname: name = '', relation, funcname, isconstraint, row, timing = 0, events = 0, columns = [], replace: orReplace = false }: CreateTrigStmt, { range }: Source): Operation {
   const constraint = isconstraint || undefined;
   const statement = row === true ? undefined : true;
-  return { kind: 'createTrigger', range, ...onTable(relation), name, function: dottedName(funcname), ...present({ constraint, statement } as const), orReplace };
+  const of = columns.length > 0 ? strings(columns) : undefined;
+  return {
+    kind: 'createTrigger',
+    range,
+    ...onTable(relation),
+    name,
+    function: dottedName(funcname),
+    timing: timing & BEFORE ? 'before' : timing & INSTEAD ? 'instead of' : 'after',
+    events: EVENTS.flatMap(([event, bit]) => (events & bit ? [event] : [])),
+    ...present({ of, constraint, statement } as const),
+    orReplace,
+  };
 }
+
+/** Bits of the parser: https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_trigger.h */
+const BEFORE = 2;
+const INSTEAD = 64;
+const EVENTS: readonly (readonly [TriggerEvent, number])[] = [['insert', 4], ['update', 16], ['delete', 8], ['truncate', 32]];
 
 export function createRule({ rulename: name = '', relation, replace: orReplace = false }: RuleStmt, { range }: Source): Operation {
   return { kind: 'createRule', range, ...onTable(relation), name, orReplace };
