@@ -91,6 +91,8 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
   ['ALTER TYPE mood RENAME VALUE \'a\' TO \'b\'', ['ALTER TYPE mood RENAME VALUE \'b\' TO \'a\';'], 'CREATE TYPE mood AS ENUM (\'a\');'],
   ['DROP TYPE mood', ['CREATE TYPE mood AS ENUM (\'a\', \'b\');'], 'CREATE TYPE mood AS ENUM (\'a\', \'b\');'],
   ['ALTER SEQUENCE numbers OWNED BY items.id; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;', 'ALTER SEQUENCE numbers OWNED BY NONE;'], 'CREATE SEQUENCE numbers;'],
+  ['CREATE TABLE t (id int); CREATE SEQUENCE s; ALTER SEQUENCE s OWNED BY t.id; ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval(\'s\')', ['ALTER TABLE t ALTER COLUMN id DROP DEFAULT;', 'DROP TABLE t;']],
+  ['CREATE TABLE t (id int); CREATE SEQUENCE s; ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval(\'s\')', ['ALTER TABLE t ALTER COLUMN id DROP DEFAULT;', 'DROP SEQUENCE s;', 'DROP TABLE t;']],
   ['GRANT SELECT, UPDATE (note) ON items TO pg_monitor WITH GRANT OPTION; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;', 'REVOKE SELECT, UPDATE (note) ON items FROM pg_monitor;']],
   ['CREATE TABLE more (id int); GRANT SELECT ON more TO PUBLIC; ALTER TABLE more OWNER TO pg_monitor; COMMENT ON TABLE items IS \'x\'', ['DROP TABLE more;']],
   ['SELECT id FROM items; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;']],
@@ -120,6 +122,7 @@ describe('is not certain of', () => {
     ['what is dropped with CASCADE', 'DROP FUNCTION touch() CASCADE', TRIGGER, undefined],
     ['where an enum\'s value stood', 'DROP TYPE mood', 'CREATE TYPE mood AS ENUM (\'a\'); ALTER TYPE mood ADD VALUE \'b\' BEFORE \'a\';', undefined],
     ['how an identity column counted', 'ALTER TABLE numbered ALTER COLUMN id DROP IDENTITY', `${IDENTITY} ALTER TABLE numbered ALTER COLUMN id SET INCREMENT BY 5;`, undefined],
+    ['a sequence that went with its column', 'ALTER TABLE items DROP COLUMN note', 'CREATE SEQUENCE numbers; ALTER SEQUENCE numbers OWNED BY items.note;', undefined],
     ['other settings of a sequence', 'ALTER SEQUENCE numbers INCREMENT BY 5; ALTER TABLE items ADD COLUMN size int', 'CREATE SEQUENCE numbers;', undefined],
     ['triggers of several kinds', 'ALTER TABLE items DISABLE TRIGGER USER', `${TRIGGER} CREATE TRIGGER other BEFORE DELETE ON items FOR EACH ROW EXECUTE FUNCTION touch(); ALTER TABLE items DISABLE TRIGGER other;`, undefined],
   ])('%s', (_, up, more, why) => {
