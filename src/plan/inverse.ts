@@ -26,11 +26,12 @@ export function inverseOf(whole: Replayed): Inverse | Blocked | undefined {
     if (!inverse) return { blocked: step.statement, ...because(step.operation) };
     sql.push(...inverse);
   }
-  return sql.length === 0 ? undefined : { sql, isExact: !sql.some(isComment) };
+  return sql.length === 0 ? undefined : { sql, isExact: !sql.some((each) => each.startsWith('--')) };
 }
 
+/** Does it only say what stays? */
 export function isComment(sql: string): boolean {
-  return sql.startsWith('--');
+  return sql.split('\n').every((line) => line.startsWith('--'));
 }
 
 const UNDOS: Undos = {

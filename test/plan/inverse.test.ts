@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { engines, parseEngine } from '../../src/engines.ts';
 import type { Migration, Replayed } from '../../src/model.ts';
-import { inverseOf, isComment } from '../../src/plan/inverse.ts';
+import { inverseOf } from '../../src/plan/inverse.ts';
 import type { Blocked, Inverse } from '../../src/plan/inverse.ts';
 import { loadDialect } from '../../src/project/dialects.ts';
 import { sql } from '../../src/readers/sql.ts';
@@ -37,8 +37,7 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
   ['ALTER TABLE items DROP COLUMN price', ['ALTER TABLE items ADD COLUMN price numeric(10,2) DEFAULT 0;']],
   ['ALTER TABLE items DROP COLUMN name', [
     'ALTER TABLE items ADD COLUMN name varchar(20);',
-    '-- fill items.name here: its values are gone, and where items has rows the next statement fails',
-    'ALTER TABLE items ALTER COLUMN name SET NOT NULL;',
+    '-- fill items.name here: its values are gone, and where items has rows the next statement fails\nALTER TABLE items ALTER COLUMN name SET NOT NULL;',
   ]],
   ['ALTER TABLE numbered DROP COLUMN id', ['ALTER TABLE numbered ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;'], IDENTITY],
   ['ALTER TABLE items RENAME COLUMN note TO remark', ['ALTER TABLE items RENAME COLUMN remark TO note;']],
@@ -102,7 +101,7 @@ describe('what undoes', () => {
   it.each(CASES)('%s', async (up, down, more) => {
     const before = `${ITEMS} ${more}`;
     const found = inverse(before, up);
-    expect(found).toEqual({ sql: down, isExact: !down.some(isComment) });
+    expect(found).toEqual({ sql: down, isExact: !down.some((statement) => statement.startsWith('--')) });
     await reset(db, '');
     const trips = [];
     for await (const trip of roundTrips(db, engine, migrationsOf(before, up), (id, reason) => { throw new Error(`${id}: ${reason}`); }, ({ migration: { id } }) => (id === '2' ? down.join('\n') : undefined))) trips.push(trip);

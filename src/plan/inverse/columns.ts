@@ -74,7 +74,7 @@ function droppedColumn(step: StepOf<'dropColumn'>): readonly string[] | undefine
   if (again === undefined || added.includes(undefined) || indexes.includes(undefined)) return undefined;
   return [
     ...alterTable(table, `ADD COLUMN ${again}`),
-    ...(isFilled ? [] : [fill(table, column.name), ...alterColumn(table, column, 'SET NOT NULL')]),
+    ...(isFilled ? [] : alterColumn(table, column, 'SET NOT NULL').map((statement) => `${fill(table, column.name)}\n${statement}`)),
     ...added.flatMap((constraint) => alterTable(table, `ADD ${constraint!}`)),
     ...indexes as readonly string[],
   ];
