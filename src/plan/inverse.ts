@@ -65,7 +65,7 @@ function inNew({ operation, before, migration }: Step, whole: Replayed): boolean
   const { kind } = operation;
   if (kind === 'createTable' || kind === 'createTableAs' || kind === 'dropTable' || kind.startsWith('rename') || kind === 'setClusterIndex') return false;
   const table = findTable(before, operation.table);
-  if (kind === 'createTrigger' || kind === 'createPolicy' || (kind === 'addConstraint' && operation.constraint.type === 'foreignKey')) return false;
+  if (kind === 'createTrigger' || kind === 'createPolicy' || (kind === 'addConstraint' && operation.constraint.type === 'foreignKey') || (kind === 'addColumn' && operation.constraints.some(({ type }) => type === 'foreignKey'))) return false;
   // A default, a check or an index may need what is made after the table, and dropped before it.
   if (NEEDING.has(kind) && whole.steps.some((step) => ['createFunction', 'createType', 'createDomain', 'createSequence'].includes(step.operation.kind))) return false;
   return isMadeHere(table, migration.id, whole);

@@ -92,6 +92,7 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
   ['ALTER SEQUENCE numbers OWNED BY items.id; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;', 'ALTER SEQUENCE numbers OWNED BY NONE;'], 'CREATE SEQUENCE numbers;'],
   ['CREATE TABLE t (id int); CREATE SEQUENCE s; ALTER SEQUENCE s OWNED BY t.id; ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval(\'s\')', ['ALTER TABLE t ALTER COLUMN id DROP DEFAULT;', 'DROP TABLE t;']],
   ['CREATE TABLE t (id int); CREATE SEQUENCE s; ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval(\'s\')', ['ALTER TABLE t ALTER COLUMN id DROP DEFAULT;', 'DROP SEQUENCE s;', 'DROP TABLE t;']],
+  ['CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a); ALTER TABLE a ADD COLUMN b int REFERENCES b', ['ALTER TABLE a DROP COLUMN b;', 'DROP TABLE b;', 'DROP TABLE a;']],
   ['GRANT SELECT, UPDATE (note) ON items TO pg_monitor WITH GRANT OPTION; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;', 'REVOKE SELECT, UPDATE (note) ON items FROM pg_monitor;']],
   ['CREATE TABLE more (id int); GRANT SELECT ON more TO PUBLIC; ALTER TABLE more OWNER TO pg_monitor; COMMENT ON TABLE items IS \'x\'', ['DROP TABLE more;']],
   ['SELECT id FROM items; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;']],
