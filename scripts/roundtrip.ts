@@ -9,7 +9,7 @@ import { roundTrips } from '../test/support/round-trip.ts';
 const engine = parseEngine('postgres@18')!;
 const counts = { pairs: 0, agreed: 0, unsure: 0, skipped: 0 };
 const [folders, isGenerated] = [process.argv.slice(2).filter((argument) => argument !== '--generated'), process.argv.includes('--generated')];
-const generated = (whole: Replayed): string | undefined => { const inverse = inverseOf(whole); return inverse && 'sql' in inverse && !inverse.sql.every(isComment) ? inverse.sql.join('\n') : undefined; };
+const generated = (whole: Replayed): string | undefined => { const inverse = inverseOf(whole); return inverse && 'sql' in inverse && !inverse.sql.some(isComment) ? inverse.sql.join('\n') : undefined; };
 for (const cwd of folders) {
   const { histories } = await loadProject({ cwd, paths: [], engine: 'postgres@18' });
   for (const { migrations } of histories.filter((history) => isGenerated || history.migrations.some(({ down }) => down))) {

@@ -20,7 +20,7 @@ export function compare(before: Catalog, after: Catalog): readonly Difference[] 
       if (is && is.createdBy === undefined) return compareTables(undefined, is);
       return was?.bound !== undefined && was.parents.some((parent) => !after.tables.has(parent)) || is?.mayDiffer ? [] : [{ object: 'relation', name, ...pair(was, is) }];
     }),
-    ...changed(before.sequences, after.sequences).flatMap(({ name, was, is }): readonly Difference[] => (isOwned(before, was) || isOwned(after, is) || (was && is) || (is && is.createdBy === undefined) ? [] : [{ object: 'sequence', name, ...pair(was, is) }])),
+    ...changed(before.sequences, after.sequences).flatMap(({ name, was, is }): readonly Difference[] => ((isOwned(before, was) && !isLeftAlone(after, was, is)) || isOwned(after, is) || (was && is) || (is && is.createdBy === undefined) ? [] : [{ object: 'sequence', name, ...pair(was, is) }])),
     ...changed(before.types, after.types).flatMap(({ name, was, is }) => compareTypes(name, was, is)),
     ...changed(before.routines, after.routines).flatMap(({ name, was, is }) => compareOverloads(name, was?.overloads, is?.overloads)),
     ...changed(before.schemas, after.schemas).map(({ name, was, is }): Difference => ({ object: 'schema', name, ...pair(was, is) })),
@@ -37,6 +37,11 @@ function isOwned({ tables }: Catalog, sequence: Sequence | undefined): boolean {
   const { ownedBy } = sequence ?? {};
   const owner = ownedBy && tables.get(ownedBy.table);
   return owner !== undefined && findColumn(owner, ownedBy!.column) !== undefined;
+}
+
+/** Was it made by itself, and has gone while the column that owned it is there? */
+function isLeftAlone(after: Catalog, was: Sequence | undefined, is: Sequence | undefined): boolean {
+  return was?.made !== undefined && is === undefined && isOwned(after, was);
 }
 
 function compareTypes(name: string, was: UserType | undefined, is: UserType | undefined): readonly Difference[] {

@@ -21,7 +21,7 @@ export function isSameExpression(one: string | undefined, other: string | undefi
 }
 
 function bare(text: string): string {
-  return normalized(text).replace(/ (?:::|: :) (?:[\w"]+ \. )?(?:double precision|character varying|timestamp with(?:out)? time zone|[\w"]+)(?: \[ \])?/g, '').replace(/!=/g, '<>').replace(/= any \( \( array \[ (.*?) \] \) \)|= any \( array \[ (.*?) \] \)/g, 'in $1$2').replace(/[()] ?/g, '').replace(/\s+/g, ' ').trim();
+  return normalized(text).replace(/ (?:::|: :) (?:[\w"]+ \. )?(?:double precision|character varying|timestamp with(?:out)? time zone|[\w"]+)(?: \[ \])?/g, '').replace(/!=/g, '<>').replace(/\b(?:current_timestamp|transaction_timestamp \( \))/g, 'now ( )').replace(/= any \( \( array \[ (.*?) \] \) \)|= any \( array \[ (.*?) \] \)/g, 'in $1$2').replace(/[()] ?/g, '').replace(/\s+/g, ' ').trim();
 }
 
 /** Routines: their bodies, whatever the clauses around them look like. */

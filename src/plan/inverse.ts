@@ -1,7 +1,7 @@
 /** The way back that undoes a migration, where that is certain. */
 import { compare } from '../catalog/compare.ts';
 import { findRoutine, findSequence, findTable, findType } from '../catalog/names.ts';
-import type { Replayed, Statement, Step, Table } from '../model.ts';
+import type { Replayed, Sequence, Statement, Step, Table } from '../model.ts';
 import type { Operation, OperationKind } from '../operations.ts';
 import { columns } from './inverse/columns.ts';
 import { objects } from './inverse/objects.ts';
@@ -26,11 +26,12 @@ export function inverseOf(whole: Replayed): Inverse | Blocked | undefined {
     if (!inverse) return { blocked: step.statement, ...because(step.operation) };
     sql.push(...inverse);
   }
-  return sql.length === 0 ? undefined : { sql, isExact: !sql.some(isComment) };
+  return sql.length === 0 ? undefined : { sql, isExact: !sql.some((each) => each.startsWith('--')) };
 }
 
+/** Does it only say what stays? */
 export function isComment(sql: string): boolean {
-  return sql.startsWith('--');
+  return sql.split('\n').every((line) => line.startsWith('--'));
 }
 
 const UNDOS: Undos = {
@@ -64,9 +65,9 @@ function inNew({ operation, before, migration }: Step, whole: Replayed): boolean
   const { kind } = operation;
   if (kind === 'createTable' || kind === 'createTableAs' || kind === 'dropTable' || kind.startsWith('rename') || kind === 'setClusterIndex') return false;
   const table = findTable(before, operation.table);
-  if (kind === 'createTrigger' || kind === 'createPolicy' || (kind === 'addConstraint' && operation.constraint.type === 'foreignKey')) return false;
+  if (kind === 'createTrigger' || kind === 'createPolicy' || (kind === 'addConstraint' && operation.constraint.type === 'foreignKey') || (kind === 'addColumn' && operation.constraints.some(({ type }) => type === 'foreignKey'))) return false;
   // A default, a check or an index may need what is made after the table, and dropped before it.
-  if (NEEDING.has(kind) && whole.steps.some((step) => ['createFunction', 'createType', 'createDomain'].includes(step.operation.kind))) return false;
+  if (NEEDING.has(kind) && whole.steps.some((step) => ['createFunction', 'createType', 'createDomain', 'createSequence'].includes(step.operation.kind))) return false;
   return isMadeHere(table, migration.id, whole);
 }
 
@@ -82,10 +83,11 @@ function isPartOfNew({ operation, before, after, migration }: Step, whole: Repla
 }
 
 /** Rights on what the migration itself makes, its owner and its sequence's owner go with it. */
-function isOfNew({ operation, before, migration }: Step, whole: Replayed): boolean {
+function isOfNew({ operation, before, after, migration }: Step, whole: Replayed): boolean {
   switch (operation.kind) {
     case 'grant': return operation.tables.length > 0 && operation.tables.every((name) => isMadeHere(findTable(before, name), migration.id, whole));
-    case 'alterSequence': return findSequence(before, operation.name)?.createdBy === migration.id;
+    case 'createSequence':
+    case 'alterSequence': return isSequenceOfNew(findSequence(after, operation.name), migration.id, whole);
     case 'changeOwner': {
       const { name, object } = operation;
       if (object === 'schema') return before.schemas.has(name.name) && !whole.before.schemas.has(name.name);
@@ -94,6 +96,12 @@ function isOfNew({ operation, before, migration }: Step, whole: Replayed): boole
     }
     default: return false;
   }
+}
+
+/** Made here, and in the end owned by a table that is made here too; what is done to it otherwise goes with it as well. */
+function isSequenceOfNew(sequence: Sequence | undefined, migration: string, whole: Replayed): boolean {
+  const owner = sequence && whole.after.sequences.get(sequence.name)?.ownedBy;
+  return sequence?.createdBy === migration && owner !== undefined && isMadeHere(whole.after.tables.get(owner.table), migration, whole);
 }
 
 /** Is it only said, or about a temporary table? */

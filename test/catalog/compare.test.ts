@@ -43,6 +43,7 @@ const DEFINED: readonly (readonly [title: string, then: string, found: readonly 
   ['a domain', 'ALTER DOMAIN d SET DEFAULT 1', ['brings type d back as integer DEFAULT 1, it was integer'], 'CREATE DOMAIN d AS int;'],
   ['a function', 'CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS \'SELECT 2\'', ['brings function f() back with another definition'], 'CREATE FUNCTION f() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
   ['a sequence', 'CREATE SEQUENCE s', ['leaves sequence s behind']],
+  ['a sequence that went with its column', 'ALTER TABLE items DROP COLUMN note; ALTER TABLE items ADD COLUMN note text', ['does not bring back sequence s'], 'CREATE SEQUENCE s; ALTER SEQUENCE s OWNED BY items.note;'],
   ['a schema', 'CREATE SCHEMA s', ['leaves schema s behind']],
 ] as readonly (readonly [string, string, readonly string[], string?])[]).map(([title, then, found, more = '']) => [title, then, found, more]);
 
@@ -58,6 +59,7 @@ describe('is the same', () => {
     ['a name that comes back', 'ALTER TABLE items RENAME TO things; ALTER TABLE things RENAME TO items', ''],
     ['a constraint that has become valid', 'ALTER TABLE items VALIDATE CONSTRAINT c', 'ALTER TABLE items ADD CONSTRAINT c CHECK (id > 0) NOT VALID;'],
     ['a default that is written in other words', 'ALTER TABLE items ALTER COLUMN note SET DEFAULT \'x\'::text', 'ALTER TABLE items ALTER COLUMN note SET DEFAULT \'x\';'],
+    ['now()', 'ALTER TABLE items ALTER COLUMN made SET DEFAULT now()', 'ALTER TABLE items ADD COLUMN made timestamptz DEFAULT CURRENT_TIMESTAMP;'],
     ['a scale of 0', 'ALTER TABLE items ALTER COLUMN size TYPE numeric(5)', 'ALTER TABLE items ADD COLUMN size numeric(5,0);'],
     ['a function in other spaces and case', 'CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS \'select   1\'', 'CREATE FUNCTION f() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
     ['a storage parameter that is set and reset', 'ALTER TABLE items SET (fillfactor = 70); ALTER TABLE items RESET (fillfactor)', ''],

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { engines, parseEngine } from '../../src/engines.ts';
 import type { Migration, Replayed } from '../../src/model.ts';
-import { inverseOf, isComment } from '../../src/plan/inverse.ts';
+import { inverseOf } from '../../src/plan/inverse.ts';
 import type { Blocked, Inverse } from '../../src/plan/inverse.ts';
 import { loadDialect } from '../../src/project/dialects.ts';
 import { sql } from '../../src/readers/sql.ts';
@@ -37,8 +37,7 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
   ['ALTER TABLE items DROP COLUMN price', ['ALTER TABLE items ADD COLUMN price numeric(10,2) DEFAULT 0;']],
   ['ALTER TABLE items DROP COLUMN name', [
     'ALTER TABLE items ADD COLUMN name varchar(20);',
-    '-- fill items.name here: its values are gone, and where items has rows the next statement fails',
-    'ALTER TABLE items ALTER COLUMN name SET NOT NULL;',
+    '-- fill items.name here: its values are gone, and where items has rows the next statement fails\nALTER TABLE items ALTER COLUMN name SET NOT NULL;',
   ]],
   ['ALTER TABLE numbered DROP COLUMN id', ['ALTER TABLE numbered ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;'], IDENTITY],
   ['ALTER TABLE items RENAME COLUMN note TO remark', ['ALTER TABLE items RENAME COLUMN remark TO note;']],
@@ -91,6 +90,9 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
   ['ALTER TYPE mood RENAME VALUE \'a\' TO \'b\'', ['ALTER TYPE mood RENAME VALUE \'b\' TO \'a\';'], 'CREATE TYPE mood AS ENUM (\'a\');'],
   ['DROP TYPE mood', ['CREATE TYPE mood AS ENUM (\'a\', \'b\');'], 'CREATE TYPE mood AS ENUM (\'a\', \'b\');'],
   ['ALTER SEQUENCE numbers OWNED BY items.id; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;', 'ALTER SEQUENCE numbers OWNED BY NONE;'], 'CREATE SEQUENCE numbers;'],
+  ['CREATE TABLE t (id int); CREATE SEQUENCE s; ALTER SEQUENCE s OWNED BY t.id; ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval(\'s\')', ['ALTER TABLE t ALTER COLUMN id DROP DEFAULT;', 'DROP TABLE t;']],
+  ['CREATE TABLE t (id int); CREATE SEQUENCE s; ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval(\'s\')', ['ALTER TABLE t ALTER COLUMN id DROP DEFAULT;', 'DROP SEQUENCE s;', 'DROP TABLE t;']],
+  ['CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a); ALTER TABLE a ADD COLUMN b int REFERENCES b', ['ALTER TABLE a DROP COLUMN b;', 'DROP TABLE b;', 'DROP TABLE a;']],
   ['GRANT SELECT, UPDATE (note) ON items TO pg_monitor WITH GRANT OPTION; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;', 'REVOKE SELECT, UPDATE (note) ON items FROM pg_monitor;']],
   ['CREATE TABLE more (id int); GRANT SELECT ON more TO PUBLIC; ALTER TABLE more OWNER TO pg_monitor; COMMENT ON TABLE items IS \'x\'', ['DROP TABLE more;']],
   ['SELECT id FROM items; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;']],
@@ -100,7 +102,7 @@ describe('what undoes', () => {
   it.each(CASES)('%s', async (up, down, more) => {
     const before = `${ITEMS} ${more}`;
     const found = inverse(before, up);
-    expect(found).toEqual({ sql: down, isExact: !down.some(isComment) });
+    expect(found).toEqual({ sql: down, isExact: !down.some((statement) => statement.startsWith('--')) });
     await reset(db, '');
     const trips = [];
     for await (const trip of roundTrips(db, engine, migrationsOf(before, up), (id, reason) => { throw new Error(`${id}: ${reason}`); }, ({ migration: { id } }) => (id === '2' ? down.join('\n') : undefined))) trips.push(trip);
@@ -120,6 +122,7 @@ describe('is not certain of', () => {
     ['what is dropped with CASCADE', 'DROP FUNCTION touch() CASCADE', TRIGGER, undefined],
     ['where an enum\'s value stood', 'DROP TYPE mood', 'CREATE TYPE mood AS ENUM (\'a\'); ALTER TYPE mood ADD VALUE \'b\' BEFORE \'a\';', undefined],
     ['how an identity column counted', 'ALTER TABLE numbered ALTER COLUMN id DROP IDENTITY', `${IDENTITY} ALTER TABLE numbered ALTER COLUMN id SET INCREMENT BY 5;`, undefined],
+    ['a sequence that went with its column', 'ALTER TABLE items DROP COLUMN note', 'CREATE SEQUENCE numbers; ALTER SEQUENCE numbers OWNED BY items.note;', undefined],
     ['other settings of a sequence', 'ALTER SEQUENCE numbers INCREMENT BY 5; ALTER TABLE items ADD COLUMN size int', 'CREATE SEQUENCE numbers;', undefined],
     ['triggers of several kinds', 'ALTER TABLE items DISABLE TRIGGER USER', `${TRIGGER} CREATE TRIGGER other BEFORE DELETE ON items FOR EACH ROW EXECUTE FUNCTION touch(); ALTER TABLE items DISABLE TRIGGER other;`, undefined],
   ])('%s', (_, up, more, why) => {

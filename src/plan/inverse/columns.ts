@@ -64,6 +64,8 @@ function droppedColumn(step: StepOf<'dropColumn'>): readonly string[] | undefine
   const [table, column] = [tableOf(step), columnOf(step)];
   const left = table && after.tables.get(table.name);
   if (!table || !column || !left || cascade || table.children.length > 0 || before.tables.size !== after.tables.size) return undefined;
+  // A sequence that was made by itself has gone with it.
+  if (column.generated === undefined && before.sequences.size !== after.sequences.size) return undefined;
   const isFilled = !column.notNull || column.default !== undefined || column.generated !== undefined;
   const again = columnAgain(isFilled ? column : { ...column, notNull: false });
   const constraints = table.constraints.filter((constraint) => constraint.type !== 'notNull' && !left.constraints.some((other) => other.name === constraint.name));
@@ -72,7 +74,7 @@ function droppedColumn(step: StepOf<'dropColumn'>): readonly string[] | undefine
   if (again === undefined || added.includes(undefined) || indexes.includes(undefined)) return undefined;
   return [
     ...alterTable(table, `ADD COLUMN ${again}`),
-    ...(isFilled ? [] : [fill(table, column.name), ...alterColumn(table, column, 'SET NOT NULL')]),
+    ...(isFilled ? [] : alterColumn(table, column, 'SET NOT NULL').map((statement) => `${fill(table, column.name)}\n${statement}`)),
     ...added.flatMap((constraint) => alterTable(table, `ADD ${constraint!}`)),
     ...indexes as readonly string[],
   ];

@@ -33,8 +33,9 @@ export const objects: Undos = {
 
   createSequence: ({ before, operation: { name } }) => (findSequence(before, name) ? undefined : [`DROP SEQUENCE ${sqlName(name)};`]),
   renameSequence: ({ operation: { name, to } }) => [`ALTER SEQUENCE ${sqlName({ ...name, name: to })} RENAME TO ${sqlName({ name: name.name })};`],
-  alterSequence({ before, script, operation }) {
+  alterSequence({ before, script, migration, operation }) {
     const sequence = findSequence(before, operation.name);
+    if (sequence?.createdBy === migration.id && operation.ownedBy === undefined) return [];
     const isOnlyOwned = /^\s*alter\s+sequence\s+(?:if\s+exists\s+)?\S+\s+owned\s+by\s+\S+\s*$/i.test(script.text.slice(...operation.range));
     if (sequence?.createdBy === undefined || !isOnlyOwned || operation.ownedBy === undefined) return undefined;
     const { ownedBy } = sequence;
