@@ -27,7 +27,7 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
   const severities = severitiesOf(options.rules ?? {});
   const transaction = transactionOf(options.transaction, reader);
   const dialect = await loadDialect(engines[engine.name].dialect);
-  const read = readWith(reader, { files: scripts(options.files, reader), dialect, transaction, beside });
+  const read = readWith(reader, { files: scripts(options.files, reader), dialect, transaction, beside, list: (folder) => options.files.filter(({ path }) => folderOf(path) === folder).map(({ path }) => nameOf(path)) });
   if (read.skipped !== undefined) throw new UserError(`Nothing to check: ${read.skipped}.`);
   const base = options.base && baseOf(options.base, options.files, reader, dialect);
   const changed = changedPaths(options, base);

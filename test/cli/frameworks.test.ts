@@ -15,12 +15,13 @@ it.each([
   ['prisma', 'migrations/20240102000000_index/migration.sql:2', 'prisma: several statements in a file are one transaction, a single one is none', 'Put it into a migration of its own: Prisma runs a single statement without a transaction.'],
   ['drizzle', '0001_index.sql:2', 'drizzle: all pending files run in one transaction', 'Run it by hand: drizzle puts all pending migrations into one transaction.'],
   ['diesel', '2024-01-02-000000_index/up.sql:1', 'diesel: each file runs in one transaction', 'Give it a folder of its own with a metadata.toml that says run_in_transaction = false.'],
+  ['node-pg-migrate', '1704153600000_index.sql:2', 'node-pg-migrate: all pending files run in one transaction', 'Write it in JavaScript with `pgm.noTransaction()`.'],
   ['sqlx', '2_index.sql:1', 'sqlx: each file runs in one transaction', 'Give it a file of its own with `-- no-transaction` as the very first line.'],
   ['flyway', 'V1_1__index.sql:1', 'flyway: each file runs in one transaction, but one with a statement that is refused there', 'Give it a file of its own with executeInTransaction=false in a .conf beside that, like V1_1__index.sql.conf.'],
   ['atlas', '20240102000000_index.sql:2', 'atlas: each file runs in one transaction', 'Give it a file of its own that begins with `-- atlas:txmode none` and an empty line.'],
   ['liquibase', 'changes/index.sql:3', 'liquibase: each changeset runs in one transaction', 'Give it a changeset of its own with `runInTransaction:false`.'],
 ])('%s', async (name, place, basis, help) => {
-  const unread = Object.entries({ drizzle: '0002_stray.sql', atlas: '20240104000000_checkpoint.sql' }).flatMap(([reader, file]) => (reader === name ? [`fixtures/readers/${reader}/${file}:1 unread`] : []));
+  const unread = Object.entries({ drizzle: '0002_stray.sql', atlas: '20240104000000_checkpoint.sql', 'node-pg-migrate': '1704240000000_alone.js' }).flatMap(([reader, file]) => (reader === name ? [`fixtures/readers/${reader}/${file}:1 unread`] : []));
   const json = await check(name, '--format', 'json');
   expect(found(json).filter((line) => !/down\.sql:/.test(line))).toEqual([...unread, `fixtures/readers/${name}/${place} ${RULE}`]);
   expect((JSON.parse(json.stdout) as { findings: { rule: string; help?: string }[] }).findings.find(({ rule }) => rule === RULE)?.help).toBe(help);
