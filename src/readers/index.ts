@@ -13,12 +13,13 @@ import { nodePgMigrate } from './node-pg-migrate.ts';
 import { prisma } from './prisma.ts';
 import { sql } from './sql.ts';
 import { sqlMigrate } from './sql-migrate.ts';
+import { sqitch } from './sqitch/index.ts';
 import { sqlx } from './sqlx.ts';
 import { supabase } from './supabase.ts';
 
 /** Those that the texts alone tell for certain. */
 export const MARKED: readonly Reader[] = [goose, dbmate, sqlMigrate, createLiquibase()];
-export const READERS: readonly Reader[] = [...MARKED, supabase, drizzle, prisma, diesel, flyway, nodePgMigrate, sqlx, golangMigrate, atlas, sql];
+export const READERS: readonly Reader[] = [...MARKED, sqitch, supabase, drizzle, prisma, diesel, flyway, nodePgMigrate, sqlx, golangMigrate, atlas, sql];
 
 /** The same, with what reads changelogs that are no SQL. */
 export function readersWith(documents: Documents | undefined): readonly Reader[] {
