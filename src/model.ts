@@ -81,8 +81,10 @@ export type SourceFile = { readonly path: string; readonly text: string };
 export type Unread = { readonly path: string; readonly range?: Range; readonly reason: string };
 /** The text of a file that is no migration, such as a framework's journal or settings; undefined when there is none. Paths like a SourceFile's. */
 export type Beside = (path: string) => string | undefined;
+/** Names of the files in a folder, whatever they are; none where there is no such folder. */
+export type Listing = (folder: string) => readonly string[];
 /** All files of one history, in natural order. */
-export type ReaderInput = { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode; /** Left out: nothing is there. */ readonly beside?: Beside };
+export type ReaderInput = { readonly files: readonly SourceFile[]; readonly dialect: Dialect; readonly transaction: TransactionMode; /** Left out: nothing is there. */ readonly beside?: Beside; /** Left out: nothing else is there. */ readonly list?: Listing };
 export type Read = {
   /** In the order the framework applies them. */
   readonly migrations: readonly Migration[];

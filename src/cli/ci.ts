@@ -16,7 +16,7 @@ import { renderMarkdown } from '../report/formats/markdown.ts';
 import { plural } from '../report/formats/markdown-text.ts';
 import type { Printed } from '../report/formats/printed.ts';
 import { renderSarif } from '../report/formats/sarif.ts';
-import { skippedText } from '../report/summary.ts';
+import { skippedTexts } from '../report/summary.ts';
 import type { CheckFlags } from './flags.ts';
 
 export type CiFlags = Omit<CheckFlags, 'format' | 'staged' | 'fix' | 'maxWarnings'> & { readonly all?: true; readonly failOn: Severity | 'never'; readonly comment: boolean; readonly sarif?: string; readonly codeQuality?: string; readonly html?: string };
@@ -35,7 +35,7 @@ export async function ciCommand(paths: readonly string[], flags: CiFlags): Promi
     append(process.env['GITHUB_STEP_SUMMARY'], renderMarkdown(printed, SUMMARY_LIMIT));
     append(process.env['GITHUB_OUTPUT'], outputs(printed));
   }
-  printed.skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
+  skippedTexts(printed.skipped).forEach((line) => process.stderr.write(`ddlint: ${line}\n`));
   process.stdout.write(`ddlint: ${countsText(printed)}${since === undefined ? '' : `, compared with ${since}`}.\n`);
   if (isWanted) process.stdout.write(await commented(platform, printed));
   return printed.findings.some(({ severity }) => FAILS[failOn].includes(severity)) ? 1 : 0;

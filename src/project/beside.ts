@@ -1,18 +1,17 @@
 /** The files that a framework keeps beside its migrations: journals, settings, manifests. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import type { Beside } from '../model.ts';
+import type { Beside, Listing } from '../model.ts';
 import type { Tree } from './tree.ts';
 
 /** Reads text files of the repository that `cwd` is in, or below the configuration's folder `root`; nothing else, and no links that lead out of them. */
 export function besideIn(tree: Tree, cwd: string, root: string): Beside {
   const known = new Map<string, string | undefined>();
-  const inside = [repositoryOf(cwd), root].map((folder) => tree.realPath(folder));
+  const isInside = insideOf(tree, cwd, root);
   const read = (path: string): string | undefined => {
     const full = resolve(cwd, path);
     if (tree.kindOf(full) !== 'file') return undefined;
-    const target = tree.realPath(full);
-    if (!inside.some((folder) => target.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`))) return undefined;
+    if (!isInside(tree.realPath(full))) return undefined;
     const text = tree.read(full);
     return typeof text === 'string' ? text : undefined;
   };
@@ -20,6 +19,21 @@ export function besideIn(tree: Tree, cwd: string, root: string): Beside {
     if (!known.has(path)) known.set(path, read(path));
     return known.get(path);
   };
+}
+
+/** Names of the files there, with the same limits. */
+export function listingIn(tree: Tree, cwd: string, root: string): Listing {
+  const isInside = insideOf(tree, cwd, root);
+  return (path) => {
+    const full = resolve(cwd, path);
+    if (tree.kindOf(full) !== 'folder' || !isInside(tree.realPath(full))) return [];
+    return tree.list(full).filter((node) => node.isFile()).map(({ name }) => name);
+  };
+}
+
+function insideOf(tree: Tree, cwd: string, root: string): (path: string) => boolean {
+  const inside = [repositoryOf(cwd), root].map((folder) => tree.realPath(folder));
+  return (path) => inside.some((folder) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`));
 }
 
 /** The nearest folder upward that has a repository in it, or `cwd` itself. */

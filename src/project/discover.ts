@@ -10,6 +10,8 @@ import type { Changelogs } from './changelogs.ts';
 import { findBelow, findMatching, isSql, toRelative } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
+import { isPlanned, plansAround } from './sqitch.ts';
+import type { Planned } from './sqitch.ts';
 import type { Tree } from './tree.ts';
 import { nothingToCheck, sorted, withoutUnread } from './unread-folders.ts';
 import type { Sorted } from './unread-folders.ts';
@@ -42,6 +44,8 @@ export async function discover(tree: Tree, cwd: string, paths: readonly string[]
 /** The history that `path` belongs to, only it reported; it need not exist. Nothing belongs to standard input without a name. */
 export async function discoverAround(tree: Tree, cwd: string, path: string, ignore: readonly string[] = []): Promise<Discovered> {
   if (isChangelogName(path)) return { histories: (await changelogsAmong(tree, cwd, [path], ignore)).map((each) => toHistory(each, (file) => file === path)), skipped: [] };
+  const [plan] = await plansAround(tree, cwd, [path], ignore);
+  if (plan) return { histories: [ofPlan({ ...plan, files: [...new Set([...plan.files, path])] }, (file) => file === path)], skipped: [] };
   return { histories: group(path === STDIN ? [] : await siblings(tree, cwd, path, ignore), [{ path }]), skipped: [] };
 }
 
@@ -49,16 +53,17 @@ async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[])
   const { sources, unread } = await sorted(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
   const changelogs = await changelogsAmong(tree, cwd, sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path), ignore);
   const claimed = filesIn(changelogs);
-  const all = sources.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
+  const plans = await plansAround(tree, cwd, sources.map(({ path }) => path), ignore);
+  const all = sources.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isPlanned(plans, path));
   const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter(({ path }) => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path));
-  if (found.length === 0 && changelogs.length === 0) {
+  if (found.length === 0 && changelogs.length === 0 && plans.length === 0) {
     if (unread.length > 0) throw nothingToCheck(unread);
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
     throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`);
   }
-  const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root)].flatMap((path) => foreignFolder(path) ?? []));
+  const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root), ...plans.map(({ layout }) => layout.plan)].flatMap((path) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
-  const histories = [...group([], own), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
+  const histories = [...group([], own), ...plans.filter(({ layout }) => foreignFolder(layout.plan) === undefined).map((each) => ofPlan(each)), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
   if (histories.length === 0) throw new UserError([`All SQL migrations below ${cwd} are in folders named after other engines (${[...foreign].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`, ...skippedTexts(unread)].join(' '));
   return { histories, skipped: [...[...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` })), ...unread] };
 }
@@ -81,12 +86,18 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
   const around = await Promise.all([...named.values()].map((path) => siblings(tree, cwd, path, ignore)));
   const changelogs = await changelogsAmong(tree, cwd, [...new Set(reported.map(({ path }) => path).filter(isChangelogName))], ignore);
   const claimed = filesIn(changelogs);
-  const own = (each: readonly Found[]): readonly Found[] => each.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
-  return { histories: [...group(own(around.flat()), own(reported)), ...changelogs.map((each) => toHistory(each))], skipped: unread };
+  const plans = await plansAround(tree, cwd, reported.map(({ path }) => path), ignore);
+  const own = (each: readonly Found[]): readonly Found[] => each.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isPlanned(plans, path));
+  const under = new Set(reported.map(({ path }) => path));
+  return { histories: [...group(own(around.flat()), own(reported)), ...plans.map((each) => ofPlan(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each))], skipped: unread };
 }
 
 function toHistory({ root, files, documents }: Changelogs, isReported: (path: string) => boolean = () => true): History {
   return { folder: root, files: files.map((path) => ({ path, reported: isReported(path) })), documents };
+}
+
+function ofPlan({ folder, files }: Planned, isReported: (path: string) => boolean = () => true): History {
+  return { folder, files: files.map((path) => ({ path, reported: isReported(path) })) };
 }
 
 function filesIn(changelogs: readonly Changelogs[]): ReadonlySet<string> {

@@ -32,7 +32,7 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
   const severities = severitiesOf(options.rules ?? {});
   const transaction = transactionOf(options.transaction, reader);
   const dialect = await loadDialect(engines[engine.name].dialect);
-  const read = readWith(reader, { files: scripts(options.files, reader), dialect, transaction, beside });
+  const read = readWith(reader, { files: scripts(options.files, reader), dialect, transaction, beside, list: (folder) => options.files.filter(({ path }) => folderOf(path) === folder).map(({ path }) => nameOf(path)) });
   if (read.skipped !== undefined) throw new UserError(`Nothing to check: ${read.skipped}.`);
   const files = options.base && changedFiles(options.base, options.files, reader);
   const within = files && reader.hasSeveral ? compareWithin(reader, read.migrations, files, dialect, beside) : undefined;

@@ -1,6 +1,6 @@
 /** One history, read by its framework's reader. */
 import { resolve } from 'node:path';
-import type { Beside, Dialect, History, Migration, Read, Reader, SourceFile, Unread } from '../model.ts';
+import type { Beside, Dialect, History, Listing, Migration, Read, Reader, SourceFile, Unread } from '../model.ts';
 import { SUM } from '../readers/atlas.ts';
 import { readersWith, readerOf } from '../readers/index.ts';
 import { otherEngineOf } from '../readers/other-engine.ts';
@@ -34,12 +34,12 @@ export type LoadedHistory = {
 };
 
 /** `texts` gets the text of each file that is read. */
-export type Reading = { readonly cwd: string; readonly tree: Tree; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly settings: Settings; readonly texts: Map<string, string>; readonly beside: Beside; readonly comparison: Comparison | undefined; /** What is beside the migrations in the comparison's base. */ readonly besideBase: Beside };
+export type Reading = { readonly cwd: string; readonly tree: Tree; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly settings: Settings; readonly texts: Map<string, string>; readonly beside: Beside; readonly list: Listing; readonly comparison: Comparison | undefined; /** What is beside the migrations in the comparison's base. */ readonly besideBase: Beside };
 type Files = Discovered['histories'][number];
 
 /** `skipped` says why none of it is checked. */
 export function readHistory({ folder, files, documents }: Files, reading: Reading): LoadedHistory & { readonly skipped: string | undefined } {
-  const { dialect, settings, texts, beside, besideBase, comparison } = reading;
+  const { dialect, settings, texts, beside, list, besideBase, comparison } = reading;
   const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
@@ -48,7 +48,7 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
   if (engine !== undefined) return left(`its tables are written for ${engine}`);
   const readers = readersWith(documents);
   const reader = settings.reader === undefined ? readerOf(sources, beside, readers) : readerNamed(settings.reader, readers);
-  const read = readWith(reader, { files: sources, dialect, transaction: settings.transaction, beside });
+  const read = readWith(reader, { files: sources, dialect, transaction: settings.transaction, beside, list });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   // What is about no file of the history is about all of it.
   const isReported = ({ path }: Unread): boolean => reported.has(path) || (reported.size === files.length && !texts.has(path));

@@ -1,5 +1,6 @@
 /** Flyway: versioned `V1_2__x.sql` in the order of their versions, undone by `U1_2__x.sql`, then repeatable `R__x.sql` by description. https://documentation.red-gate.com/flyway/flyway-concepts/migrations/migration-naming */
-import type { Migration, Reader, Script, SourceFile, Transaction, Unread } from '../model.ts';
+import type { Listing, Migration, Reader, Script, SourceFile, Transaction, Unread } from '../model.ts';
+import { opaque, unreadCode } from './opaque.ts';
 import { compareNumbers, compareTexts, folderOf, inFolder, isSaid, nameOf } from './paths.ts';
 import { isRefusedInTransaction, transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
@@ -7,7 +8,8 @@ import { numbers } from './version.ts';
 import { withWayBack } from './way-back.ts';
 
 /** `kind`, `version` and `description`; a repeatable one has no version, and a description is not needed. */
-const NAME = /^(?:([VUB])(\d+(?:[._]\d+)*)(?:__(.*))?|(R)__(.*))\.sql$/i;
+const NAME = /^(?:([VUB])(\d+(?:[._]\d+)*)(?:__(.*))?|(R)__(.*))\.(?:sql|java|kt|groovy|scala|class)$/i;
+const CODE = /^[VR].*__.*\.(?:java|kt|groovy|scala|class)$/;
 const CALLBACK = /^(?:before|after|create)[A-Z]\w*\.sql$/;
 type Named = { readonly file: SourceFile; readonly kind: string; readonly version: readonly string[]; readonly description: string };
 
@@ -26,25 +28,33 @@ export const flyway: Reader = {
     gone: 'Flyway refuses to run anything',
   },
   detects: (files, beside) => files.some(({ path }) => /^(?:V\d+(?:[._]\d+)*|R)__.*\.sql$/i.test(nameOf(path))) && !isSaid(folderOf(files[0]?.path ?? ''), 'Cargo.toml', /^\s*(?:\[.*dependencies\.)?refinery\b/m, beside),
-  read({ files, dialect, transaction, beside }) {
+  read({ files, dialect, transaction, beside, list }) {
     const script = ({ path, text }: SourceFile): Script => {
       const statements = dialect.parse(text);
       const isRefused = statements.some(({ operations }) => operations.some(isRefusedInTransaction));
       return { path, text, transaction: transactionOf(transaction, configured(beside?.(`${path}.conf`), nameOf(path)) ?? own(isRefused, nameOf(path))), statements };
     };
-    const named = files.flatMap((file) => namedOf(file) ?? []);
+    const code = codeBeside(folderOf(files[0]?.path ?? ''), list);
+    const named = [...files, ...code.map((path) => ({ path, text: '' }))].flatMap((file) => namedOf(file) ?? []);
     const versioned = named.filter(({ kind }) => kind === 'V');
     const undone = new Map(named.filter(({ kind }) => kind === 'U').map((each) => [keyOf(each), each.file]));
     const isNeeded = ({ version }: Named): boolean => !versioned.some((other) => compareVersions(other.version, version) <= 0);
     const baselines = named.filter(({ kind }) => kind === 'B');
     const inOrder = [...[...versioned, ...baselines.filter(isNeeded)].sort((a, b) => compareVersions(a.version, b.version)), ...named.filter(({ kind }) => kind === 'R').sort((a, b) => compareTexts(a.description, b.description))];
     const migrations = inOrder.map((each): Migration => {
+      if (code.includes(each.file.path)) return opaque('flyway', each.file.path);
       const down = each.kind === 'V' ? undone.get(keyOf(each)) : undefined;
       return { id: each.file.path.replace(/\.sql$/i, ''), reader: 'flyway', reported: true, up: script(each.file), ...(down && { down: script(down) }), ...(each.kind === 'V' && undone.size > 0 && { wayBackIn: { path: inFolder(folderOf(each.file.path), nameOf(each.file.path).replace(/^V/i, 'U')) } }) };
     });
-    return { migrations: withWayBack(migrations), unread: [...left(files, named, migrations), ...emptyOf(migrations.map(({ up }) => up))], transactions: 'each file runs in one transaction, but one with a statement that is refused there' };
+    return { migrations: withWayBack(migrations), unread: [...left(files, named, migrations), ...emptyOf(migrations.filter(({ id }) => !code.includes(id)).map(({ up }) => up)), ...code.map((path) => unreadCode(path, 'Java'))], transactions: 'each file runs in one transaction, but one with a statement that is refused there' };
   },
 };
+
+/** In the same folder, or in the package of that name. https://documentation.red-gate.com/flyway/flyway-concepts/migrations/java-based-migrations */
+function codeBeside(folder: string, list: Listing = () => []): readonly string[] {
+  const sources = ['java', 'kotlin', 'groovy', 'scala'].map((language) => folder.replace(/(^|\/)src\/main\/resources(?=\/)/, `$1src/main/${language}`));
+  return [...new Set([folder, ...sources])].flatMap((each) => list(each).filter((name) => CODE.test(name)).map((name) => inFolder(each, name)));
+}
 
 function namedOf(file: SourceFile): Named | undefined {
   const match = NAME.exec(nameOf(file.path));

@@ -9,15 +9,17 @@ import { golangMigrate } from './golang-migrate.ts';
 import { goose } from './goose.ts';
 import { createLiquibase } from './liquibase/index.ts';
 import type { Documents } from './liquibase/tree.ts';
+import { nodePgMigrate } from './node-pg-migrate.ts';
 import { prisma } from './prisma.ts';
 import { sql } from './sql.ts';
 import { sqlMigrate } from './sql-migrate.ts';
+import { sqitch } from './sqitch/index.ts';
 import { sqlx } from './sqlx.ts';
 import { supabase } from './supabase.ts';
 
 /** Those that the texts alone tell for certain. */
 export const MARKED: readonly Reader[] = [goose, dbmate, sqlMigrate, createLiquibase()];
-export const READERS: readonly Reader[] = [...MARKED, supabase, drizzle, prisma, diesel, flyway, sqlx, golangMigrate, atlas, sql];
+export const READERS: readonly Reader[] = [...MARKED, sqitch, supabase, drizzle, prisma, diesel, flyway, nodePgMigrate, sqlx, golangMigrate, atlas, sql];
 
 /** The same, with what reads changelogs that are no SQL. */
 export function readersWith(documents: Documents | undefined, readers: readonly Reader[] = READERS): readonly Reader[] {

@@ -62,7 +62,8 @@ function problemOf(text: string, found: readonly Marker[], { name, up, down, ord
   return broken?.(text);
 }
 
-function hasStatements(text: string): boolean {
+/** Is there anything but comments? */
+export function hasStatements(text: string): boolean {
   return text.replace(/--[^\r\n]*|\/\*[^]*?(?:\*\/|$)/g, '').trim() !== '';
 }
 
@@ -73,7 +74,7 @@ function sectionsOf(text: string, found: readonly Marker[], way: Way): readonly 
 }
 
 /** At equal length, so that positions stay the user's own. */
-function blankedOutside(text: string, sections: readonly Range[]): string {
+export function blankedOutside(text: string, sections: readonly Range[]): string {
   const parts: string[] = [];
   let done = 0;
   for (const [start, end] of sections) {
@@ -87,7 +88,8 @@ function blank(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');
 }
 
-function endOfLine(text: string, at: number): Range {
+/** From an offset to the end of its line. */
+export function endOfLine(text: string, at: number): Range {
   const end = text.slice(at).search(/[\r\n]/);
   return [at, end < 0 ? text.length : at + end];
 }

@@ -2,7 +2,7 @@
 import type { Migration } from '../model.ts';
 
 /** Frameworks that ask for a way back as they make a new migration. */
-const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate', 'diesel', 'sql-migrate']);
+const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate', 'diesel', 'sql-migrate', 'node-pg-migrate', 'sqitch']);
 
 /** The migrations of one history, with what is usual in it. */
 export function withWayBack(migrations: readonly Migration[]): readonly Migration[] {

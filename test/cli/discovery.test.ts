@@ -89,3 +89,9 @@ it('what comes before a file is replayed: a table that another file makes new is
   const [message] = (JSON.parse((await ddlint(['check', 'migrations/3.sql', ...QUIET], { cwd: folder(files) })).stdout) as { findings: { message: string }[] }).findings.map((finding) => finding.message);
   expect(message).toContain('integer → bigint');
 });
+
+it('finds the scripts of a Sqitch plan, wherever they lie, and leaves those that verify', async () => {
+  const files = { 'sqitch.conf': '[core]\n\tengine = pg\n\ttop_dir = db\n', 'db/sqitch.plan': '%project=a\n\na 2024-01-01T00:00:00Z A <a@b.c>\nb 2024-01-01T00:00:00Z A <a@b.c>\n', 'db/deploy/a.sql': TABLE, 'db/deploy/b.sql': INDEX, 'db/verify/b.sql': INDEX };
+  expect((await foundIn(files)).filter((line) => line.endsWith(LINE))).toEqual([`db/deploy/b.sql:1 ${LINE}`]);
+  expect((await foundIn(files, 'db/deploy/b.sql')).filter((line) => line.endsWith(LINE))).toEqual([`db/deploy/b.sql:1 ${LINE}`]);
+});

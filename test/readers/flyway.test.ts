@@ -52,3 +52,10 @@ it.each([
 ])('%j with %j: %s', (text, conf, transaction) => {
   expect(transactionsOf(reading(flyway, { 'db/V1__a.sql': text }, { 'db/V1__a.sql.conf': conf }))).toEqual([transaction]);
 });
+
+it('Java migrations are told, and have their place', () => {
+  const read = reading(flyway, { 'src/main/resources/db/migration/V1__a.sql': '--', 'src/main/resources/db/migration/V3__c.sql': '--' }, { 'src/main/java/db/migration/V2__B.java': '', 'src/main/kotlin/db/migration/V10__D.kt': '', 'src/main/resources/db/migration/R__E.java': '', 'src/main/java/db/migration/Base.java': '', 'src/main/java/other/V4__x.java': '' });
+  expect(idsOf(read).map((id) => id.split('/').at(-1))).toEqual(['V1__a', 'V2__B.java', 'V3__c', 'V10__D.kt', 'R__E.java']);
+  expect(unreadOf(read).map((line) => line.split('/').at(-1))).toEqual(['R__E.java: this is a migration in Java, which is not read', 'V2__B.java: this is a migration in Java, which is not read', 'V10__D.kt: this is a migration in Java, which is not read']);
+  expect(flyway.versionOf!('db/V2__B.java')?.text).toBe('2');
+});

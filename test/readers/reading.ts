@@ -1,6 +1,7 @@
 /** Readers on files that are written in the test. */
 import { loadDialect } from '../../src/project/dialects.ts';
 import { readerOf } from '../../src/readers/index.ts';
+import { folderOf, nameOf } from '../../src/readers/paths.ts';
 import type { Beside, Read, Reader, Script, SourceFile, TransactionMode } from '../../src/model.ts';
 
 const dialect = await loadDialect('postgres');
@@ -9,7 +10,7 @@ type Files = Readonly<Record<string, string>>;
 
 /** `others`: what lies beside the migrations. */
 export function reading(reader: Reader, files: Files, others: Files = {}, transaction: TransactionMode = 'assumed'): Read {
-  return reader.read({ files: filesOf(files), dialect, transaction, beside: besideOf(others) });
+  return reader.read({ files: filesOf(files), dialect, transaction, beside: besideOf(others), list: (folder) => Object.keys({ ...files, ...others }).filter((path) => folderOf(path) === folder).map(nameOf) });
 }
 
 export function detected(files: Files, others: Files = {}): string {

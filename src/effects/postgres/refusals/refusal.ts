@@ -96,5 +96,5 @@ const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(['ctid', 'oid', 'tableoid', 
 /** Schemas of Supabase, Hasura, Heroku, Timescale, job queues and clouds. */
 const HOSTS: ReadonlySet<string> = new Set((
   'auth storage extensions realtime graphql graphql_public vault pgsodium net cron supabase_functions supabase_migrations pgbouncer hdb_catalog hdb_views heroku_ext timescaledb_information '
-  + 'timescaledb_experimental pgboss graphile_worker graphile_migrate partman pgmq pgagent topology tiger tiger_data neon neon_auth aws_s3 aws_commons aws_lambda rds_tools google_ml ag_catalog repack drizzle'
+  + 'timescaledb_experimental pgboss graphile_worker graphile_migrate partman pgmq pgagent topology tiger tiger_data neon neon_auth aws_s3 aws_commons aws_lambda rds_tools google_ml ag_catalog repack drizzle sqitch'
 ).split(' '));

@@ -1,7 +1,7 @@
 /** One page for the person who decides on a release: what each migration locks and for how long, what is wrong with it, and the way back. */
 import { SEVERITIES } from '../../../lint.ts';
 import type { Severity } from '../../../model.ts';
-import { skippedText } from '../../summary.ts';
+import { skippedTexts } from '../../summary.ts';
 import { plural } from '../markdown-text.ts';
 import type { Identified, Printed, PrintedMigration } from '../printed.ts';
 import { renderFinding } from './finding.ts';
@@ -106,7 +106,7 @@ function isIn({ line, endLine }: Identified, statements: PrintedMigration['state
 
 function notSeen({ skipped, suppressed, known }: Printed): Html | false {
   const lines = [
-    ...skipped.map((each) => html`<li>${skippedText(each)}</li>`),
+    ...skippedTexts(skipped).map((each) => html`<li>${each}</li>`),
     ...suppressed.map(({ rule, path, line, reason }) => html`<li>${rule} at ${path}:${line} is suppressed: ${reason || 'no reason is given'}.</li>`),
     ...(known.length > 0 ? [html`<li>${plural(known.length, 'known finding')} of the baseline left out.</li>`] : []),
   ];
