@@ -1,8 +1,8 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Column } from '../src/model.ts';
-import { defineRule, hasNoRows, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
+import type { Column, Replayed, Step, TableName } from '../src/model.ts';
+import { defineRule, hasNoRows, isMadeHere, isNew, restOfTransaction, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
 export default defineRule({
@@ -16,7 +16,8 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   yieldsTo: ['drop-cascade'],
   check: {
-    *dropColumn(step, { after }) {
+    *dropColumn(step, whole) {
+      const { after } = whole;
       const { table, column, ifExists, cascade } = step.operation;
       const found = tableBefore(step, table);
       const known = found && findColumn(found, column);
@@ -27,7 +28,7 @@ export default defineRule({
         ...(found?.indexes ?? []).filter((index) => index.backs === undefined && covers(index, column)).map(({ name }) => `index ${sqlName({ name })}`),
         ...(found?.constraints ?? []).filter((constraint) => constraint.type !== 'notNull' && involves(constraint, column)).map(({ name }) => `constraint ${sqlName({ name })}`),
       ];
-      if (found && hasNoRows(step, found.name)) {
+      if (found && (hasNoRows(step, found.name) || isProvenEmpty(step, found.name, whole))) {
         yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: 'Deploy code that does not use the column first.' };
         return;
       }
@@ -44,6 +45,12 @@ export default defineRule({
     },
   },
 });
+
+/** Does a later statement of the same transaction fail where there is a row, and take this one back? */
+function isProvenEmpty(step: Step, table: TableName, whole: Replayed): boolean {
+  const isDemanded = ({ before, after }: Step): boolean => after.tables.get(table)?.emptied?.how === 'demanded' && before.tables.get(table)?.emptied === undefined;
+  return restOfTransaction(step, whole).some(isDemanded);
+}
 
 function changedType(old: Column | undefined, next: Column): string {
   const [from, to] = [old?.type.text ?? 'unknown', next.type.text];

@@ -2,6 +2,7 @@
 import { demandsNoRows } from './catalog/emptied.ts';
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
+import { strongerLock } from './catalog/session.ts';
 import type { Blocks, Effect, Emptied, Replayed, Report, Rule, Session, Step, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation } from './operations.ts';
 
@@ -102,6 +103,19 @@ export function longLock(step: Step, table?: Name): Effect | undefined {
 export function underLock({ together, session }: Step, effect: Effect): Effect {
   const held = [...together, ...session.held].filter(({ table, on }) => table === effect.table && on === undefined);
   return held.reduce((stronger, { lock, blocks: level }) => (BLOCKS.indexOf(level) > BLOCKS.indexOf(stronger.blocks) ? { ...stronger, lock, blocks: level } : stronger), effect);
+}
+
+/** Does the transaction hold a lock on the same relation already that is as strong? Then nobody waits for this one. */
+export function isHeld({ session }: Step, { table, on, lock }: Effect): boolean {
+  return session.held.some((held) => held.table === table && held.on === on && strongerLock(held.lock, lock) === held.lock);
+}
+
+/** What comes after it in its transaction; nothing outside of one. */
+export function restOfTransaction(step: Step, { steps }: Replayed): readonly Step[] {
+  if (!step.session.inTransaction) return [];
+  const later = steps.slice(steps.indexOf(step) + 1);
+  const end = later.findIndex(({ operation }) => operation.kind === 'commit' || operation.kind === 'rollback');
+  return end < 0 ? later : later.slice(0, end);
 }
 
 /** Reports that tables are copied while nobody can use them; `copying`: "CLUSTER copies". */
