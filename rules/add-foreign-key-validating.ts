@@ -4,6 +4,7 @@ import type { StepOf } from '../src/model.ts';
 import { columnWithoutValues } from '../src/plan/actions.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
+import { renamingInstead } from '../src/plan/renamed-constraint.ts';
 import { addedLater } from '../src/plan/validate-later.ts';
 import { isWord } from '../src/plan/written.ts';
 import { defineRule, isNew, longLock, tableBefore } from '../src/rule.ts';
@@ -18,14 +19,14 @@ export default defineRule({
   instead: 'Add it NOT VALID (new rows are checked at once), and VALIDATE CONSTRAINT in a later migration, which lets writes go on.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   check: {
-    *addConstraint(step) {
+    *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'foreignKey' || constraint.notValid) return;
       const effect = longLock(step, table) ?? longLock(step);
       if (!effect) return;
       const parent = constraint.references ? sqlName(constraint.references.table) : 'the referenced table';
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
-      const help = insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
+      const help = renamingInstead(step, whole) ?? insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
       yield {
         message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, parent, effect.blocks === 'reads')} until it is done.`,
         help,

@@ -7,6 +7,7 @@ import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { nameOfConstraint } from '../src/plan/names.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
+import { renamingInstead } from '../src/plan/renamed-constraint.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
 import type { Written } from '../src/plan/written.ts';
 import { defineRule, longLock, strongestLock } from '../src/rule.ts';
@@ -21,10 +22,10 @@ export default defineRule({
   instead: 'CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … UNIQUE USING INDEX, which takes an instant.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX'],
   check: {
-    *addConstraint(step) {
+    *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = overIndexes(step);
+      const help = renamingInstead(step, whole) ?? overIndexes(step);
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
