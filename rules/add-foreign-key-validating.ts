@@ -28,7 +28,7 @@ export default defineRule({
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
       const help = renamingInstead(step, whole) ?? insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
       yield {
-        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, parent, effect.blocks === 'reads')} until it is done.`,
+        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, parent, effect.blocks === 'reads')} until ${step.session.inTransaction ? 'the transaction ends' : 'it is done'}.`,
         help,
         ...onTheSpot('Add it NOT VALID, then validate it', step, help),
       };
@@ -44,13 +44,14 @@ function insideColumn(step: StepOf<'addConstraint'>): string | undefined {
   const { text, tokens } = constraintText(step);
   const references = tokens.find((token) => isWord(token, 'references'));
   const column = addColumnWith({ ...step, operation: added }, 'collate', 'foreignKey', 'check');
-  return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
+  return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check${added.ifNotExists ? '; where the column is there already, its foreign key is left out as well' : ''}\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
 }
 
 /** Nobody waits for a table that the migration makes. */
 function waiting(step: StepOf<'addConstraint'>, parent: string, alsoReads: boolean): string {
   const child = sqlName(step.operation.table);
   if (isNew(step, step.operation.table)) return ` on ${parent}: nobody can ${alsoReads ? 'read or write' : 'write to'} ${parent}`;
-  if (child === parent) return `: nobody can ${alsoReads ? 'read or write' : 'write to'} ${child}`;
+  const { references } = step.operation.constraint;
+  if (child === parent || (references && isNew(step, references.table))) return `: nobody can ${alsoReads ? 'read or write' : 'write to'} ${child}`;
   return alsoReads ? `: nobody can read or write ${child}, or write to ${parent},` : ` on both tables: nobody can write to ${child} or ${parent}`;
 }

@@ -1,7 +1,8 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Column, Replayed, Step, TableName } from '../src/model.ts';
+import type { Column, Replayed, Step, StepOf, TableName } from '../src/model.ts';
+import type { Expression } from '../src/operations.ts';
 import { defineRule, hasNoRows, isMadeHere, isNew, restOfTransaction, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
@@ -35,6 +36,11 @@ export default defineRule({
       const values = `The values of ${sqlName(table)}.${of} are lost${parts.length > 0 ? `, with ${parts.join(', ')}` : ''}`;
       const later = after.tables.get(tableKey(step.before, table));
       const next = later && findColumn(later, column);
+      if (next && isHandedOver(step, whole)) {
+        const lost = parts.length > 0 ? `; gone with the old column: ${parts.join(', ')}` : '';
+        yield { severity: 'note', message: `${sqlName(table)}.${of} is another column from now on, with the same values${changedType(known, next)}${lost}.`, help: 'Deploy code that takes both first.' };
+        return;
+      }
       const isCopiedHere = isMadeHere(step, known?.copiedBy);
       const copiedBy = isCopiedHere ? undefined : known?.copiedBy;
       yield {
@@ -45,6 +51,18 @@ export default defineRule({
     },
   },
 });
+
+/** Has an UPDATE of every row copied its values, at most cast, into the column that is given its name afterwards? */
+function isHandedOver({ operation: { table, column }, before }: StepOf<'dropColumn'>, { steps }: Replayed): boolean {
+  const key = tableKey(before, table);
+  const heirs = steps.flatMap(({ operation, before: then }) => (operation.kind === 'renameColumn' && operation.to === column && tableKey(then, operation.table) === key ? [operation.column] : []));
+  return steps.some(({ operation, before: then }) => operation.kind === 'write' && operation.verb === 'update' && operation.where === undefined && operation.reads.length === 0 && tableKey(then, operation.table) === key
+    && operation.assigned?.some((one) => heirs.includes(one.column) && one.value.columns.join() === column && isCast(one.value)));
+}
+
+function isCast({ text, calls }: Expression): boolean {
+  return calls.length === 0 && /^(?:[\w.]+|"[^"]*")(?:::[\w ]+)?$|^cast\s*\([^()]*\)$/i.test(text);
+}
 
 /** Does a later statement of the same transaction fail where there is a row, and take this one back? */
 function isProvenEmpty(step: Step, table: TableName, whole: Replayed): boolean {

@@ -36,9 +36,15 @@ function reporterOf(asked: readonly Rule[], sizes: Sizes | undefined): (whole: R
 /** What `rules` say about a step as it is written, told of where it was run. */
 function reportsOn(step: Step, { operation: { range }, statement, script: { path } }: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
   const heard = isRefused(step) ? rules.filter(speaksOfRefused) : rules;
-  const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withSwitch(each, step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : statement.rendered ? atOrigin(report, range) : { range, ...report }, statement })));
+  const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withoutNext(withSwitch(each, step), step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : statement.rendered ? atOrigin(report, range) : { range, ...report }, statement })));
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
+}
+
+/** Nothing comes after a way back by itself. */
+function withoutNext(report: Report, { direction }: Step): Report {
+  const { help } = report;
+  return help === undefined || direction === 'up' ? report : { ...report, help: help.replace(/^-- in the (?:next migration|one after that):$/gm, '-- afterwards, by hand:') };
 }
 
 /** What has to stand outside a transaction, with how the framework does that. */

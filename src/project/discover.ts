@@ -55,22 +55,28 @@ async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[])
   const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root)].flatMap((path) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
   const histories = [...group([], own), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
-  if (histories.length === 0) throw new UserError(`All SQL migrations below ${cwd} are in folders named after other engines (${[...foreign].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`);
-  return { histories, skipped: [...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` })) };
+  if (histories.length === 0) throw new UserError(allForeign(cwd, foreign));
+  return { histories, skipped: skippedOf(foreign) };
 }
 
-/** The part of a path up to a folder that is named after an engine which is not ours. */
-function foreignFolder(path: string): string | undefined {
-  const above = folders(path);
-  const at = above.findIndex((folder) => OTHER_ENGINES.test(folder));
+/** The part of a path up to a folder below `given` that is named after an engine which is not ours. */
+function foreignFolder(path: string, given = ''): string | undefined {
+  const [above, named] = [folders(path), given === '' || given === '.' ? 0 : given.split('/').length];
+  const at = above.findIndex((folder, i) => i >= named && OTHER_ENGINES.test(folder));
   return at < 0 ? undefined : above.slice(0, at + 1).join('/');
 }
 
 async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<Discovered> {
   const reported: Found[] = [];
   const named = new Map<string, string>();
+  const foreign = new Set<string>();
   for (const given of paths) {
-    const found = await expand(tree, cwd, given, ignore);
+    const all = await expand(tree, cwd, given, ignore);
+    const isFolder = tree.kindOf(resolve(cwd, given)) === 'folder';
+    const elsewhere = (path: string): string | undefined => (isFolder ? foreignFolder(path, toRelative(cwd, given)) : undefined);
+    const found = all.filter(({ path }) => elsewhere(path) === undefined);
+    if (found.length === 0) throw new UserError(allForeign(given, all.flatMap(({ path }) => elsewhere(path) ?? [])));
+    for (const folder of all.flatMap(({ path }) => elsewhere(path) ?? [])) foreign.add(folder);
     reported.push(...found);
     if (isText(tree, cwd, given) && !isChangelogName(given)) named.set(historyOf(found[0]!.path), found[0]!.path);
   }
@@ -78,7 +84,15 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
   const changelogs = await changelogsAmong(tree, cwd, [...new Set(reported.map(({ path }) => path).filter(isChangelogName))], ignore);
   const claimed = filesIn(changelogs);
   const own = (found: readonly Found[]): readonly Found[] => found.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
-  return { histories: [...group(own(around.flat()), own(reported)), ...changelogs.map((each) => toHistory(each))], skipped: [] };
+  return { histories: [...group(own(around.flat()), own(reported)), ...changelogs.map((each) => toHistory(each))], skipped: skippedOf([...foreign].filter((folder) => !reported.some(({ path }) => path.startsWith(`${folder}/`)))) };
+}
+
+function skippedOf(foreign: Iterable<string>): Discovered['skipped'] {
+  return [...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` }));
+}
+
+function allForeign(where: string, foreign: Iterable<string>): string {
+  return `All SQL migrations below ${where} are in folders named after other engines (${[...new Set(foreign)].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`;
 }
 
 function toHistory({ root, files, documents }: Changelogs, isReported: (path: string) => boolean = () => true): History {
