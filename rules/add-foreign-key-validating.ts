@@ -4,6 +4,7 @@ import type { StepOf } from '../src/model.ts';
 import { columnWithoutValues } from '../src/plan/actions.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
+import { renamingInstead } from '../src/plan/renamed-constraint.ts';
 import { addedLater } from '../src/plan/validate-later.ts';
 import { isWord } from '../src/plan/written.ts';
 import { defineRule, isNew, longLock, tableBefore } from '../src/rule.ts';
@@ -18,16 +19,16 @@ export default defineRule({
   instead: 'Add it NOT VALID (new rows are checked at once), and VALIDATE CONSTRAINT in a later migration, which lets writes go on.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   check: {
-    *addConstraint(step) {
+    *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'foreignKey' || constraint.notValid) return;
       const effect = longLock(step, table) ?? longLock(step);
       if (!effect) return;
       const parent = constraint.references ? sqlName(constraint.references.table) : 'the referenced table';
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
-      const help = insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
+      const help = renamingInstead(step, whole) ?? insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
       yield {
-        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, parent, effect.blocks === 'reads')} until it is done.`,
+        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, parent, effect.blocks === 'reads')} until ${step.session.inTransaction ? 'the transaction ends' : 'it is done'}.`,
         help,
         ...onTheSpot('Add it NOT VALID, then validate it', step, help),
       };
@@ -43,13 +44,14 @@ function insideColumn(step: StepOf<'addConstraint'>): string | undefined {
   const { text, tokens } = constraintText(step);
   const references = tokens.find((token) => isWord(token, 'references'));
   const column = addColumnWith({ ...step, operation: added }, 'collate', 'foreignKey', 'check');
-  return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
+  return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check${added.ifNotExists ? '; where the column is there already, its foreign key is left out as well' : ''}\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
 }
 
 /** Nobody waits for a table that the migration makes. */
 function waiting(step: StepOf<'addConstraint'>, parent: string, alsoReads: boolean): string {
   const child = sqlName(step.operation.table);
   if (isNew(step, step.operation.table)) return ` on ${parent}: nobody can ${alsoReads ? 'read or write' : 'write to'} ${parent}`;
-  if (child === parent) return `: nobody can ${alsoReads ? 'read or write' : 'write to'} ${child}`;
+  const { references } = step.operation.constraint;
+  if (child === parent || (references && isNew(step, references.table))) return `: nobody can ${alsoReads ? 'read or write' : 'write to'} ${child}`;
   return alsoReads ? `: nobody can read or write ${child}, or write to ${parent},` : ` on both tables: nobody can write to ${child} or ${parent}`;
 }

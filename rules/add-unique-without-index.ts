@@ -1,12 +1,13 @@
 import { besides, findTable, nameOf, sqlName } from '../src/catalog/names.ts';
 import { without } from '../src/catalog/without.ts';
-import type { Catalog, StepOf, Table } from '../src/model.ts';
+import type { Catalog, Replayed, StepOf, Table } from '../src/model.ts';
 import type { Constraint } from '../src/operations.ts';
 import { addedFor, droppedFor } from '../src/plan/actions.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { nameOfConstraint } from '../src/plan/names.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
+import { renamingInstead } from '../src/plan/renamed-constraint.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
 import type { Written } from '../src/plan/written.ts';
 import { defineRule, longLock, strongestLock } from '../src/rule.ts';
@@ -21,10 +22,10 @@ export default defineRule({
   instead: 'CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … UNIQUE USING INDEX, which takes an instant.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX'],
   check: {
-    *addConstraint(step) {
+    *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = overIndexes(step);
+      const help = renamingInstead(step, whole) ?? overIndexes(step, isSwapped(step, whole));
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
@@ -34,22 +35,33 @@ export default defineRule({
       if (!unique || !effect || effect.work === 'rewrite') return;
       yield {
         message: `UNIQUE on the new column builds an index under ${effect.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
-        help: [addColumnWith(step, 'collate', 'default', ...(column.default ? ['notNull' as const] : [])), ...constraintsLater(step)].join('\n'),
+        // A foreign key of a column without a default has nothing to look up.
+        help: column.default ? [addColumnWith(step, 'collate', 'default', 'notNull'), ...constraintsLater(step)].join('\n') : [addColumnWith(step, 'collate', 'foreignKey'), ...constraintsLater(step, 'foreignKey')].join('\n'),
       };
     },
   },
 });
 
 /** The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
-export function overIndexes(step: StepOf<'addConstraint'>): string {
+export function overIndexes(step: StepOf<'addConstraint'>, swapped = false): string {
   const { operation: { constraint, table: on }, before } = step;
   const table = findTable(before, on);
   const added = addedFor(step);
-  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), droppedFor(step, constraint))].join('\n');
+  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), droppedFor(step, constraint), swapped)].join('\n');
   const name = nameOfConstraint(before, on, constraint);
   const definition = constraintText(step);
   const parts = partsOf(before, table, { ...constraint, name }, definition);
   return [onlyOn(table.name, name, definition), '-- then for each partition, outside a transaction:', ...parts.slice(0, 3), ...(parts.length > 3 ? [`-- and ${parts.length - 3} more`] : [])].join('\n');
+}
+
+/** Does the migration drop another constraint of the kind by itself, which this one takes the place of? */
+function isSwapped({ operation, before, statement }: StepOf<'addConstraint'>, { steps }: Replayed): boolean {
+  const key = findTable(before, operation.table)?.name;
+  return steps.some(({ operation: other, before: then, statement: own }) => {
+    if (other.kind !== 'dropConstraint' || own === statement) return false;
+    const table = findTable(then, other.table);
+    return table !== undefined && table.name === key && table.constraints.some(({ name, type }) => name === other.name && type === 'unique');
+  });
 }
 
 type Named = Constraint & { readonly name: string };

@@ -1,8 +1,9 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Column } from '../src/model.ts';
-import { defineRule, hasNoRows, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
+import type { Column, Replayed, Step, StepOf, TableName } from '../src/model.ts';
+import type { Expression } from '../src/operations.ts';
+import { defineRule, hasNoRows, isMadeHere, isNew, restOfTransaction, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
 export default defineRule({
@@ -16,7 +17,8 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   yieldsTo: ['drop-cascade'],
   check: {
-    *dropColumn(step, { after }) {
+    *dropColumn(step, whole) {
+      const { after } = whole;
       const { table, column, ifExists, cascade } = step.operation;
       const found = tableBefore(step, table);
       const known = found && findColumn(found, column);
@@ -27,13 +29,18 @@ export default defineRule({
         ...(found?.indexes ?? []).filter((index) => index.backs === undefined && covers(index, column)).map(({ name }) => `index ${sqlName({ name })}`),
         ...(found?.constraints ?? []).filter((constraint) => constraint.type !== 'notNull' && involves(constraint, column)).map(({ name }) => `constraint ${sqlName({ name })}`),
       ];
-      if (found && hasNoRows(step, found.name)) {
+      if (found && (hasNoRows(step, found.name) || isProvenEmpty(step, found.name, whole))) {
         yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: 'Deploy code that does not use the column first.' };
         return;
       }
       const values = `The values of ${sqlName(table)}.${of} are lost${parts.length > 0 ? `, with ${parts.join(', ')}` : ''}`;
       const later = after.tables.get(tableKey(step.before, table));
       const next = later && findColumn(later, column);
+      if (next && isHandedOver(step, whole)) {
+        const lost = parts.length > 0 ? `; gone with the old column: ${parts.join(', ')}` : '';
+        yield { severity: 'note', message: `${sqlName(table)}.${of} is another column from now on, with the same values${changedType(known, next)}${lost}.`, help: 'Deploy code that takes both first.' };
+        return;
+      }
       const isCopiedHere = isMadeHere(step, known?.copiedBy);
       const copiedBy = isCopiedHere ? undefined : known?.copiedBy;
       yield {
@@ -44,6 +51,24 @@ export default defineRule({
     },
   },
 });
+
+/** Has an UPDATE of every row copied its values, at most cast, into the column that is given its name afterwards? */
+function isHandedOver({ operation: { table, column }, before }: StepOf<'dropColumn'>, { steps }: Replayed): boolean {
+  const key = tableKey(before, table);
+  const heirs = steps.flatMap(({ operation, before: then }) => (operation.kind === 'renameColumn' && operation.to === column && tableKey(then, operation.table) === key ? [operation.column] : []));
+  return steps.some(({ operation, before: then }) => operation.kind === 'write' && operation.verb === 'update' && operation.where === undefined && operation.reads.length === 0 && tableKey(then, operation.table) === key
+    && operation.assigned?.some((one) => heirs.includes(one.column) && one.value.columns.join() === column && isCast(one.value)));
+}
+
+function isCast({ text, calls }: Expression): boolean {
+  return calls.length === 0 && /^(?:[\w.]+|"[^"]*")(?:::[\w ]+)?$|^cast\s*\([^()]*\)$/i.test(text);
+}
+
+/** Does a later statement of the same transaction fail where there is a row, and take this one back? */
+function isProvenEmpty(step: Step, table: TableName, whole: Replayed): boolean {
+  const isDemanded = ({ before, after }: Step): boolean => after.tables.get(table)?.emptied?.how === 'demanded' && before.tables.get(table)?.emptied === undefined;
+  return restOfTransaction(step, whole).some(isDemanded);
+}
 
 function changedType(old: Column | undefined, next: Column): string {
   const [from, to] = [old?.type.text ?? 'unknown', next.type.text];

@@ -1,7 +1,8 @@
-import { findIndex, sqlName } from '../src/catalog/names.ts';
-import type { StepOf } from '../src/model.ts';
+import { findIndex, sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Replayed, Step, StepOf } from '../src/model.ts';
+import { concurrentlyInPlace } from '../src/plan/concurrently.ts';
 import { isInBlock } from '../src/plan/written.ts';
-import { defineRule, isMadeHere, isNew, strongestLock } from '../src/rule.ts';
+import { blocks, defineRule, isHeld, isMadeHere, isNew, restOfTransaction, strongestLock } from '../src/rule.ts';
 import { alike } from './drop-cascade.ts';
 
 export default defineRule({
@@ -17,15 +18,16 @@ export default defineRule({
     *dropIndex(step, whole) {
       const effect = strongestLock(step);
       if (!effect || !isHeldUp(step)) return;
-      const together = alike(step, whole).filter(isHeldUp);
-      if (together[0]?.operation !== step.operation) return;
+      const together = droppedTogether(step, whole);
+      if (together[0]?.operation !== step.operation || isHeld(step, effect) || isLockedAnyway(step, together, whole)) return;
       const table = findIndex(step.before, step.operation.name)?.table;
       const sql = together.map(({ operation: { name, ifExists } }) => `DROP INDEX CONCURRENTLY ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)}`);
-      const isWhole = together.length === step.statement.operations.length && !step.session.inTransaction && !isInBlock(step);
+      const replaced = together.map((each) => madeAnew(each, whole));
+      const isWhole = together.every(({ statement }) => statement === step.statement) && together.length === step.statement.operations.length && !step.session.inTransaction && !isInBlock(step) && replaced.every((each) => !each);
       const [what, its] = together.length > 1 ? ['these indexes', 'their tables'] : ['this index', 'its table'];
       yield {
         message: `Dropping ${what} needs ${effect.lock} on ${table ? sqlName(table.name) : its}: behind the longest running query everybody waits.`,
-        help: [...sql.map((each) => `${each};`), '-- outside a transaction'].join('\n'),
+        help: [...together.map(({ operation: { name } }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], name, []) : `${sql[at] ?? ''};`)), '-- outside a transaction'].join('\n'),
         ...(isWhole && { fixes: [{ title: 'Drop it CONCURRENTLY', safe: true, edits: [{ range: step.statement.range, text: sql.join(';\n') }] }] }),
       };
     },
@@ -38,4 +40,32 @@ function isHeldUp(step: StepOf<'dropIndex'>): boolean {
   const found = findIndex(step.before, name);
   if (concurrently || cascade || strongestLock(step) === undefined) return false;
   return !found || (found.index.backs === undefined && !found.table.partitionBy && !isMadeHere(step, found.index.createdBy) && !isNew(step, found.table.name));
+}
+
+/** All of one statement on the same table, and those that follow in its transaction, where only the first has to wait. */
+function droppedTogether(step: StepOf<'dropIndex'>, whole: Replayed): readonly StepOf<'dropIndex'>[] {
+  const table = tableOf(step);
+  const later = table === undefined ? [] : restOfTransaction(step, whole).filter(isDropIndex);
+  return [...new Set([...alike(step, whole), ...later])].filter((other) => tableOf(other) === table && isHeldUp(other));
+}
+
+function isDropIndex(step: Step): step is StepOf<'dropIndex'> {
+  return step.operation.kind === 'dropIndex';
+}
+
+function tableOf({ before, operation }: StepOf<'dropIndex'>): string | undefined {
+  return findIndex(before, operation.name)?.table.name;
+}
+
+/** Does something else in its transaction keep everybody from the table as well? Then nothing is won without this one. */
+function isLockedAnyway(step: StepOf<'dropIndex'>, together: readonly Step[], whole: Replayed): boolean {
+  const table = tableOf(step);
+  return restOfTransaction(step, whole).some((other) => !together.includes(other) && other.effects.some((effect) => effect.table === table && effect.on === undefined && blocks(effect, 'reads')));
+}
+
+/** The CREATE INDEX that gives its name to another one on the same table, and could be CONCURRENTLY. */
+function madeAnew({ operation: { name }, before }: StepOf<'dropIndex'>, { steps }: Replayed): StepOf<'createIndex'> | undefined {
+  const table = findIndex(before, name)?.table.name;
+  const isAnew = (other: Step): other is StepOf<'createIndex'> => other.operation.kind === 'createIndex' && other.operation.name === name.name && tableKey(other.before, other.operation.table) === table;
+  return steps.find(isAnew);
 }

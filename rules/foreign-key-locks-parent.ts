@@ -1,7 +1,7 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import { referencedTables } from '../src/effects/foreign-keys.ts';
 import type { Effect, Replayed, Step } from '../src/model.ts';
-import { blocks, defineRule, hasLockTimeout, isNew, parentLocks } from '../src/rule.ts';
+import { blocks, defineRule, hasLockTimeout, isHeld, isNew, parentLocks } from '../src/rule.ts';
 
 export default defineRule({
   id: 'foreign-key-locks-parent',
@@ -15,7 +15,8 @@ export default defineRule({
   yieldsTo: ['add-foreign-key-validating', 'add-column-inline-foreign-key'],
   *checkStep(step, whole) {
     if (hasLockTimeout(step)) return;
-    const [added, dropped] = [parentLocks(step), droppedLocks(step, whole)];
+    const isNewLock = (lock: Effect): boolean => !isHeld(step, lock);
+    const [added, dropped] = [parentLocks(step).filter(isNewLock), droppedLocks(step, whole).filter(isNewLock)];
     if (added[0]) yield { message: `This foreign key takes ${added[0].lock} on ${listed(added)}: writes there wait until this transaction ends.`, help: HELP, once: 'transaction' };
     if (dropped[0]) yield { message: `This also takes ${dropped[0].lock} on ${listed(dropped)}, at the other end of a foreign key: nobody can read or write there until this transaction ends.`, help: HELP, once: 'dropping' };
   },

@@ -1,10 +1,10 @@
 import { findColumn, unknownType } from '../src/catalog/columns.ts';
-import { sqlName } from '../src/catalog/names.ts';
-import type { Table, TableConstraint } from '../src/model.ts';
+import { findTable, sqlName } from '../src/catalog/names.ts';
+import type { Column, Step, Table, TableConstraint } from '../src/model.ts';
 import type { DataType } from '../src/operations.ts';
 import { addedConstraints } from '../src/plan/added.ts';
-import { renderColumn } from '../src/plan/render.ts';
-import { defineRule } from '../src/rule.ts';
+import { renderColumn, renderType } from '../src/plan/render.ts';
+import { defineRule, isMadeHere } from '../src/rule.ts';
 
 export default defineRule({
   id: 'foreign-key-type-differs',
@@ -19,9 +19,9 @@ export default defineRule({
   *checkMigration(whole) {
     for (const { step, table, part: key } of addedConstraints(whole, 'foreignKey')) {
       const parent = whole.after.tables.get(key.parent ?? '');
-      for (const [own, other] of parent ? pairs(table, key, parent) : []) {
+      for (const [own, other] of parent ? pairs(table, key, parent, referencesIn(step, key)) : []) {
         if (!differ(own.type, other.type)) continue;
-        const [from, to] = [`${sqlName(table.name)}.${sqlName({ name: own.name })}`, `${sqlName(parent!.name)}.${sqlName({ name: other.name })}`];
+        const [from, to] = [`${sqlName(table.name)}.${sqlName({ name: own.name })}`, `${sqlName(parent!.name)}.${sqlName({ name: other.written })}`];
         const [width, wanted] = [own.type.name, other.type.name].map((type) => INTEGERS.indexOf(type)) as [number, number];
         const isNarrow = width >= 0 && width < wanted;
         // Integers of different width are compared as they are.
@@ -29,8 +29,8 @@ export default defineRule({
         yield {
           range: step.operation.range,
           ...(isNarrow ? {} : { severity: 'note' }),
-          message: isNarrow ? `${from} is ${own.type.text} and ${to} is ${other.type.text}: rows with a larger ${sqlName({ name: other.name })} than ${LARGEST[width]} cannot be pointed to.` : `${from} is ${own.type.text} and ${to} is ${other.type.text}.`,
-          help: renderColumn({ name: own.name, type: other.type }),
+          message: isNarrow ? `${from} is ${own.type.text} and ${to} is ${other.type.text}: rows with a larger ${sqlName({ name: other.written })} than ${LARGEST[width]} cannot be pointed to.` : `${from} is ${own.type.text} and ${to} is ${other.type.text}.`,
+          help: isMadeHere(step, own.addedBy) ? renderColumn({ name: own.name, type: other.type }) : widened(table, own.name, other.type),
         };
       }
     }
@@ -42,13 +42,27 @@ const LARGEST: readonly string[] = ['32767', '2147483647'];
 /** Compared as they are. */
 const TEXTS: readonly string[] = ['text', 'varchar', 'char', 'bpchar'];
 
-type Ends = { readonly name: string; readonly type: DataType };
+/** `written`: what the statement calls the column, which may have another name at the end. */
+type Referenced = Column & { readonly written: string };
 
-function pairs(table: Table, { columns, references }: TableConstraint, parent: Table): readonly (readonly [Ends, Ends])[] {
+function pairs(table: Table, { columns, references }: TableConstraint, parent: Table, written: readonly string[]): readonly (readonly [Column, Referenced])[] {
   return columns.flatMap((name, at) => {
     const [own, other] = [findColumn(table, name), findColumn(parent, references?.columns[at] ?? '')];
-    return own && other ? [[own, other] as const] : [];
+    return own && other ? [[own, { ...other, written: written[at] ?? other.name }] as const] : [];
   });
+}
+
+/** The columns that the new foreign key points to, as they are called when it comes. */
+function referencesIn({ operation, after }: Step, { name }: TableConstraint): readonly string[] {
+  const table = 'table' in operation && operation.table ? findTable(after, operation.table) : undefined;
+  return table?.constraints.find((key) => key.name === name)?.references?.columns ?? [];
+}
+
+function widened(table: Table, column: string, type: DataType): string {
+  return [
+    `ALTER TABLE ${sqlName(table.name)} ALTER COLUMN ${sqlName({ name: column })} TYPE ${renderType(type)};`,
+    '-- this writes the whole table anew while nobody can read or write it; where that takes too long, fill a new column of that type in batches and let it take the place of this one',
+  ].join('\n');
 }
 
 /** Types of one's own may be domains of the same type. */

@@ -43,7 +43,8 @@ function indexing(step: Step, table: Table, columns: readonly string[]): string 
   const isLater = operation.kind === 'createTable' || operation.kind === 'addColumn' || isMadeHere(step, table.createdBy);
   const concurrently = isLater || table.partitionBy ? '' : 'CONCURRENTLY ';
   const create = columns.map((list) => `CREATE INDEX ${concurrently}ON ${sqlName(table.name)} ${list};`);
-  return [...(isLater ? ['-- as soon as the columns are there, then:'] : []), ...create, ...(concurrently === '' ? [] : ['-- outside a transaction'])].join('\n');
+  const place = operation.kind === 'createTable' ? '-- here, after the table:' : '-- as soon as the columns are there, then:';
+  return [...(isLater ? [place] : []), ...create, ...(concurrently === '' ? [] : ['-- outside a transaction'])].join('\n');
 }
 
 function isJudged(table: Table): boolean {

@@ -1,5 +1,5 @@
-import { sqlName } from '../src/catalog/names.ts';
-import type { Index, Table } from '../src/model.ts';
+import { besides, sqlName } from '../src/catalog/names.ts';
+import type { Index, Replayed, Step, Table } from '../src/model.ts';
 import type { IndexKey } from '../src/operations.ts';
 import { addedIndexes } from '../src/plan/added.ts';
 import { defineRule } from '../src/rule.ts';
@@ -14,14 +14,37 @@ export default defineRule({
   instead: 'Leave it out, or drop the shorter one when the longer one is built.',
   sources: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html', 'https://www.postgresql.org/docs/current/indexes-unique.html'],
   *checkMigration(whole) {
-    for (const { step, table, part: index } of addedIndexes(whole)) {
-      if (step.operation.kind !== 'createIndex') continue;
-      const older = step.before.tables.get(table.name)?.indexes ?? [];
-      const other = table.indexes.find((each) => each !== index && older.some(({ name }) => name === each.name) && makesUseless(each, index));
-      if (other) yield { range: step.operation.range, message: `${described(other, table)} ${isSame(other.keys, index.keys) ? 'has' : 'begins with'} the same columns and serves the same queries.`, help: 'Leave this index out.' };
+    for (const { step, table, index, other } of redundant(whole)) {
+      const isEqual = isSame(other.keys, index.keys);
+      yield {
+        range: step.operation.range,
+        message: `${described(other, table)} ${isEqual ? 'has' : 'begins with'} the same columns and serves the same queries.`,
+        help: isEqual || other.unique ? 'Leave this index out.' : `Leave this index out; or, where the longer one is not worth its size:\nDROP INDEX CONCURRENTLY ${sqlName(besides(table.name, other.name))};\n-- in a migration of its own, outside a transaction`,
+      };
     }
   },
 });
+
+/** Name of the index that makes the one which the step builds useless. */
+export function servedBy({ operation }: Step, whole: Replayed): string | undefined {
+  return redundant(whole).find(({ step }) => step.operation === operation)?.other.name;
+}
+
+type Redundant = { readonly step: Step; readonly table: Table; readonly index: Index; readonly other: Index };
+
+function redundant(whole: Replayed): readonly Redundant[] {
+  return addedIndexes(whole).flatMap(({ step, table, part: index }) => {
+    if (step.operation.kind !== 'createIndex') return [];
+    const older = step.before.tables.get(table.name)?.indexes ?? [];
+    const other = table.indexes.find((each) => each !== index && older.some(({ name }) => name === each.name) && makesUseless(each, index));
+    return other && !isDroppedLater(other, whole) ? [{ step, table, index, other }] : [];
+  });
+}
+
+/** Does one of the next migrations take it away? */
+function isDroppedLater({ name, backs }: Index, { later = [] }: Replayed): boolean {
+  return later.some(({ up }) => up.statements.some(({ operations }) => operations.some((operation) => (operation.kind === 'dropIndex' && operation.name.name === name) || (operation.kind === 'dropConstraint' && operation.name === backs))));
+}
 
 function described({ name, backs }: Index, table: Table): string {
   const type = table.constraints.find((constraint) => constraint.name === backs)?.type;

@@ -14,9 +14,9 @@ export function catalogOf(base: readonly Statement[]): Catalog {
 export function* replay(engine: Engine, migrations: readonly Migration[], base: readonly Statement[] = []): Generator<Replayed> {
   let catalog = catalogOf(base);
   let foreseen = true;
-  for (const migration of migrations) {
+  for (const [at, migration] of migrations.entries()) {
     foreseen &&= !textsOf(migration.up).some(hasWayBack);
-    const replayed = replayMigration(engine, migration, catalog, foreseen);
+    const replayed = { ...replayMigration(engine, migration, catalog, foreseen), later: migrations.slice(at + 1) };
     yield migration.reported ? withWayBack(replayed, foreseen) : replayed;
     catalog = replayed.after;
   }

@@ -50,9 +50,9 @@ function withSwitch(report: Report, { script: { transaction }, session }: Step):
   return { ...report, help: out === undefined ? apart : apart.replace(/^--.* outside a transaction\b/gm, (words) => `${words} (${out})`) };
 }
 
-/** In a way back there is no later migration and no release in between: of advice in phases, the first is left. */
+/** In a way back there is no later migration and no release in between: what only has to wait is done by hand, and of other advice in phases the first is left. */
 function atOnce({ help, ...report }: Report): Report {
-  const lines = help?.split('\n') ?? [];
+  const lines = help?.replace(/^-- in the (?:next migration|one after that):$/gm, '-- afterwards, by hand:').split('\n') ?? [];
   const end = lines.findIndex((line) => PHASE.test(line));
   const left = end < 0 ? lines : lines.slice(0, end);
   return left.length === 0 ? report : { ...report, help: left.join('\n') };

@@ -3,6 +3,7 @@ import { demandsNoRows } from './catalog/emptied.ts';
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
 import { areActions } from './catalog/passes.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
+import { strongerLock } from './catalog/session.ts';
 import type { Blocks, Effect, Emptied, Replayed, Report, Rule, Session, Step, StepOf, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation, OperationKind } from './operations.ts';
 
@@ -111,6 +112,19 @@ export function alike<K extends OperationKind>(step: StepOf<K>, { steps }: Repla
   if (!areActions(statement.operations)) return { steps: [step], fold: {} };
   const actions = steps.filter((other) => other.statement === statement && other.operation.kind === operation.kind) as readonly Step[] as readonly StepOf<K>[];
   return { steps: actions.filter((other) => other === step || applies(other)), fold: { once: `actions at ${statement.range[0]}` } };
+}
+
+/** Does the transaction hold a lock on the same relation already that is as strong? Then nobody waits for this one. */
+export function isHeld({ session }: Step, { table, on, lock }: Effect): boolean {
+  return session.held.some((held) => held.table === table && held.on === on && strongerLock(held.lock, lock) === held.lock);
+}
+
+/** What comes after it in its transaction; nothing outside of one. */
+export function restOfTransaction(step: Step, { steps }: Replayed): readonly Step[] {
+  if (!step.session.inTransaction) return [];
+  const later = steps.slice(steps.indexOf(step) + 1);
+  const end = later.findIndex(({ operation }) => operation.kind === 'commit' || operation.kind === 'rollback');
+  return end < 0 ? later : later.slice(0, end);
 }
 
 /** Reports that tables are copied while nobody can use them; `copying`: "CLUSTER copies". */

@@ -1,6 +1,8 @@
 /** What a migration adds and leaves behind: at its end it is there, and before it was not. What the server refuses is not added. */
-import { findTable } from '../catalog/names.ts';
-import type { Index, Replayed, Step, Table, TableConstraint } from '../model.ts';
+import { findIndex, findTable, tableKey } from '../catalog/names.ts';
+import { nameAfter } from '../catalog/rename-table.ts';
+import type { Index, Replayed, Step, Table, TableConstraint, TableName } from '../model.ts';
+import type { Name, OperationKind } from '../operations.ts';
 import { isRefused } from '../replay-migration.ts';
 
 /** `table` is as it is at the end. */
@@ -26,15 +28,36 @@ export function addedTables({ steps, after, migration }: Replayed): readonly { r
 }
 
 function added<T extends { readonly name: string }>({ steps, after }: Replayed, partsOf: (table: Table) => readonly T[]): readonly Added<T>[] {
-  return steps.flatMap((step) => {
+  return steps.flatMap((step, at) => {
     const { operation } = step;
-    if (isRefused(step)) return [];
+    if (isRefused(step) || RENAMING.has(operation.kind)) return [];
     const now = 'table' in operation && operation.table ? findTable(step.after, operation.table) : undefined;
-    const table = now && after.tables.get(now.name);
     const before = now && step.before.tables.get(now.name);
-    if (!now || !table || now === before) return [];
+    if (!now || now === before) return [];
     const old = new Set(before && partsOf(before).map(({ name }) => name));
-    const last = new Map(partsOf(table).map((part) => [part.name, part]));
-    return partsOf(now).flatMap(({ name }) => (old.has(name) ? [] : [last.get(name) ?? []].flat().map((part) => ({ step, table, part: part as T }))));
+    return partsOf(now).flatMap(({ name }) => {
+      if (old.has(name)) return [];
+      const end = nameAtEnd(steps.slice(at + 1), { table: now.name, part: name });
+      const table = after.tables.get(end.table);
+      const part = table && partsOf(table).find((each) => each.name === end.part);
+      return part ? [{ step, table, part }] : [];
+    });
   });
+}
+
+type Named = { readonly table: TableName; readonly part: string };
+
+const RENAMING: ReadonlySet<OperationKind> = new Set<OperationKind>(['renameTable', 'renameColumn', 'renameConstraint', 'renameIndex', 'setSchema', 'renameSchema']);
+
+/** What a table, and a constraint or index of it, are called after the steps. */
+export function nameAtEnd(steps: readonly Step[], named: Named): Named {
+  return steps.filter(({ operation }) => RENAMING.has(operation.kind)).reduce(nameAfterStep, named);
+}
+
+function nameAfterStep({ table, part }: Named, { operation, before }: Step): Named {
+  const isPart = (name: Name): boolean => findIndex(before, name)?.table.name === table && name.name === part;
+  if (operation.kind === 'renameConstraint' && operation.name === part && tableKey(before, operation.table) === table) return { table, part: operation.to };
+  if (operation.kind === 'renameIndex' && isPart(operation.name)) return { table, part: operation.to };
+  if (operation.kind === 'renameTable' && findTable(before, operation.table) === undefined && isPart(operation.table)) return { table, part: operation.to.name };
+  return { table: nameAfter(table, operation, before), part };
 }

@@ -26,7 +26,7 @@ export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step
   const [step] = steps;
   if (!step) return '';
   const columns = steps.map(({ operation }) => operation.column.name);
-  return [...steps.map(bare), `-- deploy code that writes ${steps.length > 1 ? 'them, fill them' : 'it, fill it'} in batches, then:`, notNullSteps(step.engine, step.operation.table, columns, step.before), ...steps.flatMap(constraintsLater)].join('\n');
+  return [...steps.map(bare), `-- deploy code that writes ${steps.length > 1 ? 'them, fill them' : 'it, fill it'} in batches, then:`, notNullSteps(step.engine, step.operation.table, columns, step.before), ...steps.flatMap((each) => constraintsLater(each))].join('\n');
 }
 
 /** A column that counts up: its numbers from a sequence until every row has one. What later statements of the migration change of it is part of it. */

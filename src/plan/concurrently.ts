@@ -1,8 +1,9 @@
 /** The same statement, CONCURRENTLY. */
 import { sqlName } from '../catalog/names.ts';
 import type { StepOf } from '../model.ts';
-import { nameOfIndex } from './names.ts';
-import { isInBlock, isWord, outside, written } from './written.ts';
+import type { Name } from '../operations.ts';
+import { freeName, nameOfIndex } from './names.ts';
+import { isInBlock, isWord, outside, toWritten, written } from './written.ts';
 
 type Indexing = StepOf<'createIndex'> | StepOf<'reindex'>;
 
@@ -17,5 +18,30 @@ export function concurrently({ script, operation, before }: Indexing): string {
 
 /** The statement, with where it has to stand. */
 export function concurrentlyAlone(step: Indexing): string {
-  return `${concurrently(step)};\n-- outside a transaction${isInBlock(step) ? ' and outside the block' : ''}`;
+  return [`${concurrently(step)};`, ...invalidLeft(step), outsideOf(step)].join('\n');
+}
+
+/** An index that takes the place of `old`, which has its name: built beside it first, then given the name. */
+export function concurrentlyInPlace(step: StepOf<'createIndex'>, old: Name, place: readonly string[] = [outsideOf(step)]): string {
+  const { table, ifNotExists } = step.operation;
+  const name = freeName(step.before, table, old.name, undefined, 'new');
+  const sql = toWritten(concurrently(step));
+  const tokens = outside(sql);
+  const at = tokens.findIndex((token) => isWord(token, 'concurrently'));
+  const own = tokens[at + (ifNotExists ? 4 : 1)]?.range ?? [0, 0];
+  return [
+    `${sql.text.slice(0, tokens[at]?.range[1])} ${sqlName({ name })}${sql.text.slice(own[1])};`,
+    `DROP INDEX CONCURRENTLY ${sqlName(old)};`,
+    `ALTER INDEX ${sqlName({ ...old, name })} RENAME TO ${sqlName({ name: old.name })};`,
+    ...place,
+  ].join('\n');
+}
+
+/** A build that fails leaves something of the name behind. https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY */
+function invalidLeft({ operation }: Indexing): readonly string[] {
+  return operation.kind === 'createIndex' && operation.ifNotExists ? ['-- a build that fails leaves an INVALID index, which IF NOT EXISTS takes for this one: drop it before the next try'] : [];
+}
+
+function outsideOf(step: Indexing): string {
+  return `-- outside a transaction${isInBlock(step) ? ' and outside the block' : ''}`;
 }

@@ -4,18 +4,18 @@ import type { StepOf } from '../model.ts';
 import type { Constraint } from '../operations.ts';
 import { droppedFor } from './actions.ts';
 import { columnText } from './definition.ts';
-import type { Clause } from './definition.ts';
+import type { Clause, ClauseKind } from './definition.ts';
 import { nameOfConstraint } from './names.ts';
 import { constraintOverIndex, validatedLater } from './validate-later.ts';
 import { toWritten } from './written.ts';
 
-/** Each constraint in phases of its own. */
-export function constraintsLater(step: StepOf<'addColumn'>): readonly string[] {
+/** Each constraint in phases of its own, but for those of the kinds that stay inside. */
+export function constraintsLater(step: StepOf<'addColumn'>, ...inside: readonly ClauseKind[]): readonly string[] {
   const { table, column, constraints } = step.operation;
   const of = sqlName({ name: column.name });
   return columnText(step).clauses.flatMap((clause) => {
     const constraint = constraintOf(constraints, clause);
-    if (!constraint) return [];
+    if (!constraint || inside.includes(clause.kind)) return [];
     if (constraint.type === 'unique' || constraint.type === 'primaryKey') return [constraintOverIndex(step.before, table, constraint, toWritten(clause.text), droppedFor(step, constraint))];
     const definition = constraint.type === 'foreignKey' ? `FOREIGN KEY (${of}) ${clause.text}` : clause.text;
     return [validatedLater(table, nameOfConstraint(step.before, table, constraint), definition)];

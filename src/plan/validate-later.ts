@@ -34,15 +34,15 @@ export function validatedLater(table: Name, name: string, definition: string, ac
   ].join('\n');
 }
 
-/** UNIQUE or PRIMARY KEY over an index that was built CONCURRENTLY before; `actions`: others of the ALTER TABLE that adds it. */
-export function constraintOverIndex(before: Catalog, table: Name, constraint: Constraint, definition: Written = toWritten(''), actions: readonly string[] = []): string {
+/** UNIQUE or PRIMARY KEY over an index that was built CONCURRENTLY before; `actions`: others of the ALTER TABLE that adds it; `swapped`: what it takes the place of is dropped by a statement of its own. */
+export function constraintOverIndex(before: Catalog, table: Name, constraint: Constraint, definition: Written = toWritten(''), actions: readonly string[] = [], swapped = false): string {
   const name = nameOfConstraint(before, table, constraint);
   const index = sqlName({ name: freeName(before, table, name, undefined, 'idx') });
   const add = `ADD CONSTRAINT ${sqlName({ name })} ${constraint.type === 'primaryKey' ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index}${deferral(definition) || (constraint.deferrable ? ' DEFERRABLE' : '')}`;
   return [
     '-- outside a transaction:',
     `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${sqlName(table)} ${columnList(constraint.columns)}${indexOptions(constraint, definition)};`,
-    '-- in the next migration:',
+    swapped ? '-- in the next migration, with the DROP CONSTRAINT:' : '-- in the next migration:',
     `ALTER TABLE ${sqlName(table)} ${[...actions, add].join(', ')};`,
   ].join('\n');
 }

@@ -4,10 +4,10 @@ import { dirname, join, resolve, sep } from 'node:path';
 import type { Beside, Listing } from '../model.ts';
 import type { Tree } from './tree.ts';
 
-/** Reads text files of the repository that `cwd` is in, or below the configuration's folder `root`; nothing else, and no links that lead out of them. */
-export function besideIn(tree: Tree, cwd: string, root: string): Beside {
+/** Reads text files of the repositories that `cwd` and the `named` paths are in, or below the configuration's folder `root`; nothing else, and no links that lead out of them. */
+export function besideIn(tree: Tree, cwd: string, root: string, named: readonly string[] = []): Beside {
   const known = new Map<string, string | undefined>();
-  const isInside = insideOf(tree, cwd, root);
+  const isInside = insideOf(tree, cwd, root, named);
   const read = (path: string): string | undefined => {
     const full = resolve(cwd, path);
     if (tree.kindOf(full) !== 'file') return undefined;
@@ -22,8 +22,8 @@ export function besideIn(tree: Tree, cwd: string, root: string): Beside {
 }
 
 /** Names of the files there, with the same limits. */
-export function listingIn(tree: Tree, cwd: string, root: string): Listing {
-  const isInside = insideOf(tree, cwd, root);
+export function listingIn(tree: Tree, cwd: string, root: string, named: readonly string[] = []): Listing {
+  const isInside = insideOf(tree, cwd, root, named);
   return (path) => {
     const full = resolve(cwd, path);
     if (tree.kindOf(full) !== 'folder' || !isInside(tree.realPath(full))) return [];
@@ -31,15 +31,20 @@ export function listingIn(tree: Tree, cwd: string, root: string): Listing {
   };
 }
 
-function insideOf(tree: Tree, cwd: string, root: string): (path: string) => boolean {
-  const inside = [repositoryOf(cwd), root].map((folder) => tree.realPath(folder));
+function insideOf(tree: Tree, cwd: string, root: string, named: readonly string[]): (path: string) => boolean {
+  const inside = [...new Set([repositoryOf(cwd), root, ...named.map((path) => repositoryOf(folderAt(tree, resolve(cwd, path))))])].map((folder) => tree.realPath(folder));
   return (path) => inside.some((folder) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`));
 }
 
-/** The nearest folder upward that has a repository in it, or `cwd` itself. */
-function repositoryOf(cwd: string): string {
-  for (let folder = cwd; ; folder = dirname(folder)) {
+/** The folder itself, or the one that the file is in. */
+function folderAt(tree: Tree, path: string): string {
+  return tree.kindOf(path) === 'folder' ? path : dirname(path);
+}
+
+/** The nearest folder upward that has a repository in it, or `from` itself. */
+function repositoryOf(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return folder;
-    if (dirname(folder) === folder) return cwd;
+    if (dirname(folder) === folder) return from;
   }
 }

@@ -64,20 +64,30 @@ async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[])
   const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root), ...plans.map(({ layout }) => layout.plan)].flatMap((path) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
   const histories = [...group([], own), ...plans.filter(({ layout }) => foreignFolder(layout.plan) === undefined).map((each) => ofPlan(each)), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
-  if (histories.length === 0) throw new UserError([`All SQL migrations below ${cwd} are in folders named after other engines (${[...foreign].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`, ...skippedTexts(unread)].join(' '));
-  return { histories, skipped: [...[...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` })), ...unread] };
+  if (histories.length === 0) throw new UserError([allForeign(cwd, foreign), ...skippedTexts(unread)].join(' '));
+  return { histories, skipped: [...skippedOf(foreign), ...unread] };
 }
 
-/** The part of a path up to a folder that is named after an engine which is not ours. */
-function foreignFolder(path: string): string | undefined {
-  const above = folders(path);
-  const at = above.findIndex((folder) => OTHER_ENGINES.test(folder));
+/** The part of a path up to a folder below `given` that is named after an engine which is not ours. */
+function foreignFolder(path: string, given = ''): string | undefined {
+  const [above, named] = [folders(path), given === '' || given === '.' ? 0 : given.split('/').length];
+  const at = above.findIndex((folder, i) => i >= named && OTHER_ENGINES.test(folder));
   return at < 0 ? undefined : above.slice(0, at + 1).join('/');
 }
 
 async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<Discovered> {
   const found = new Map<string, Sorted>();
-  for (const given of paths) found.set(given, await expand(tree, cwd, given, ignore));
+  const foreign = new Set<string>();
+  for (const given of paths) {
+    const { sources, unread } = await expand(tree, cwd, given, ignore);
+    const isFolder = tree.kindOf(resolve(cwd, given)) === 'folder';
+    const elsewhere = (path: string): string | undefined => (isFolder ? foreignFolder(path, toRelative(cwd, given)) : undefined);
+    const own = sources.filter(({ path }) => elsewhere(path) === undefined);
+    const others = sources.flatMap(({ path }) => elsewhere(path) ?? []);
+    if (own.length === 0 && others.length > 0) throw new UserError(allForeign(given, others));
+    others.forEach((folder) => foreign.add(folder));
+    found.set(given, { sources: own, unread });
+  }
   const all = [...found.values()];
   const [reported, unread] = [all.flatMap(({ sources }) => sources), all.flatMap((each) => each.unread)];
   if (reported.length === 0) throw nothingToCheck(unread);
@@ -89,7 +99,15 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
   const plans = await plansAround(tree, cwd, reported.map(({ path }) => path), ignore);
   const own = (each: readonly Found[]): readonly Found[] => each.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isPlanned(plans, path));
   const under = new Set(reported.map(({ path }) => path));
-  return { histories: [...group(own(around.flat()), own(reported)), ...plans.map((each) => ofPlan(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each))], skipped: unread };
+  return { histories: [...group(own(around.flat()), own(reported)), ...plans.map((each) => ofPlan(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each))], skipped: [...skippedOf([...foreign].filter((folder) => !reported.some(({ path }) => path.startsWith(`${folder}/`)))), ...unread] };
+}
+
+function skippedOf(foreign: Iterable<string>): Discovered['skipped'] {
+  return [...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` }));
+}
+
+function allForeign(where: string, foreign: Iterable<string>): string {
+  return `All SQL migrations below ${where} are in folders named after other engines (${[...new Set(foreign)].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`;
 }
 
 function toHistory({ root, files, documents }: Changelogs, isReported: (path: string) => boolean = () => true): History {

@@ -72,9 +72,9 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const dialect = await loadDialect(engines.postgres.dialect);
   const texts = new Map<string, string>();
   const settingsOf = settingsBy(options, loaded, projects, dialect);
-  const beside = besideIn(tree, cwd, root);
-  const list = listingIn(tree, cwd, root);
-  const besideBase = comparison?.base ? besideIn(comparison.base.tree, cwd, root) : () => undefined;
+  const beside = besideIn(tree, cwd, root, options.paths);
+  const list = listingIn(tree, cwd, root, options.paths);
+  const besideBase = comparison?.base ? besideIn(comparison.base.tree, cwd, root, options.paths) : () => undefined;
   const all = await Promise.all(histories.map(async (history) => readHistory(comparison ? changed(history, comparison) : history, { cwd, tree, overlay, dialect, settings: await settingsOf(history), texts, beside, list, besideBase, comparison })));
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));

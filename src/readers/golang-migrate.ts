@@ -6,6 +6,7 @@ import { SENT_AS_ONE, sentAsOne, transactionOf } from './transaction.ts';
 import { taken } from './unread.ts';
 import { numberVersion } from './version.ts';
 
+const MODULE = ['go.mod', /golang-migrate\/migrate/] as const;
 const NAME = /^(\d+)_.*\.(?:up|down)\.sql$/i;
 
 export const golangMigrate: Reader = {
@@ -18,12 +19,14 @@ export const golangMigrate: Reader = {
     gone: 'golang-migrate fails where it is the last that has run',
   },
   detects: (files, beside) => files.some(({ path }) => NAME.test(nameOf(path))) && isOwn(files, beside),
-  read({ files, dialect, transaction }) {
+  read({ files, dialect, transaction, beside }) {
     const { own, others } = taken(files, ({ path }) => NAME.test(nameOf(path)), 'golang-migrate runs only files with names like 1_x.up.sql and 1_x.down.sql; rename it, or take it away');
+    // sqlx numbers by time as well, and gets a statement out of its transaction in another way.
+    const isCertain = !own.every(({ path }) => /^\d{14}_/.test(nameOf(path))) || (beside !== undefined && isSaid(folderOf(files[0]?.path ?? ''), ...MODULE, beside));
     const ordered = [...own].sort((a, b) => compareNumbers(versionOf(a), versionOf(b)));
     const { migrations, unread } = inPairs('golang-migrate', ordered, ({ path, text }) => {
       const statements = dialect.parse(text);
-      return { path, text, transaction: transactionOf(transaction, sentAsOne('golang-migrate', statements)), statements };
+      return { path, text, transaction: transactionOf(transaction, sentAsOne(isCertain ? 'golang-migrate' : undefined, statements)), statements };
     });
     return { migrations, unread: [...unread, ...others], transactions: SENT_AS_ONE };
   },
@@ -32,7 +35,7 @@ export const golangMigrate: Reader = {
 /** Says the Go module so? Where there is none, pairs are taken for its, but in a Rust package: sqlx and others name them alike. */
 function isOwn(files: readonly SourceFile[], beside: Beside): boolean {
   const folder = folderOf(files[0]?.path ?? '');
-  if (isSaid(folder, 'go.mod', /golang-migrate\/migrate/, beside)) return true;
+  if (isSaid(folder, ...MODULE, beside)) return true;
   const isPaired = files.some(({ path }) => wayOf(path) === 'up') && files.some(({ path }) => wayOf(path) === 'down');
   return isPaired && !isSaid(folder, 'go.mod', /gobuffalo\/pop|ory\/x|mattermost\/morph|maragudk\/migrate/, beside) && !isSaid(folder, 'Cargo.toml', /./, beside);
 }

@@ -9,9 +9,9 @@ export function transactionOf(mode: TransactionMode, own: Transaction): Transact
   return { wrapped, ...(wrapped && own.switch !== undefined && { switch: own.switch }) };
 }
 
-/** PostgreSQL's own rule for a script that is sent as one: several statements are one transaction, a single one is none. https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT */
-export function sentAsOne(framework: string, statements: readonly Statement[]): Transaction {
-  if (statements.length > 1) return { wrapped: true, implicit: true, switch: `put it into a migration of its own: ${framework} runs a single statement without a transaction` };
+/** PostgreSQL's own rule for a script that is sent as one: several statements are one transaction, a single one is none; `framework`: left out where it is not certain. https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT */
+export function sentAsOne(framework: string | undefined, statements: readonly Statement[]): Transaction {
+  if (statements.length > 1) return { wrapped: true, implicit: true, ...(framework !== undefined && { switch: `put it into a migration of its own: ${framework} runs a single statement without a transaction` }) };
   const operations = statements.flatMap((statement) => statement.operations);
   const endsOne = operations.some((operation) => operation.kind === 'commit' || operation.kind === 'rollback' || isRefusedInTransaction(operation));
   // All that a DO block does is done at once, unless it commits.

@@ -95,3 +95,19 @@ it('finds the scripts of a Sqitch plan, wherever they lie, and leaves those that
   expect((await foundIn(files)).filter((line) => line.endsWith(LINE))).toEqual([`db/deploy/b.sql:1 ${LINE}`]);
   expect((await foundIn(files, 'db/deploy/b.sql')).filter((line) => line.endsWith(LINE))).toEqual([`db/deploy/b.sql:1 ${LINE}`]);
 });
+
+it('leaves out folders named after another engine below one that is named, but not that one itself', async () => {
+  const cwd = folder({ 'app/migrations/postgres/1.sql': INDEX, 'app/migrations/mysql/1.sql': INDEX });
+  const below = await ddlint(['check', 'app', ...QUIET], { cwd });
+  expect(found(below)).toEqual([`app/migrations/postgres/1.sql:1 ${LINE}`]);
+  expect(below.stderr).toContain('ddlint: Not checked: app/migrations/mysql (named after another engine;');
+  expect(found(await ddlint(['check', 'app', 'app/migrations/mysql', ...QUIET], { cwd }))).toEqual([`app/migrations/mysql/1.sql:1 ${LINE}`, `app/migrations/postgres/1.sql:1 ${LINE}`]);
+  const { code, stderr } = await ddlint(['check', 'app', ...QUIET], { cwd: folder({ 'app/sqlite/1.sql': INDEX }) });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('All SQL migrations below app are in folders named after other engines (app/sqlite).')]);
+});
+
+it('reads what stands beside migrations of another repository that is named', async () => {
+  const files = { '.git/HEAD': '', 'one/2024-01-01-000000_one/up.sql': TABLE, 'one/2024-01-02-000000_two/up.sql': 'CREATE INDEX CONCURRENTLY a_b ON a (b);\n', 'one/2024-01-02-000000_two/metadata.toml': 'run_in_transaction = false\n', 'diesel.toml': '[migrations_directory]\ndir = "one"\n' };
+  const [elsewhere, cwd] = [folder(files), folder({ 'x.sql': TABLE })];
+  expect(found(await ddlint(['check', join(elsewhere, 'one'), ...QUIET], { cwd })).filter((line) => line.includes('concurrently-in-transaction'))).toEqual([]);
+});
