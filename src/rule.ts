@@ -2,7 +2,7 @@
 import { demandsNoRows } from './catalog/emptied.ts';
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
-import type { Blocks, Effect, Emptied, Replayed, Report, Rule, Session, Step, Table, TableName, Work } from './model.ts';
+import type { Blocks, Effect, Emptied, Refusal, Replayed, Report, Rule, Session, Step, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
@@ -176,12 +176,10 @@ export function ruleUrl(id: string): string {
 
 /** A rule that says what the engine will certainly not run, as the refusals of its effects put it. */
 export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why' | 'instead' | 'sources'>): Rule {
-  return { ...rule, category: 'failure', severity: 'error', checkStep: (step) => refused(rule.id, step) };
+  return { ...rule, category: 'failure', severity: 'error', checkRefusal: refused };
 }
 
-function* refused(id: string, { refusal }: Step): Generator<Report> {
-  if (refusal?.rule !== id) return;
-  const { reason, help, likely } = refusal;
+function* refused({ reason, help, likely }: Refusal): Generator<Report> {
   if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.' };
   else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }) };
 }
