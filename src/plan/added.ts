@@ -7,11 +7,11 @@ import { isRefused } from '../replay-migration.ts';
 export type Added<T> = { readonly step: Step; readonly table: Table; readonly part: T };
 
 export function addedConstraints(whole: Replayed, type: TableConstraint['type']): readonly Added<TableConstraint>[] {
-  return added(whole, ({ constraints }) => constraints.filter((constraint) => constraint.type === type && !constraint.inherited));
+  return added(whole, ({ constraints }) => constraints, (constraint) => constraint.type === type && !constraint.inherited);
 }
 
 export function addedIndexes(whole: Replayed): readonly Added<Index>[] {
-  return added(whole, ({ indexes }) => indexes);
+  return added(whole, ({ indexes }) => indexes, () => true);
 }
 
 /** Tables that the migration made, as they are at its end. */
@@ -25,16 +25,16 @@ export function addedTables({ steps, after, migration }: Replayed): readonly { r
   });
 }
 
-function added<T extends { readonly name: string }>({ steps, after }: Replayed, partsOf: (table: Table) => readonly T[]): readonly Added<T>[] {
+function added<T extends { readonly name: string }>({ steps, after }: Replayed, partsOf: (table: Table) => readonly T[], counts: (part: T) => boolean): readonly Added<T>[] {
   return steps.flatMap((step) => {
     const { operation } = step;
     if (isRefused(step)) return [];
     const now = 'table' in operation && operation.table ? findTable(step.after, operation.table) : undefined;
     const table = now && after.tables.get(now.name);
     const before = now && step.before.tables.get(now.name);
-    if (!now || !table || now === before) return [];
-    const old = new Set(before && partsOf(before).map(({ name }) => name));
-    const last = new Map(partsOf(table).map((part) => [part.name, part]));
-    return partsOf(now).flatMap(({ name }) => (old.has(name) ? [] : [last.get(name) ?? []].flat().map((part) => ({ step, table, part: part as T }))));
+    if (!now || !table || partsOf(now) === (before && partsOf(before))) return [];
+    const old = new Set(before && partsOf(before).filter(counts).map(({ name }) => name));
+    const last = new Map(partsOf(table).filter(counts).map((part) => [part.name, part]));
+    return partsOf(now).filter(counts).flatMap(({ name }) => (old.has(name) ? [] : [last.get(name) ?? []].flat().map((part) => ({ step, table, part: part as T }))));
   });
 }
