@@ -1,4 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { byteLength } from '../src/dialects/byte-length.ts';
 import type { Range, Script } from '../src/model.ts';
 import { written } from '../src/plan/written.ts';
 import { defineRule } from '../src/rule.ts';
@@ -35,15 +36,22 @@ const MOST = 63;
 
 /** Templates are names that nobody knows yet. */
 function longNames(script: Pick<Script, 'text'>, range: Range): readonly string[] {
+  if (!isAnyLong(script.text.slice(...range))) return [];
   const { text, tokens } = written(script, range);
   return tokens.filter((token) => (token.kind === 'word' || token.kind === 'quoted') && token.value.length > MOST / 4 && !text.slice(...token.range).includes('{')).flatMap(({ value }) => (cut(value) === value ? [] : [value]));
 }
 
+/** Can there be such a name in it? Tokens tell it exactly, and cost more. */
+function isAnyLong(text: string): boolean {
+  return (text.match(/"(?:[^"]|""){16,}|[\w$\u0080-\uffff]{16,}/g) ?? []).some((run) => byteLength(run) > MOST);
+}
+
 /** The characters that fit as a whole. */
 function cut(name: string): string {
+  if (byteLength(name) <= MOST) return name;
   let [kept, bytes] = ['', 0];
   for (const character of name) {
-    bytes += new TextEncoder().encode(character).length;
+    bytes += byteLength(character);
     if (bytes > MOST) return kept;
     kept += character;
   }

@@ -52,9 +52,8 @@ function described({ name, backs }: Index, table: Table): string {
 }
 
 function makesUseless(other: Index, index: Index): boolean {
-  const covers = isSame(other.keys.slice(0, index.keys.length), index.keys);
   const isUnique = !index.unique || (other.unique && other.keys.length === index.keys.length);
-  return covers && isUnique && other.valid && other.method === index.method && ['btree', 'hash'].includes(index.method)
+  return other.keys[0]?.column === index.keys[0]?.column && isSame(other.keys.slice(0, index.keys.length), index.keys) && isUnique && other.valid && other.method === index.method && ['btree', 'hash'].includes(index.method)
     && other.where?.text === index.where?.text && index.include.every((column) => [...other.include, ...other.keys.map((key) => key.column)].includes(column));
 }
 

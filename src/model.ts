@@ -277,6 +277,8 @@ export type Rule = {
   readonly check?: { readonly [K in OperationKind]?: (step: StepOf<K>, whole: Replayed) => Iterable<Report> };
   /** Asked for every operation, whatever its kind. */
   readonly checkStep?: (step: Step, whole: Replayed) => Iterable<Report>;
+  /** Asked for operations that will be refused, where the refusal names this rule. */
+  readonly checkRefusal?: (refusal: Refusal) => Iterable<Report>;
   /** Asked once at the end of a migration, with its steps in order. */
   readonly checkMigration?: (whole: Replayed) => Iterable<Report>;
   /** Asked once for all migrations; a report names its `path`. */

@@ -26,19 +26,25 @@ export function severityInDown({ category }: Rule, severity: Severity): Severity
 
 function reporterOf(asked: readonly Rule[], sizes: Sizes | undefined): (whole: Replayed) => readonly Reported[] {
   const rulesFor = rulesByKind(asked);
+  const ofWhole = asked.filter(({ checkMigration }) => checkMigration);
   return (whole) => {
     const written = asWritten(whole);
-    const ofSteps = written.steps.flatMap((step, at) => reportsOn(step, whole.steps[at] ?? step, rulesFor(step.operation.kind), written, sizes));
-    return toldOnce([...ofSteps, ...reportsOnWhole(asked, whole)]);
+    const ofSteps = written.steps.flatMap((step, at) => reportsOn(step, whole.steps[at] ?? step, rulesFor(step), written, sizes));
+    return toldOnce([...ofSteps, ...reportsOnWhole(ofWhole, whole)]);
   };
 }
 
 /** What `rules` say about a step as it is written, told of where it was run. */
-function reportsOn(step: Step, { operation: { range }, statement, script: { path } }: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
+function reportsOn(step: Step, origin: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
   const heard = isRefused(step) ? rules.filter(speaksOfRefused) : rules;
-  const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((each) => withSwitch(each, step)).map((report): Reported => ({ rule, path, report: step.called ? atCall(report, step.called, range) : statement.rendered ? atOrigin(report, range) : { range, ...report }, statement })));
+  const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report) => located(rule, withSwitch(report, step), step, origin)));
+  if (reported.length === 0) return reported;
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
+}
+
+function located(rule: Rule, report: Report, { called }: Step, { operation: { range }, statement, script: { path } }: Step): Reported {
+  return { rule, path, report: called ? atCall(report, called, range) : statement.rendered ? atOrigin(report, range) : { range, ...report }, statement };
 }
 
 /** What has to stand outside a transaction, or in another one, with how the framework does that. */
@@ -81,11 +87,13 @@ function askedRules(rules: readonly Rule[], on: ReadonlyMap<string, Severity>): 
   return rules.filter((rule) => on.has(rule.id) || speaking.some((other) => yields(other, rule)));
 }
 
-/** The rules that look at one operation of that kind. */
-function rulesByKind(rules: readonly Rule[]): (kind: OperationKind) => readonly Rule[] {
+/** The rules that look at a step: those for its kind of operation, and the one that its refusal names. */
+function rulesByKind(rules: readonly Rule[]): (step: Step) => readonly Rule[] {
   const found = new Map<OperationKind, readonly Rule[]>();
-  return (kind) => {
-    const known = found.get(kind) ?? rules.filter((rule) => rule.checkStep ?? rule.check?.[kind]);
+  const looks = (kind: OperationKind) => ({ checkStep, check }: Rule): boolean => checkStep !== undefined || check?.[kind] !== undefined;
+  return ({ operation: { kind }, refusal }) => {
+    if (refusal) return rules.filter((rule) => looks(kind)(rule) || rule.id === refusal.rule);
+    const known = found.get(kind) ?? rules.filter(looks(kind));
     found.set(kind, known);
     return known;
   };
@@ -115,7 +123,8 @@ function yields(rule: Rule, other: Rule): boolean {
 
 function stepReports(rule: Rule, step: Step, whole: Replayed): readonly Report[] {
   const check = rule.check?.[step.operation.kind] as typeof rule.checkStep;
-  return [...(check?.(step, whole) ?? []), ...(rule.checkStep?.(step, whole) ?? [])];
+  const refusal = step.refusal?.rule === rule.id ? rule.checkRefusal?.(step.refusal) : undefined;
+  return [check?.(step, whole), rule.checkStep?.(step, whole), refusal].flatMap((reports) => (reports ? [...reports] : []));
 }
 
 /** A rule that throws is a finding of its own; the other rules still run. */

@@ -4,7 +4,7 @@ import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey
 import { areActions } from './catalog/passes.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
 import { strongerLock } from './catalog/session.ts';
-import type { Blocks, Effect, Emptied, Replayed, Report, Rule, Session, Step, StepOf, Table, TableName, Work } from './model.ts';
+import type { Blocks, Effect, Emptied, Refusal, Replayed, Report, Rule, Session, Step, StepOf, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation, OperationKind } from './operations.ts';
 
 export function defineRule(rule: Rule): Rule {
@@ -199,12 +199,10 @@ export function ruleUrl(id: string): string {
 
 /** A rule that says what the engine will certainly not run, as the refusals of its effects put it. */
 export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why' | 'instead' | 'sources'>): Rule {
-  return { ...rule, category: 'failure', severity: 'error', checkStep: (step) => refused(rule.id, step) };
+  return { ...rule, category: 'failure', severity: 'error', checkRefusal: refused };
 }
 
-function* refused(id: string, { refusal }: Step): Generator<Report> {
-  if (refusal?.rule !== id) return;
-  const { reason, help, likely } = refusal;
+function* refused({ reason, help, likely }: Refusal): Generator<Report> {
   if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.' };
   else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }) };
 }

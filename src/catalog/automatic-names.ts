@@ -1,4 +1,5 @@
 /** The names PostgreSQL makes up: `users_email_key`, `orders_user_id_fkey` (makeObjectName and its callers in indexcmds.c, pg_constraint.c). */
+import { byteLength } from '../dialects/byte-length.ts';
 import type { Catalog, Index, TableName } from '../model.ts';
 import type { Constraint, IndexKey } from '../operations.ts';
 import { expressionName } from './expression-names.ts';
@@ -38,6 +39,8 @@ export function sequenceName(catalog: Catalog, table: TableName, column: string)
 
 /** `first_second_label` in 63 bytes; the longer of the two names is cut. */
 export function objectName(first: string, second: string | undefined, label: string): string {
+  const whole = second === undefined ? `${first}_${label}` : `${first}_${second}_${label}`;
+  if (byteLength(whole) <= 63) return whole;
   const names = [characters(first), characters(second ?? '')] as const;
   const lengths: [number, number] = [bytes(names[0]), bytes(names[1])];
   const room = 63 - label.length - 1 - (second === undefined ? 0 : 1);
@@ -82,8 +85,7 @@ function distinct(names: readonly string[]): readonly string[] {
 type Character = { readonly text: string; readonly bytes: number };
 
 function characters(name: string): readonly Character[] {
-  const encoder = new TextEncoder();
-  return Array.from(name, (text) => ({ text, bytes: text < '\u0080' ? 1 : encoder.encode(text).length }));
+  return Array.from(name, (text) => ({ text, bytes: byteLength(text) }));
 }
 
 function bytes(name: readonly Character[]): number {

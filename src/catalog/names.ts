@@ -9,11 +9,16 @@ export const TEMPORARY = 'pg_temp';
 
 /** `users` in schema public, else `schema.name`; parts with a dot or a quote in them are quoted. */
 export function keyOf({ schema, name }: Name): TableName {
-  return schema === undefined || schema === 'public' ? part(name) : `${part(schema)}.${part(name)}`;
+  return within(schema, part(name));
+}
+
+function within(schema: string | undefined, bare: string): string {
+  return schema === undefined || schema === 'public' ? bare : `${part(schema)}.${bare}`;
 }
 
 /** The name a key was made of, always with its schema. */
 export function nameOf(key: TableName): Required<Name> {
+  if (!/[".]/.test(key)) return { schema: 'public', name: key };
   const [, schema, name] = KEY.exec(key) ?? [];
   return { schema: schema === undefined ? 'public' : unquoted(schema), name: unquoted(name ?? key) };
 }
@@ -34,7 +39,8 @@ export function indexKey(catalog: Catalog, name: Name): string {
 export function findIndex(catalog: Catalog, name: Name): { readonly table: Table; readonly index: Index } | undefined {
   const key = indexKey(catalog, name);
   const table = catalog.tables.get(catalog.indexes.get(key) ?? '');
-  const index = table?.indexes.find((candidate) => candidate.name === nameOf(key).name);
+  const own = nameOf(key).name;
+  const index = table?.indexes.find((candidate) => candidate.name === own);
   return table && index && { table, index };
 }
 
@@ -96,8 +102,11 @@ function quoted(name: string): string {
 
 function keyIn(catalog: Catalog, objects: Lookup<unknown>, name: Name): string {
   if (name.schema !== undefined) return keyOf(name);
-  for (const schema of [TEMPORARY, ...catalog.searchPath]) {
-    const key = keyOf({ schema, name: name.name });
+  const bare = part(name.name);
+  const temporary = `${TEMPORARY}.${bare}`;
+  if (objects.has(temporary)) return temporary;
+  for (const schema of catalog.searchPath) {
+    const key = within(schema, bare);
     if (objects.has(key)) return key;
   }
   return newKey(catalog, name);

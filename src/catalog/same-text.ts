@@ -11,7 +11,7 @@ export function isSameText(one: string | undefined, other: string | undefined): 
 function normalized(text: string): string {
   const masked = mask(text);
   const isBody = ([start]: Range): boolean => masked[start] === '$';
-  const words = [...tokensOf(masked)].map(({ kind, value, range }) => (kind === 'string' ? `'${isBody(range) ? normalized(value) : value}'` : value));
+  const words = tokensOf(masked).map(({ kind, value, range }) => (kind === 'string' ? `'${isBody(range) ? normalized(value) : value}'` : value));
   return words.join(' ').replace(/\b(?:or replace|if not exists) /g, '').replace(/\bpublic \. /g, '');
 }
 
@@ -32,6 +32,6 @@ export function isSameRoutine(one: string, other: string): boolean {
 
 /** The longest string. */
 function bodyOf(text: string): string | undefined {
-  const strings = [...tokensOf(mask(text))].filter(({ kind }) => kind === 'string').map(({ value }) => value);
+  const strings = tokensOf(mask(text)).filter(({ kind }) => kind === 'string').map(({ value }) => value);
   return strings.sort((a, b) => b.length - a.length)[0];
 }

@@ -168,18 +168,20 @@ export function scan(text: string, from = 0): Scanner {
 }
 
 /** The tokens of SQL without templates and psql variables; mask those first. */
-export function* tokensOf(text: string): Generator<Token> {
+export function tokensOf(text: string): readonly Token[] {
+  const tokens: Token[] = [];
   const scanner = scan(text);
   while (scanner.next()) {
     const { kind, start, end } = scanner;
     if (kind === 'comment' || kind === 'command' || kind === 'control') continue;
     const raw = text.slice(start, end);
-    yield { kind: kind === 'variable' || kind === 'placeholder' ? 'word' : kind, range: [start, end], value: valueOf(kind, raw) };
+    tokens.push({ kind: kind === 'variable' || kind === 'placeholder' ? 'word' : kind, range: [start, end], value: valueOf(kind, raw) });
   }
+  return tokens;
 }
 
 function valueOf(kind: LexemeKind, raw: string): string {
-  if (kind === 'word') return raw.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
+  if (kind === 'word') return /[A-Z]/.test(raw) ? raw.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()) : raw;
   return kind === 'string' || kind === 'quoted' ? decode(raw).text : raw;
 }
 

@@ -69,6 +69,7 @@ export function effectsOf(rows: readonly Row[], engine: Engine, operation: Opera
     const other = effects.get(place);
     effects.set(place, other ? stronger(other, effect) : effect);
   }
+  if (effects.size < 2) return [...effects.values()];
   const own = tableOf(operation, before)?.name;
   return [...effects.values()].sort((one, other) => Number(isAbout(other, own)) - Number(isAbout(one, own)));
 }
@@ -77,15 +78,18 @@ export function effectsOf(rows: readonly Row[], engine: Engine, operation: Opera
 export function* decisions(rows: readonly Row[], operation: Operation, situation: Pick<Context, 'engine' | 'before' | 'session' | 'migration'>): Generator<{ readonly row: Row; readonly effect: LockEffect }> {
   const { engine, before } = situation;
   const scene = { ...situation, table: tableOf(operation, before) };
+  const touched = new Map<Target, readonly Asked[]>();
   const decided = new Set<string>();
   for (const row of rows) {
     if (row.on !== operation.kind || !isInForce(row, engine)) continue;
     let fits = false;
     for (const target of targetsOf(row)) {
-      for (const relation of relationsOf(target, operation, scene)) {
-        const place = `${row.aspect ?? ''} ${target} ${relation.table} ${relation.on ?? ''}`;
-        if (decided.has(place) || row.when?.(operation, { ...scene, touched: relation.touched, index: relation.index }) === false) continue;
-        decided.add(place);
+      const asked = touched.get(target) ?? relationsOf(target, operation, scene).map((relation): Asked => ({ relation, context: { ...scene, touched: relation.touched, index: relation.index }, place: `${target} ${relation.table} ${relation.on ?? ''}` }));
+      touched.set(target, asked);
+      for (const { relation, context, place } of asked) {
+        const decision = `${row.aspect ?? ''} ${place}`;
+        if (decided.has(decision) || row.when?.(operation, context) === false) continue;
+        decided.add(decision);
         fits = true;
         if (!relation.touched && row.lock !== 'none' && !row.failsInTransaction && isAbsent(relation, operation, before)) continue;
         yield { row, effect: effectOf(row, relation) };
@@ -94,6 +98,9 @@ export function* decisions(rows: readonly Row[], operation: Operation, situation
     if (fits && row.ends) return;
   }
 }
+
+/** A relation that rows are asked about; `place`: it and the part it plays. */
+type Asked = { readonly relation: Touched; readonly context: Context; readonly place: string };
 
 /** The operation itself creates the relation, or says that it need not be there and it surely is not: of what is on a relation, an index that is to be dropped, and that one of the history's own tables would have. */
 function isAbsent({ table, on }: Touched, operation: Operation, before: Catalog): boolean {

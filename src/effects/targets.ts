@@ -82,7 +82,7 @@ const TARGETS = {
 } satisfies { readonly [target: string]: (operation: Operation, scene: Scene) => readonly Touched[] };
 
 function each(before: Catalog, keys: readonly TableName[]): readonly Touched[] {
-  return [...new Set(keys)].map((table) => ({ table, touched: before.tables.get(table) }));
+  return (keys.length < 2 ? keys : [...new Set(keys)]).map((table) => ({ table, touched: before.tables.get(table) }));
 }
 
 /** A relation by name, also an index or a sequence, which ALTER TABLE takes as well. */

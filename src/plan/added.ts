@@ -9,11 +9,11 @@ import { isRefused } from '../replay-migration.ts';
 export type Added<T> = { readonly step: Step; readonly table: Table; readonly part: T };
 
 export function addedConstraints(whole: Replayed, type: TableConstraint['type']): readonly Added<TableConstraint>[] {
-  return added(whole, ({ constraints }) => constraints.filter((constraint) => constraint.type === type && !constraint.inherited));
+  return added(whole, ({ constraints }) => constraints, (constraint) => constraint.type === type && !constraint.inherited);
 }
 
 export function addedIndexes(whole: Replayed): readonly Added<Index>[] {
-  return added(whole, ({ indexes }) => indexes);
+  return added(whole, ({ indexes }) => indexes, () => true);
 }
 
 /** Tables that the migration made, as they are at its end. */
@@ -27,19 +27,20 @@ export function addedTables({ steps, after, migration }: Replayed): readonly { r
   });
 }
 
-function added<T extends { readonly name: string }>({ steps, after }: Replayed, partsOf: (table: Table) => readonly T[]): readonly Added<T>[] {
+function added<T extends { readonly name: string }>({ steps, after }: Replayed, partsOf: (table: Table) => readonly T[], counts: (part: T) => boolean): readonly Added<T>[] {
+  const renaming = steps.flatMap(({ operation: { kind } }, at) => (RENAMING.has(kind) ? [at] : []));
   return steps.flatMap((step, at) => {
     const { operation } = step;
     if (isRefused(step) || RENAMING.has(operation.kind)) return [];
     const now = 'table' in operation && operation.table ? findTable(step.after, operation.table) : undefined;
     const before = now && step.before.tables.get(now.name);
-    if (!now || now === before) return [];
-    const old = new Set(before && partsOf(before).map(({ name }) => name));
-    return partsOf(now).flatMap(({ name }) => {
+    if (!now || partsOf(now) === (before && partsOf(before))) return [];
+    const old = new Set(before && partsOf(before).filter(counts).map(({ name }) => name));
+    return partsOf(now).filter(counts).flatMap(({ name }) => {
       if (old.has(name)) return [];
-      const end = nameAtEnd(steps.slice(at + 1), { table: now.name, part: name });
+      const end = nameAtEnd(renaming.flatMap((later) => (later > at ? [steps[later]!] : [])), { table: now.name, part: name });
       const table = after.tables.get(end.table);
-      const part = table && partsOf(table).find((each) => each.name === end.part);
+      const part = table && partsOf(table).find((each) => each.name === end.part && counts(each));
       return part ? [{ step, table, part }] : [];
     });
   });

@@ -10,12 +10,12 @@ export type Written = { readonly text: string; readonly tokens: readonly Token[]
 /** The text at that range of the script; in a string in quotes, as of EXECUTE, a quote stands there twice. */
 export function written({ text: script }: Pick<Script, 'text'>, [start, end]: Range): Written {
   const text = script.slice(start, end);
-  const isInString = /'\s*$/.test(script.slice(0, start)) && /^\s*'/.test(script.slice(end));
+  const isInString = script.slice(0, start).trimEnd().endsWith("'") && script.slice(end).trimStart().startsWith("'");
   return toWritten(isInString ? text.replaceAll("''", "'") : text);
 }
 
 export function toWritten(text: string): Written {
-  return { text, tokens: [...tokensOf(mask(text))] };
+  return { text, tokens: tokensOf(mask(text)) };
 }
 
 /** The tokens outside of brackets. */

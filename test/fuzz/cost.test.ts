@@ -18,11 +18,10 @@ vi.mock('../../src/dialects/lexer.ts', async (importOriginal) => {
       return Reflect.get(target, property, receiver) as unknown;
     } });
   };
-  const tokensOf: Lexer['tokensOf'] = function* (text) {
-    for (const token of original.tokensOf(text)) {
-      counted.lexemes += 1;
-      yield token;
-    }
+  const tokensOf: Lexer['tokensOf'] = (text) => {
+    const tokens = original.tokensOf(text);
+    counted.lexemes += tokens.length;
+    return tokens;
   };
   return { ...original, scan, tokensOf };
 });

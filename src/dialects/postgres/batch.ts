@@ -1,12 +1,12 @@
 /** Statements → parse trees: as many as possible in one call of the parser, one by one where that fails. */
 import type { RawStmt } from '@pgsql/types';
 import type { Operation } from '../../operations.ts';
+import { byteLength } from '../byte-length.ts';
 import type { Fragment } from '../literal.ts';
 import { part, rangeIn } from '../literal.ts';
 import { mask } from '../mask.ts';
 import type { Chunk } from '../split.ts';
 import { condense } from './condense.ts';
-import { byteLength } from './offsets.ts';
 import type { ParseFailure, Parser } from './parser.ts';
 import { shapeOf } from './shape.ts';
 import { unknown } from './unknown.ts';

@@ -10,7 +10,7 @@ import { unknown } from './unknown.ts';
 
 /** The operations of a DO statement; `read` is asked for those of the SQL in it. */
 export function doOperations(parser: Parser, sql: Fragment, read: ReadSql): readonly Operation[] {
-  const tokens = [...tokensOf(sql.text)];
+  const tokens = tokensOf(sql.text);
   const marker = tokens.findIndex(({ kind, value }) => kind === 'word' && value === 'language');
   const language = marker < 0 ? 'plpgsql' : tokens[marker + 1]?.value.toLowerCase();
   const literal = tokens.find(({ kind }, i) => kind === 'string' && i !== marker + 1);

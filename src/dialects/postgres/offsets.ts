@@ -31,8 +31,3 @@ function mapOf(text: string, widthOf: (codePoint: number) => number): OffsetMap 
   }
   return offsetMap(theirs, ours);
 }
-
-/** Length of `text` in UTF-8. */
-export function byteLength(text: string): number {
-  return NOT_ASCII.test(text) ? new TextEncoder().encode(text).length : text.length;
-}

@@ -23,7 +23,7 @@ export type Body = {
 
 /** What an EXECUTE runs when `expression` is constant; otherwise `unknown`, with the names its string constants mention. */
 export function execute(body: Body, expression: Fragment): readonly Operation[] {
-  const tokens = [...tokensOf(expression.text)];
+  const tokens = tokensOf(expression.text);
   const constants = constantsOf(tokens);
   if (constants) return body.read(concatenate(constants.map(({ range }) => literalIn(expression, range))));
   const strings = tokens.filter(({ kind }) => kind === 'string');

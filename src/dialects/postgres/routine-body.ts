@@ -31,7 +31,7 @@ export function defineRoutine(parser: Parser, statement: CreateFunctionStmt, sou
 }
 
 function operationsOf(parser: Parser, sql: Fragment, language: string, read: ReadSql): readonly Operation[] {
-  const tokens = [...tokensOf(sql.text)];
+  const tokens = tokensOf(sql.text);
   const literal = tokens.find(({ kind }, i) => kind === 'string' && isWord(tokens[i - 1], 'as'));
   if (!literal) return read(withoutQuotes(sql, tokens));
   const body = literalIn(sql, literal.range);

@@ -28,6 +28,6 @@ export function sourceOf(script: string, sql: Fragment, base: number, variables:
     variables,
     range: rangeIn(sql, [0, sql.text.length]),
     at: (byteLocation) => sql.at((toUtf16 ??= fromBytes(sql.text))(Math.max(0, byteLocation - base))),
-    tokens: () => (tokens ??= [...tokensOf(sql.text)].map((token) => ({ ...token, range: rangeIn(sql, token.range) }))),
+    tokens: () => (tokens ??= tokensOf(sql.text).map((token) => ({ ...token, range: rangeIn(sql, token.range) }))),
   };
 }

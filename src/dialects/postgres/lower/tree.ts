@@ -59,6 +59,7 @@ function pushObject(ahead: object[], value: unknown): void {
 
 /** `properties` without the undefined ones, for spreading into types whose optional properties are left out. */
 export function present<T extends object>(properties: T): { readonly [P in keyof T]?: Exclude<T[P], undefined> } {
-  const entries = Object.entries(properties).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { readonly [P in keyof T]?: Exclude<T[P], undefined> };
+  const kept: { [P in keyof T]?: T[P] } = {};
+  for (const name in properties) if (properties[name] !== undefined) kept[name] = properties[name];
+  return kept as { readonly [P in keyof T]?: Exclude<T[P], undefined> };
 }
