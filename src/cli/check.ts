@@ -12,7 +12,7 @@ import { FORMATS } from '../report/formats/index.ts';
 import type { FormatName } from '../report/formats/index.ts';
 import { toJson, toJsonHistory } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
-import { renderBasis, renderChanges, renderKnown, renderVerdict, skippedText } from '../report/summary.ts';
+import { renderBasis, renderChanges, renderKnown, renderVerdict, skippedTexts } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
 import { colors } from './colors.ts';
 import { loadOptions } from './flags.ts';
@@ -27,7 +27,7 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   const strict = flags.strict === true;
   const fixed = flags.fix ? await fixAll(options, strict) : 0;
   const { project, linted, baseline } = flags.format in FORMATS ? await printAs(flags.format as FormatName, options, strict) : await print(flags.format, await lintProject(options, strict));
-  if (flags.format !== 'text') project.skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
+  if (flags.format !== 'text') skippedTexts(project.skipped).forEach((line) => process.stderr.write(`ddlint: ${line}\n`));
   if (flags.fix) process.stderr.write(`ddlint: ${fixed} ${fixed === 1 ? 'fix' : 'fixes'} written.\n`);
   const warnings = linted.findings.filter(({ severity, category }) => severity === 'warning' && category !== 'unread').length;
   const isOutdated = strict && (baseline?.gone ?? 0) > 0;

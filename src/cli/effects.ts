@@ -5,7 +5,7 @@ import { replay } from '../replay.ts';
 import { renderEffects } from '../report/effects.ts';
 import { toJsonEffects, toJsonHistory, toJsonSteps } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
-import { renderBasis, skippedText } from '../report/summary.ts';
+import { renderBasis, skippedTexts } from '../report/summary.ts';
 import { colors } from './colors.ts';
 import { loadOptions } from './flags.ts';
 import type { InputFlags } from './flags.ts';
@@ -18,7 +18,7 @@ export async function effectsCommand(paths: readonly string[], flags: InputFlags
   if (flags.format === 'json') {
     const steps = [...reported(project)].flatMap((each) => toJsonSteps(each, linesFor));
     process.stdout.write(`${JSON.stringify(toJsonEffects(project.histories.map(toJsonHistory), steps), undefined, 2)}\n`);
-    skipped.forEach((each) => process.stderr.write(`ddlint: ${skippedText(each)}\n`));
+    skippedTexts(skipped).forEach((line) => process.stderr.write(`ddlint: ${line}\n`));
   } else {
     const replays = [...reported(project)];
     const blocks = replays.map((each) => renderEffects(each, linesFor(each.migration.up.path), colors));

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { folderOf } from '../readers/paths.ts';
 import { isChangelogName, looksLikeChangelog } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
-import { findBelow } from './files.ts';
+import { findBelow, isSql } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
@@ -11,8 +11,11 @@ import type { Tree } from './tree.ts';
 /** Files of one history, the changelogs that take in the others first; `documents` has read them. */
 export type Changelogs = { readonly root: string; readonly files: readonly string[]; readonly documents: Documents };
 
-/** What a history may consist of. */
-export const SOURCES = /\.(?:sql|xml|ya?ml|json)$/i;
+/** Can a history consist of it? */
+export function isSource(path: string): boolean {
+  return isSql(path) || isChangelogName(path);
+}
+
 /** Where changelogs lie, so that not every XML file of a project has to be opened. */
 const LIKELY = /change[-_]?log|change[-_]?set|liquibase|migrat|schema|(?:^|\/)(?:db|database|databases|sql)\//i;
 
@@ -48,7 +51,7 @@ export async function changelogsAmong(tree: Tree, cwd: string, paths: readonly s
 
 async function filesOf(tree: Tree, cwd: string, [folder]: readonly string[], ignore: readonly string[]): Promise<readonly string[]> {
   if (folder === undefined) return [];
-  const found = await findBelow(tree, cwd, folder, ignore, '**', SOURCES);
+  const found = await findBelow(tree, cwd, folder, ignore, '**', isSource);
   return found.filter(({ unread }) => unread === undefined).map(({ path }) => path);
 }
 

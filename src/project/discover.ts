@@ -3,18 +3,21 @@ import { basename, resolve, sep } from 'node:path';
 import { isChangelogName } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
 import { nameOf } from '../readers/paths.ts';
-import { changelogsAmong, isChangelog, SOURCES } from './changelogs.ts';
+import { skippedTexts } from '../report/summary.ts';
+import type { Skipped } from '../report/summary.ts';
+import { changelogsAmong, isChangelog } from './changelogs.ts';
 import type { Changelogs } from './changelogs.ts';
-import { findBelow, findMatching, toRelative } from './files.ts';
+import { findBelow, findMatching, isSql, toRelative } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
+import { nothingToCheck, sorted, withoutUnread } from './unread-folders.ts';
+import type { Sorted } from './unread-folders.ts';
 import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
 export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents };
-/** What is left out, with the reason. */
-export type Skipped = { readonly path: string; readonly reason: string };
+/** `skipped`: what is left out. */
 export type Discovered = { readonly histories: readonly History[]; readonly skipped: readonly Skipped[] };
 
 /** The name of a text that is no file. */
@@ -43,20 +46,21 @@ export async function discoverAround(tree: Tree, cwd: string, path: string, igno
 }
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
-  const listed = await findBelow(tree, cwd, '.', [...NOT_SOURCE, ...ignore], '**', SOURCES);
-  const changelogs = await changelogsAmong(tree, cwd, listed.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path), ignore);
+  const { sources, unread } = await sorted(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
+  const changelogs = await changelogsAmong(tree, cwd, sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path), ignore);
   const claimed = filesIn(changelogs);
-  const all = listed.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
+  const all = sources.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
   const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter(({ path }) => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path));
   if (found.length === 0 && changelogs.length === 0) {
+    if (unread.length > 0) throw nothingToCheck(unread);
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
     throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`);
   }
   const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root)].flatMap((path) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
   const histories = [...group([], own), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
-  if (histories.length === 0) throw new UserError(`All SQL migrations below ${cwd} are in folders named after other engines (${[...foreign].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`);
-  return { histories, skipped: [...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` })) };
+  if (histories.length === 0) throw new UserError([`All SQL migrations below ${cwd} are in folders named after other engines (${[...foreign].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`, ...skippedTexts(unread)].join(' '));
+  return { histories, skipped: [...[...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` })), ...unread] };
 }
 
 /** The part of a path up to a folder that is named after an engine which is not ours. */
@@ -67,18 +71,18 @@ function foreignFolder(path: string): string | undefined {
 }
 
 async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<Discovered> {
-  const reported: Found[] = [];
+  const found = new Map<string, Sorted>();
+  for (const given of paths) found.set(given, await expand(tree, cwd, given, ignore));
+  const all = [...found.values()];
+  const [reported, unread] = [all.flatMap(({ sources }) => sources), all.flatMap((each) => each.unread)];
+  if (reported.length === 0) throw nothingToCheck(unread);
   const named = new Map<string, string>();
-  for (const given of paths) {
-    const found = await expand(tree, cwd, given, ignore);
-    reported.push(...found);
-    if (isText(tree, cwd, given) && !isChangelogName(given)) named.set(historyOf(found[0]!.path), found[0]!.path);
-  }
+  for (const [given, { sources: [first] }] of found) if (first && isText(tree, cwd, given) && !isChangelogName(given)) named.set(historyOf(first.path), first.path);
   const around = await Promise.all([...named.values()].map((path) => siblings(tree, cwd, path, ignore)));
   const changelogs = await changelogsAmong(tree, cwd, [...new Set(reported.map(({ path }) => path).filter(isChangelogName))], ignore);
   const claimed = filesIn(changelogs);
-  const own = (found: readonly Found[]): readonly Found[] => found.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
-  return { histories: [...group(own(around.flat()), own(reported)), ...changelogs.map((each) => toHistory(each))], skipped: [] };
+  const own = (each: readonly Found[]): readonly Found[] => each.filter(({ path }) => !isChangelogName(path) && !claimed.has(path));
+  return { histories: [...group(own(around.flat()), own(reported)), ...changelogs.map((each) => toHistory(each))], skipped: unread };
 }
 
 function toHistory({ root, files, documents }: Changelogs, isReported: (path: string) => boolean = () => true): History {
@@ -89,19 +93,20 @@ function filesIn(changelogs: readonly Changelogs[]): ReadonlySet<string> {
   return new Set(changelogs.flatMap(({ files }) => files));
 }
 
-/** A file itself; the .sql files below a folder; what a glob pattern matches. */
-async function expand(tree: Tree, cwd: string, given: string, ignore: readonly string[]): Promise<readonly Found[]> {
+/** A file itself; the files below a folder; what a glob pattern matches. */
+async function expand(tree: Tree, cwd: string, given: string, ignore: readonly string[]): Promise<Sorted> {
   if (given === '') throw new UserError('A path is empty. Name a file or folder; the working directory is called . (a dot).');
-  if (isText(tree, cwd, given)) return [{ path: toRelative(cwd, given) }];
+  if (isText(tree, cwd, given)) return withoutUnread(tree, cwd, [{ path: toRelative(cwd, given) }]);
   if (tree.kindOf(resolve(cwd, given)) === 'folder') {
-    const found = (await findBelow(tree, cwd, given, ignore, '**', SOURCES)).filter((each) => !isChangelogName(each.path) || isChangelog(tree, cwd, each));
-    if (found.length === 0) throw new UserError(`There are no .sql files below ${given}${tree.where}.`);
-    return found;
+    const { sources, unread } = await sorted(tree, cwd, given, ignore);
+    const found = sources.filter((each) => !isChangelogName(each.path) || isChangelog(tree, cwd, each));
+    if (found.length === 0 && unread.length === 0) throw new UserError(`There are no .sql files below ${given}${tree.where}.`);
+    return { sources: found, unread };
   }
   if (!/[*?[\]{}]/.test(given)) throw new UserError(`There is no file or folder ${given}${tree.where}. Paths are relative to ${cwd}.`);
   const found = await findMatching(tree, cwd, given, ignore);
   if (found.length === 0) throw new UserError(`No file${tree.where} matches ${given}. Patterns are relative to ${cwd}.`);
-  return found;
+  return withoutUnread(tree, cwd, found);
 }
 
 /** A file, or a pipe that a shell has made of a command. */
@@ -141,10 +146,6 @@ export function historyOf(path: string): string {
 /** `2024_add_users/migration.sql`, `…/up.sql`: the folder is the migration. */
 function perFolder(path: string): boolean {
   return /(^|\/)(migration|up|down)\.sql$/i.test(path) && folders(path).length > 0;
-}
-
-function isSql(path: string): boolean {
-  return /\.sql$/i.test(path);
 }
 
 function folders(path: string): readonly string[] {

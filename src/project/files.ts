@@ -8,15 +8,20 @@ export type Found = { readonly path: string; readonly unread?: string };
 
 const ALWAYS_IGNORED = ['**/node_modules/**', '**/.git/**'];
 
-/** The .sql files below `folder`, or those at `depth` below it or with other `names`, and the folders there that cannot be looked into. */
-export async function findBelow(tree: Tree, cwd: string, folder: string, ignore: readonly string[], depth = '**', names = /\.sql$/i): Promise<readonly Found[]> {
+/** The .sql files below `folder`, or those at `depth` below it or that `isWanted`, and the folders there that cannot be looked into. */
+export async function findBelow(tree: Tree, cwd: string, folder: string, ignore: readonly string[], depth = '**', isWanted: (path: string) => boolean = isSql): Promise<readonly Found[]> {
   const root = resolve(cwd, folder);
   const { paths, links, closed } = await list(tree, root, depth, ignore);
-  const wanted = paths.filter((path) => names.test(path) || (links.has(path) && tree.kindOf(join(root, path)) === 'folder'));
+  const wanted = paths.filter((path) => isWanted(toRelative(cwd, join(root, path))) || (links.has(path) && tree.kindOf(join(root, path)) === 'folder'));
   return [
     ...wanted.map((path) => toFound(tree, cwd, toRelative(cwd, join(root, path)), links.has(path))),
     ...closed.map((path): Found => ({ path: toRelative(cwd, join(root, path)), unread: 'there is no permission to open this folder; give it (chmod +rx)' })),
   ];
+}
+
+/** By its name. */
+export function isSql(path: string): boolean {
+  return /\.sql$/i.test(path);
 }
 
 /** The files that a glob pattern matches. */

@@ -4,7 +4,7 @@ import type { Colors } from './colors.ts';
 import type { MigrationChange } from '../change-class.ts';
 import { SEVERITIES } from '../lint.ts';
 import type { Engine, Finding, TransactionMode } from '../model.ts';
-import type { JsonBaseline, JsonCompared, JsonStatements } from './json.ts';
+import type { JsonBaseline, JsonCompared, JsonSkipped, JsonStatements } from './json.ts';
 import { severityColor } from './text.ts';
 import { visible } from './visible.ts';
 
@@ -24,7 +24,8 @@ export type HistoryBasis = {
   /** Files that are taken to run without a transaction because they cannot run in one. */
   readonly unwrapped: number;
 };
-export type Skipped = { readonly path: string; readonly reason: string };
+/** Left out of the check. `framework`: whose migrations it has, where nobody reads them, and how many. */
+export type Skipped = JsonSkipped;
 
 /** How many findings there are, and of which rules where these are too many to see at once. `files` were looked at, also those without findings. */
 export function renderVerdict(findings: readonly Finding[], files: number, colors: Colors): string {
@@ -66,7 +67,7 @@ export function renderBasis({ statements: { read, understood }, histories, skipp
     ...(compared ? [comparedText(compared)] : []),
     read === understood ? `${understood} of ${plural(read, 'statement')} understood.` : colors.yellow(`${understood} of ${plural(read, 'statement')} understood, ${read - understood} not checked.`),
     ...renderHistories(histories).map(colors.dim),
-    ...skipped.map((each) => colors.dim(skippedText(each))),
+    ...skippedTexts(skipped).map(colors.dim),
   ].join('\n');
 }
 
@@ -81,13 +82,13 @@ function renderHistories(histories: readonly HistoryBasis[]): readonly string[] 
   return [...grouped].map(([key, own]) => {
     const { transaction } = own[0]!.settings;
     const unwrapped = own.reduce((sum, each) => sum + each.unwrapped, 0);
-    return `${grouped.size > 1 ? `${foldersText(own)}: ` : ''}${key.slice(0, -transaction.length - 1)}; ${transactionText(transaction, own)}${unwrappedText(unwrapped)}.`;
+    return `${grouped.size > 1 ? `${pathsText(own.map(({ folder }) => folder))}: ` : ''}${key.slice(0, -transaction.length - 1)}; ${transactionText(transaction, own)}${unwrappedText(unwrapped)}.`;
   });
 }
 
-function foldersText(histories: readonly HistoryBasis[]): string {
-  const folders = histories.map(({ folder }) => visible(folder));
-  return folders.length > FEW ? `${folders.slice(0, FEW).join(', ')} and ${folders.length - FEW} more` : folders.join(', ');
+function pathsText(paths: readonly string[]): string {
+  const shown = paths.slice(0, FEW).map(visible).join(', ');
+  return paths.length > FEW ? `${shown} and ${paths.length - FEW} more` : shown;
 }
 
 const FEW = 3;
@@ -107,8 +108,15 @@ function comparedText({ since, migrations, added, edited }: JsonCompared): strin
   return `${added} ${all} ${added === 1 ? 'is' : 'are'} new since ${visible(since)}${edited > 0 ? `, ${verb(edited, 'has', 'have')} changed` : ''}.`;
 }
 
-export function skippedText({ path, reason }: Skipped): string {
-  return `Not checked: ${visible(path)} (${visible(reason)}).`;
+/** A line for each, and one for all folders of one framework. */
+export function skippedTexts(skipped: readonly Skipped[]): readonly string[] {
+  const lines = skipped.filter(({ framework }) => framework === undefined).map(({ path, reason }) => `Not checked: ${visible(path)} (${visible(reason)}).`);
+  const frameworks = [...new Set(skipped.flatMap(({ framework }) => framework ?? []))];
+  return [...lines, ...frameworks.map((name) => {
+    const own = skipped.filter(({ framework }) => framework === name);
+    const count = own.reduce((sum, { migrations = 0 }) => sum + migrations, 0);
+    return `Found ${count} ${name} ${count === 1 ? 'migration' : 'migrations'} in ${pathsText(own.map(({ path }) => path))}: ddlint does not read these yet.`;
+  })];
 }
 
 const MODES: { readonly [mode in TransactionMode]: string } = {

@@ -1,0 +1,68 @@
+/** Folders with migrations that nobody reads yet: they are said, not passed over. */
+import { basename, resolve } from 'node:path';
+import { folderOf } from '../readers/paths.ts';
+import { isNamedLike, mayBeUnread, unreadFrameworkOf } from '../readers/unread-frameworks.ts';
+import { skippedTexts } from '../report/summary.ts';
+import type { Skipped } from '../report/summary.ts';
+import { isSource } from './changelogs.ts';
+import { findBelow } from './files.ts';
+import type { Found } from './files.ts';
+import { inNaturalOrder } from './order.ts';
+import type { Tree } from './tree.ts';
+import { UserError } from './user-error.ts';
+
+/** What can be read, and folders with migrations that nobody reads yet. */
+export type Sorted = { readonly sources: readonly Found[]; readonly unread: readonly Skipped[] };
+
+/** The files below a folder. */
+export async function sorted(tree: Tree, cwd: string, folder: string, ignore: readonly string[]): Promise<Sorted> {
+  const { sources, unread } = withoutUnread(tree, cwd, await findBelow(tree, cwd, folder, ignore, '**', (path) => isSource(path) || isCandidate(cwd, path)));
+  return { sources: sources.filter((each) => each.unread !== undefined || isSource(each.path)), unread };
+}
+
+/** Those that are found, without what nobody reads. */
+export function withoutUnread(tree: Tree, cwd: string, found: readonly Found[]): Sorted {
+  const code = new Set(found.filter(({ path, unread }) => unread === undefined && !isSource(path) && isCandidate(cwd, path)).map(({ path }) => path));
+  const unread = unreadFolders(tree, cwd, [...code]);
+  const left = new Set(unread.map(({ path }) => path));
+  return { sources: found.filter(({ path }) => !code.has(path) || !left.has(folderOf(path) || '.')), unread };
+}
+
+export function nothingToCheck(unread: readonly Skipped[]): UserError {
+  return new UserError(`Nothing to check. ${skippedTexts(unread).join(' ')}`);
+}
+
+/** Does a path say that it may be such a migration? */
+function isCandidate(cwd: string, path: string): boolean {
+  return mayBeUnread(withFolder(cwd, path));
+}
+
+/** One for each folder of `candidates`, told by a few of its files; how many there are is told by their names. */
+function unreadFolders(tree: Tree, cwd: string, candidates: readonly string[]): readonly Skipped[] {
+  const byFolder = new Map<string, string[]>();
+  for (const path of inNaturalOrder(candidates)) byFolder.set(folderOf(path), [...(byFolder.get(folderOf(path)) ?? []), path]);
+  return [...byFolder].flatMap(([folder, paths]): Skipped[] => {
+    const framework = sampleOf(paths).map((path) => frameworkOf(tree, cwd, path)).find((found) => found !== undefined);
+    if (framework === undefined) return [];
+    const migrations = paths.filter((path) => isNamedLike(framework, withFolder(cwd, path))).length;
+    return [{ path: folder || '.', reason: `${migrations} ${framework} ${migrations === 1 ? 'migration' : 'migrations'}, which ddlint does not read yet`, framework, migrations }];
+  });
+}
+
+function frameworkOf(tree: Tree, cwd: string, path: string): string | undefined {
+  let text: ReturnType<Tree['read']> | undefined;
+  return unreadFrameworkOf(withFolder(cwd, path), () => {
+    text ??= tree.read(resolve(cwd, path));
+    return typeof text === 'string' ? text : '';
+  });
+}
+
+/** The working directory's own name says something too. */
+function withFolder(cwd: string, path: string): string {
+  return `${basename(cwd)}/${path}`;
+}
+
+/** From its beginning, middle and end. */
+function sampleOf(paths: readonly string[]): readonly string[] {
+  return [...new Set([0, paths.length >> 1, paths.length - 1])].map((at) => paths[at]!);
+}
