@@ -15,12 +15,13 @@ export default defineRule({
   *checkHistory(history) {
     const { base, migrations } = history;
     if (!base) return;
+    const byId = new Map(migrations.map((migration) => [migration.id, migration]));
     const byPath = new Map(migrations.map((migration) => [migration.up.path, migration]));
     const byVersion = new Map(migrations.filter(isVersioned).map((migration) => [migration.version.key, migration]));
     const gone: Versioned[] = [];
-    for (const { status, path, before } of base.changes) {
+    for (const { status, path, before, now: id } of base.changes) {
       if (!isVersioned(before)) continue;
-      const now = status === 'deleted' ? byVersion.get(before.version.key) : byPath.get(path);
+      const now = id !== undefined ? byId.get(id) : status === 'deleted' ? byVersion.get(before.version.key) : byPath.get(path);
       if (now) yield* changed(history, status, before, now);
       else if (status === 'deleted') gone.push(before);
     }
@@ -29,7 +30,9 @@ export default defineRule({
 });
 
 function* changed({ bookkeeping, base }: History, status: Change['status'], before: Versioned, now: Migration): Generator<Report> {
-  const at = { path: now.up.path, help: 'Restore it, and put the change into a new migration.' };
+  // Only one of several in a file has to say where it stands.
+  const first = before.id === before.up.path || now.up.sections === undefined ? undefined : now.up.statements[0];
+  const at = { path: now.up.path, ...(first && { range: first.range }), help: 'Restore it, and put the change into a new migration.' };
   const isMoved = before.up.path !== now.up.path;
   if (isMoved && now.version?.key !== before.version.key) {
     yield { ...at, help: `Give it its name back: ${before.up.path}.`, message: `This is ${before.up.path} in ${base?.name}: databases that have run it take it for another one, and run it again.` };

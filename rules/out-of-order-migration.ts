@@ -13,13 +13,14 @@ export default defineRule({
   instead: 'Give it a version above the latest of the branch that it goes into.',
   sources: ['https://pressly.github.io/goose/blog/2021/out-of-order-migrations/', 'https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/dialect.ts'],
   *checkHistory({ bookkeeping, migrations, base }) {
-    if (!bookkeeping) return;
+    const { late: told } = bookkeeping ?? {};
+    if (!told) return;
     const newest = base && latest(kept(base));
     let last: Versioned | undefined;
     for (const migration of migrations.filter(isVersioned)) {
       const isLate = (than: Versioned | undefined): than is Versioned => than !== undefined && migration.version.key < than.version.key;
-      if (base && isLate(newest) && isAdded(migration, base)) yield late(migration, newest, `This comes before ${newest.up.path}, which ${base.name} has already`, bookkeeping);
-      else if (migration.reported && isLate(last)) yield { ...late(migration, last, `This runs after ${last.up.path}, and the journal says that it is older`, bookkeeping), severity: 'warning', help: 'Generate it anew, or give it a later "when" in the journal.' };
+      if (base && isLate(newest) && isAdded(migration, base)) yield late(migration, newest, `This comes before ${newest.up.path}, which ${base.name} has already`, told);
+      else if (migration.reported && isLate(last)) yield { ...late(migration, last, `This runs after ${last.up.path}, and the journal says that it is older`, told), severity: 'warning', help: 'Generate it anew, or give it a later "when" in the journal.' };
       if (!isLate(last)) last = migration;
     }
   },
@@ -30,6 +31,6 @@ function latest(migrations: readonly Versioned[]): Versioned | undefined {
 }
 
 /** `what`: which is before which. */
-function late({ up }: Versioned, than: Versioned, what: string, { late: { text, runs } }: Bookkeeping): Report {
+function late({ up }: Versioned, than: Versioned, what: string, { text, runs }: NonNullable<Bookkeeping['late']>): Report {
   return { path: up.path, ...(runs && { severity: 'note' }), message: `${what}: where that has run, ${text}.`, help: `Give it a version above ${than.version.text}.` };
 }

@@ -100,8 +100,8 @@ export type Bookkeeping = {
   readonly source: string;
   /** Two have one version. Left out where that cannot be. */
   readonly twice?: string;
-  /** One is new and comes before one that has run. */
-  readonly late: { readonly text: string; /** It runs all the same. */ readonly runs?: true };
+  /** One is new and comes before one that has run. Left out where that is nothing to it. */
+  readonly late?: { readonly text: string; /** It runs all the same. */ readonly runs?: true };
   /** One that has run has another text. Left out where it keeps no checksums. */
   readonly edited?: string;
   /** One that has run has another name, and the same version. Left out where that is nothing. */
@@ -119,6 +119,8 @@ export type Reader = {
   /** By the path of the way there. */
   readonly versionOf?: (path: string) => Version | undefined;
   readonly bookkeeping?: Bookkeeping;
+  /** A file may have several migrations. */
+  readonly hasSeveral?: true;
 };
 
 // ── what the database looks like at one moment: catalog-model.ts, and the session ──
@@ -222,7 +224,7 @@ export type History = {
 /** What others have by now, and what has changed since this work began. Statements of `migrations` are not read. */
 export type Base = { readonly name: string; readonly migrations: readonly Migration[]; readonly changes: readonly Change[] };
 /** `before`: what was in its place; `from`: its path then, where that was another. */
-export type Change = { readonly status: 'added' | 'edited' | 'deleted' | 'renamed'; readonly path: string; readonly from?: string; readonly before?: Migration };
+export type Change = { readonly status: 'added' | 'edited' | 'deleted' | 'renamed'; readonly path: string; readonly from?: string; readonly before?: Migration; /** Id of what is in its place now, where its file has several. */ readonly now?: string };
 
 // ── what we say about it ──────────────────────────────────────────────────────
 /** A note is shown and never fails a run. */

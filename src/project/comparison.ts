@@ -1,5 +1,6 @@
 /** What is under check because it is not what it was: since a commit, or since the last one. */
 import { posix } from 'node:path';
+import { isSource } from './changelogs.ts';
 import { commitOf, contentsOf, differences, entriesOf, headOf, mergeBaseOf, nothingInCommon, remoteHead, repositoryAt, stagedEntries, SUBMODULE, untracked } from './git.ts';
 import type { Difference, Entry, Repository } from './git.ts';
 import { gitTree } from './git-tree.ts';
@@ -16,6 +17,8 @@ export type Comparison = {
   readonly tree: Tree;
   /** What is under check, by path. */
   readonly changes: ReadonlyMap<string, Difference>;
+  /** What was in the place of what is under check; undefined where nothing was. */
+  readonly textBefore: (change: Difference) => string | undefined;
   /** Is it new since others have got the last of this work? */
   readonly isNew: (path: string) => boolean;
   /** Repositories in this one, about which it knows nothing. */
@@ -49,6 +52,7 @@ function staged(repository: Repository): Comparison {
     since: undefined,
     tree: { ...gitTree(repository, entries), where: " in git's index" },
     changes,
+    textBefore: textsBefore(repository, [...changes.values()]),
     isNew: (path) => sinceStart.get(path)?.status === 'added',
     others: entries.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => fromHere(repository, path)),
     base: remote && start !== undefined ? baseOf(repository, remote.name, entriesOf(repository, remote.commit), [...sinceStart.values()].filter(({ path }) => changes.has(path))) : undefined,
@@ -69,26 +73,26 @@ function changedSince(repository: Repository, since: string): Comparison {
     since,
     tree: disk,
     changes,
+    textBefore: textsBefore(repository, [...changes.values()]),
     isNew: (path) => changes.get(path)?.status === 'added',
     others: nested.map((path) => fromHere(repository, path)),
     base: baseOf(repository, since, files, [...changes.values()]),
   };
 }
 
-/** Old texts are all read when the first is asked for. */
 function baseOf(repository: Repository, name: string, entries: readonly Entry[], changes: readonly Difference[]): ComparedBase {
+  return { name, tree: { ...gitTree(repository, entries), where: ` in ${name}` }, changes, textBefore: textsBefore(repository, changes) };
+}
+
+/** Old texts are all read when the first is asked for. */
+function textsBefore(repository: Repository, changes: readonly Difference[]): (change: Difference) => string | undefined {
   let contents: ReadonlyMap<string, Buffer> | undefined;
-  return {
-    name,
-    tree: { ...gitTree(repository, entries), where: ` in ${name}` },
-    changes,
-    textBefore({ before }) {
-      if (before === undefined) return undefined;
-      contents ??= contentsOf(repository, changes.flatMap((each) => (each.before !== undefined && /\.sql$/i.test(each.path) ? [each.before] : [])));
-      const content = contents.get(before);
-      const text = content && decode(content);
-      return typeof text === 'string' ? text : undefined;
-    },
+  return ({ before }) => {
+    if (before === undefined) return undefined;
+    contents ??= contentsOf(repository, changes.flatMap((each) => (each.before !== undefined && isSource(each.path) ? [each.before] : [])));
+    const content = contents.get(before);
+    const text = content && decode(content);
+    return typeof text === 'string' ? text : undefined;
   };
 }
 

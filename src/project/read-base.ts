@@ -7,22 +7,23 @@ import { historyOf } from './discover.ts';
 import { toRelative } from './files.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
+import type { WithinFiles } from './within-files.ts';
 
 /** Nobody asks what is done there, but for what has changed. */
 const SILENT = { parse: () => [] };
 
 export type BaseReading = { readonly cwd: string; readonly dialect: Dialect; readonly base: ComparedBase; /** What is beside the migrations there. */ readonly beside: Beside };
 
-/** Read by the reader of today's history in `folder`. */
-export function readBase(folder: string, reader: Reader, { cwd, dialect, base: { name, tree, changes, textBefore }, beside }: BaseReading): Base {
+/** Read by the reader of today's history in `folder`, with files at `paths`; `within`: where files have several migrations. */
+export function readBase(folder: string, reader: Reader, paths: readonly string[], within: WithinFiles | undefined, { cwd, dialect, base: { name, tree, changes, textBefore }, beside }: BaseReading): Base {
   const input = { transaction: 'assumed', beside } as const;
-  const files = sourcesIn(tree, cwd, folder);
+  const files = within ? textsAt(tree, cwd, paths) : sourcesIn(tree, cwd, folder);
   const before = (path: string, text: string | undefined): Change['before'] => (text === undefined ? undefined : readWith(reader, { ...input, files: [{ path, text }], dialect }).migrations[0]);
   const own = changes.filter(({ path, from }) => /\.sql$/i.test(path) && (historyOf(path) === folder || (from !== undefined && historyOf(from) === folder)));
   return {
     name,
     migrations: readWith(reader, { ...input, files, dialect: { ...dialect, ...SILENT } }).migrations,
-    changes: own.map((change): Change => {
+    changes: within?.changes ?? own.map((change): Change => {
       const { status, path, from } = change;
       const was = before(from ?? path, textBefore(change));
       return { status, path, ...(from !== undefined && { from }), ...(was && { before: was }) };
@@ -35,7 +36,11 @@ function sourcesIn(tree: Tree, cwd: string, folder: string): readonly SourceFile
   const root = resolve(cwd, folder);
   const paths = tree.list(root).flatMap((node) => (node.isDirectory() ? tree.list(resolve(root, node.name)).map(({ name }) => resolve(root, node.name, name)) : [resolve(root, node.name)]));
   const own = paths.map((path) => toRelative(cwd, path)).filter((path) => /\.sql$/i.test(path) && historyOf(path) === folder);
-  return inNaturalOrder(own).flatMap((path) => {
+  return textsAt(tree, cwd, inNaturalOrder(own));
+}
+
+function textsAt(tree: Tree, cwd: string, paths: readonly string[]): readonly SourceFile[] {
+  return paths.flatMap((path) => {
     const text = tree.read(resolve(cwd, path));
     return typeof text === 'string' ? [{ path, text }] : [];
   });

@@ -4,7 +4,8 @@ import { engines } from '../engines.ts';
 import type { LintInput } from '../lint.ts';
 import type { Base, Beside, Change, Dialect, History, Reader, SourceFile, TransactionMode, Unread } from '../model.ts';
 import { SUM } from '../readers/atlas.ts';
-import { MARKED, readerOf } from '../readers/index.ts';
+import { MARKED, readerOf, readersWith } from '../readers/index.ts';
+import { isChangelogName, looksLikeChangelog } from '../readers/liquibase/tree.ts';
 import { folderOf, nameOf } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
 import type { JsonCompared } from '../report/json.ts';
@@ -12,9 +13,12 @@ import { sizesOf } from '../sizes.ts';
 import { outdatedSum } from './atlas-sum.ts';
 import type { CheckOptions } from './check.ts';
 import { loadDialect } from './dialects.ts';
+import { isSql } from './files.ts';
 import { engineOf, readerNamed, severitiesOf, TRANSACTIONS } from './settings.ts';
-import { comparedOf, underCheck } from './under-check.ts';
+import { byPath, comparedOf, underCheck } from './under-check.ts';
 import { UserError } from './user-error.ts';
+import { compareWithin } from './within-files.ts';
+import type { ChangedFile, WithinFiles } from './within-files.ts';
 
 export type FilesRead = { readonly input: LintInput & { readonly history: History }; readonly compared: JsonCompared | undefined; readonly texts: ReadonlyMap<string, string> };
 
@@ -23,16 +27,20 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
   const texts = new Map(options.files.map(({ path, text }) => [path, text]));
   const beside: Beside = (path) => texts.get(path);
   const engine = engineOf(options.engine);
-  const reader = options.reader === undefined ? readerOf(options.files, beside, MARKED) : readerNamed(options.reader);
+  const documents = options.files.some(isTree) ? (await import('../readers/liquibase/documents.ts')).createDocuments() : undefined;
+  const reader = options.reader === undefined ? readerOf(options.files.filter((file) => !isChangelogName(file.path) || isTree(file)), beside, readersWith(documents, MARKED)) : readerNamed(options.reader, readersWith(documents));
   const severities = severitiesOf(options.rules ?? {});
   const transaction = transactionOf(options.transaction, reader);
   const dialect = await loadDialect(engines[engine.name].dialect);
   const read = readWith(reader, { files: scripts(options.files, reader), dialect, transaction, beside });
   if (read.skipped !== undefined) throw new UserError(`Nothing to check: ${read.skipped}.`);
-  const base = options.base && baseOf(options.base, options.files, reader, dialect);
-  const changed = changedPaths(options, base);
-  const isNew = (path: string): boolean => (base ? base.changes.some((change) => change.status === 'added' && change.path === path) : changed?.has(path) === true);
-  const migrations = changed ? underCheck(read.migrations, { isReported: (path) => changed.has(path), isNew }) : read.migrations;
+  const files = options.base && changedFiles(options.base, options.files, reader);
+  const within = files && reader.hasSeveral ? compareWithin(reader, read.migrations, files, dialect, beside) : undefined;
+  const base = options.base && files && baseOf(options.base, files, reader, dialect, within);
+  const changed = changedPaths(options, files);
+  const added = new Set(files ? files.filter(({ status }) => status === 'added').map(({ path }) => path) : changed);
+  const ofFiles = byPath({ isReported: (path) => changed?.has(path) === true, isNew: (path) => added.has(path) });
+  const migrations = changed ? underCheck(read.migrations, within ? { isReported: (each) => ofFiles.isReported(each) && !within.isUnchanged(each), isNew: within.isNew } : ofFiles) : read.migrations;
   const history: History = { reader: reader.name, bookkeeping: reader.bookkeeping, migrations, outdated: [...(read.outdated ?? []), ...outdatedSums(options.files)], ...(base && { base }) };
   const unread = changed ? read.unread.filter(({ path }) => changed.has(path)) : read.unread;
   const schema = options.schema === undefined ? [] : dialect.parse(options.schema);
@@ -40,9 +48,9 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
 }
 
 /** Undefined where all of them are under check. */
-function changedPaths({ changed, base: given }: CheckOptions, base: Base | undefined): ReadonlySet<string> | undefined {
+function changedPaths({ changed }: CheckOptions, files: readonly ChangedFile[] | undefined): ReadonlySet<string> | undefined {
   if (changed) return new Set(changed);
-  return given && new Set(base?.changes.flatMap(({ status, path }) => (status === 'deleted' ? [] : [path])));
+  return files && new Set(files.flatMap(({ status, path }) => (status === 'deleted' ? [] : [path])));
 }
 
 /** Of each folder that has one. */
@@ -51,21 +59,32 @@ function outdatedSums(files: readonly SourceFile[]): readonly Unread[] {
 }
 
 function scripts(files: readonly SourceFile[], { name }: Reader): readonly SourceFile[] {
-  return name === 'sql' ? files : files.filter(({ path }) => /\.sql$/i.test(path));
+  return name === 'sql' ? files : files.filter((file) => isSql(file.path) || (name === 'liquibase' && isTree(file)));
+}
+
+/** A changelog that is no SQL. */
+function isTree({ path, text }: SourceFile): boolean {
+  return isChangelogName(path) && looksLikeChangelog(text);
 }
 
 /** What has become of the files that others have. */
-function baseOf(before: readonly SourceFile[], after: readonly SourceFile[], reader: Reader, dialect: Dialect): Base {
-  const [old, now] = [before, after].map((files) => new Map(scripts(files, reader).map(({ path, text }) => [path, text])));
+function baseOf(before: readonly SourceFile[], files: readonly ChangedFile[], reader: Reader, dialect: Dialect, within: WithinFiles | undefined): Base {
   const all = new Map(before.map(({ path, text }) => [path, text]));
   const { migrations } = readWith(reader, { files: scripts(before, reader), dialect, transaction: 'assumed', beside: (path) => all.get(path) });
-  const byPath = new Map(migrations.map((migration) => [migration.up.path, migration]));
-  const statusOf = (path: string): Change['status'] | undefined => (!old!.has(path) ? 'added' : !now!.has(path) ? 'deleted' : old!.get(path) === now!.get(path) ? undefined : 'edited');
-  const changes = [...new Set([...old!.keys(), ...now!.keys()])].flatMap((path): Change[] => {
-    const [status, was] = [statusOf(path), byPath.get(path)];
-    return status === undefined ? [] : [{ status, path, ...(was && { before: was }) }];
+  const ofPath = new Map(migrations.map((migration) => [migration.up.path, migration]));
+  const changes = within?.changes ?? files.map(({ status, path }): Change => {
+    const was = ofPath.get(path);
+    return { status, path, ...(was && { before: was }) };
   });
   return { name: 'the base', migrations, changes };
+}
+
+function changedFiles(before: readonly SourceFile[], after: readonly SourceFile[], reader: Reader): readonly ChangedFile[] {
+  const [old, now] = [before, after].map((files) => new Map(scripts(files, reader).map((file) => [file.path, file])));
+  return [...new Set([...old!.keys(), ...now!.keys()])].flatMap((path): ChangedFile[] => {
+    const [was, is] = [old!.get(path), now!.get(path)];
+    return was && is && was.text === is.text ? [] : [{ status: !was ? 'added' : !is ? 'deleted' : 'edited', path, before: was }];
+  });
 }
 
 /** Nobody is asked about plain SQL, whose runner is not known. */

@@ -1,19 +1,23 @@
 /** One history, read by its framework's reader. */
 import { resolve } from 'node:path';
-import type { Beside, Dialect, History, Migration, Read, SourceFile, Unread } from '../model.ts';
+import type { Beside, Dialect, History, Migration, Read, Reader, SourceFile, Unread } from '../model.ts';
 import { SUM } from '../readers/atlas.ts';
 import { readersWith, readerOf } from '../readers/index.ts';
 import { otherEngineOf } from '../readers/other-engine.ts';
-import { inFolder } from '../readers/paths.ts';
+import { folderOf, inFolder } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
 import { outdatedSum } from './atlas-sum.ts';
+import { isSource } from './changelogs.ts';
 import type { Comparison } from './comparison.ts';
 import type { Discovered } from './discover.ts';
+import type { Difference } from './git.ts';
 import type { Settings } from './projects.ts';
 import { readBase } from './read-base.ts';
 import { readerNamed } from './settings.ts';
 import type { Tree } from './tree.ts';
-import { underCheck } from './under-check.ts';
+import { byPath, underCheck } from './under-check.ts';
+import { compareWithin } from './within-files.ts';
+import type { ChangedFile, WithinFiles } from './within-files.ts';
 
 export type LoadedHistory = {
   readonly folder: string;
@@ -48,7 +52,9 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   // What is about no file of the history is about all of it.
   const isReported = ({ path }: Unread): boolean => reported.has(path) || (reported.size === files.length && !texts.has(path));
-  const migrations = underCheck(read.migrations, { isReported: (path) => reported.has(path), isNew: (path) => comparison?.isNew(path) ?? false });
+  const changed = byPath({ isReported: (path) => reported.has(path), isNew: (path) => comparison?.isNew(path) ?? false });
+  const within = comparison && reader.hasSeveral ? changesWithin(reader, read.migrations, sources, comparison, reading) : undefined;
+  const migrations = underCheck(read.migrations, within ? { isReported: (each) => changed.isReported(each) && !within.here.isUnchanged(each), isNew: within.sinceBase.isNew } : changed);
   return {
     folder: folder || '.',
     settings,
@@ -63,7 +69,7 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
       bookkeeping: reader.bookkeeping,
       migrations,
       outdated: [...(read.outdated ?? []), ...outdatedSumIn(folder, reading)],
-      ...(comparison?.base && reader.bookkeeping && { base: readBase(folder, reader, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
+      ...(comparison?.base && reader.bookkeeping && { base: readBase(folder, reader, files.map(({ path }) => path), within?.sinceBase, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
     },
   };
 }
@@ -77,6 +83,21 @@ function outdatedSumIn(folder: string, { cwd, tree, overlay, beside }: Reading):
   const files = texts.flatMap((text, i): SourceFile[] => (typeof text === 'string' ? [{ path: paths[i]!, text }] : []));
   const outdated = files.length < paths.length ? undefined : outdatedSum(folder, sum, files);
   return outdated ? [outdated] : [];
+}
+
+/** What has become of what stood in the changed files: `here` as far as it is under check, `sinceBase` as others have it. */
+function changesWithin(reader: Reader, migrations: readonly Migration[], sources: readonly SourceFile[], { base, changes, textBefore }: Comparison, { dialect, beside }: Reading): { readonly here: WithinFiles; readonly sinceBase: WithinFiles } {
+  const paths = new Set(sources.map(({ path }) => path));
+  const folders = new Set([...paths].map(folderOf));
+  const compared = (all: Iterable<Difference>, before: (change: Difference) => string | undefined): WithinFiles => {
+    const own = [...all].filter(({ path, status }) => paths.has(path) || (status === 'deleted' && isSource(path) && folders.has(folderOf(path))));
+    return compareWithin(reader, migrations, own.map((change): ChangedFile => {
+      const text = before(change);
+      return { status: change.status, path: change.path, before: text === undefined ? undefined : { path: change.from ?? change.path, text } };
+    }), dialect, beside);
+  };
+  const here = compared(changes.values(), textBefore);
+  return { here, sinceBase: base ? compared(base.changes, base.textBefore) : here };
 }
 
 function opened(files: Files['files'], { cwd, tree, overlay, texts }: Reading): { readonly sources: readonly SourceFile[]; readonly unread: readonly Unread[] } {

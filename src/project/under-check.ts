@@ -2,15 +2,20 @@
 import type { Migration } from '../model.ts';
 import type { JsonCompared } from '../report/json.ts';
 
-/** Of a file's path: has it changed at all, and is it new? */
-export type Changed = { readonly isReported: (path: string) => boolean; readonly isNew: (path: string) => boolean };
+/** Has a migration changed at all, and is it new? */
+export type Changed = { readonly isReported: (migration: Migration) => boolean; readonly isNew: (migration: Migration) => boolean };
+
+/** Where a file is one way of a migration, as it is of its files' paths. */
+export function byPath({ isReported, isNew }: { readonly isReported: (path: string) => boolean; readonly isNew: (path: string) => boolean }): Changed {
+  return { isReported: ({ up, down }) => isReported(up.path) || (down !== undefined && isReported(down.path)), isNew: ({ up }) => isNew(up.path) };
+}
 
 /** Those that a changed file is of are reported, and the new ones among them are deployed together. */
 export function underCheck(migrations: readonly Migration[], { isReported, isNew }: Changed): readonly Migration[] {
-  const deployedWith = new Set(migrations.filter(({ up }) => isNew(up.path)).map(({ id }) => id));
+  const deployedWith = new Set(migrations.filter(isNew).map(({ id }) => id));
   return migrations.map((migration) => ({
     ...migration,
-    reported: isReported(migration.up.path) || (migration.down !== undefined && isReported(migration.down.path)),
+    reported: isReported(migration),
     ...(deployedWith.has(migration.id) && { deployedWith }),
   }));
 }

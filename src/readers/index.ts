@@ -20,8 +20,8 @@ export const MARKED: readonly Reader[] = [goose, dbmate, sqlMigrate, createLiqui
 export const READERS: readonly Reader[] = [...MARKED, supabase, drizzle, prisma, diesel, flyway, sqlx, golangMigrate, atlas, sql];
 
 /** The same, with what reads changelogs that are no SQL. */
-export function readersWith(documents: Documents | undefined): readonly Reader[] {
-  return documents ? READERS.map((reader) => (reader.name === 'liquibase' ? createLiquibase(documents) : reader)) : READERS;
+export function readersWith(documents: Documents | undefined, readers: readonly Reader[] = READERS): readonly Reader[] {
+  return documents ? readers.map((reader) => (reader.name === 'liquibase' ? createLiquibase(documents) : reader)) : readers;
 }
 
 /** The reader of a history's files: the first of `readers` that knows them as its own. */

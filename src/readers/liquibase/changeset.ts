@@ -36,5 +36,8 @@ export function toMigration(changeSet: ChangeSet, { transaction: mode }: ReaderI
     return { path, text, transaction: transactionOf(mode, own), sections: [section], statements };
   };
   const back = down();
-  return { id: `${attributes.get('logicalfilepath') ?? path}::${id}::${author}`, reader: 'liquibase', reported: true, up: script(up()), ...(back && { down: script(back) }) };
+  const name = `${id}::${author}`;
+  const identity = `${attributes.get('logicalfilepath') ?? path}::${name}`;
+  const isRunAgain = ['runonchange', 'runalways'].some((key) => attributes.get(key)?.toLowerCase() === 'true');
+  return { id: identity, reader: 'liquibase', reported: true, ...(!isRunAgain && { version: { text: name, key: identity } }), up: script(up()), ...(back && { down: script(back) }) };
 }

@@ -2,6 +2,7 @@
 import { folderOf } from '../paths.ts';
 import type { Migration, Read, Reader, ReaderInput, SourceFile, Unread } from '../../model.ts';
 import { emptyOf } from '../unread.ts';
+import { withWayBack } from '../way-back.ts';
 import { toChange } from './change.ts';
 import type { Change } from './change.ts';
 import { othersOf, toMigration } from './changeset.ts';
@@ -21,6 +22,12 @@ import { treeChangeSet } from './tree-changesets.ts';
 export function createLiquibase(documents?: Documents): Reader {
   return {
     name: 'liquibase',
+    hasSeveral: true,
+    bookkeeping: {
+      source: 'https://github.com/liquibase/liquibase/blob/master/liquibase-standard/src/main/java/liquibase/changelog/visitor/ValidatingVisitor.java',
+      twice: 'Liquibase refuses to run anything',
+      edited: 'Liquibase compares checksums and refuses to run anything',
+    },
     detects: (files) => files.some((file) => isFormatted(file) || isChangelogName(file.path)),
     read: (input) => readHistory(input, documents),
   };
@@ -31,7 +38,7 @@ function readHistory(input: ReaderInput, documents: Documents | undefined): Read
   for (const root of rootsOf(input.files, documents)) visit(root, history);
   const others = input.files.filter(({ path }) => !history.seen.has(path)).map(({ path }): Unread => ({ path, reason: 'no changelog includes this file, so that Liquibase never runs it; include it, or take it away' }));
   const omitted = [...history.others].map(([path, names]) => ({ path, reason: `${names.length === 1 ? 'a changeset is' : `${names.length} changesets are`} for other databases: ${[...new Set(names.flatMap((name) => name.split(/,\s*/)))].join(', ')}` }));
-  return { migrations: history.migrations, unread: [...history.unread, ...others, ...emptyOf(input.files)], omitted, transactions: 'each changeset runs in one transaction' };
+  return { migrations: withWayBack(history.migrations), unread: [...history.unread, ...others, ...emptyOf(input.files)], omitted, transactions: 'each changeset runs in one transaction' };
 }
 
 type History = {

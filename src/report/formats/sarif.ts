@@ -4,7 +4,7 @@ import type { Fix, Rule } from '../../model.ts';
 import { ruleUrl } from '../../rule.ts';
 import { span } from '../lines.ts';
 import type { Lines } from '../lines.ts';
-import { skippedText } from '../summary.ts';
+import { skippedTexts } from '../summary.ts';
 import type { Identified, Printed } from './printed.ts';
 
 export function renderSarif(printed: Printed): string {
@@ -23,7 +23,7 @@ export function toSarif({ version, findings, suppressed, known, skipped, rules, 
       tool: { driver: { name: 'ddlint', version, semanticVersion: version, informationUri: 'https://github.com/ddlint/ddlint', rules: descriptors } },
       columnKind: 'utf16CodeUnits',
       originalUriBaseIds: { [ROOT]: { description: { text: 'The folder in which ddlint ran.' } } },
-      invocations: [{ executionSuccessful: true, toolExecutionNotifications: skipped.map((each): Notification => ({ level: 'note', message: { text: skippedText(each) } })) }],
+      invocations: [{ executionSuccessful: true, toolExecutionNotifications: skippedTexts(skipped).map((text): Notification => ({ level: 'note', message: { text } })) }],
       results: [
         ...findings.map((finding) => resultOf(finding)),
         ...suppressed.map(({ reason, ...finding }) => resultOf(finding, [{ kind: 'inSource', ...(reason !== '' && { justification: reason }) }])),
