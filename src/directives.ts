@@ -8,9 +8,11 @@ export type Directive = {
   readonly reason: string;
   /** Where findings are suppressed: the next statement's range, or the whole file. Undefined when no statement follows. */
   readonly scope: Range | undefined;
+  /** Where a file has several migrations, that is all of them. */
+  readonly isForFile: boolean;
 };
 
-const COMMENT = /(?:--|#)[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([\s\S]*?)\*\//g;
+const COMMENT = /(?:<!--|--|#)[ \t]*ddlint-ignore(-file)?\b([^\r\n]*)|\/\*\s*ddlint-ignore(-file)?\b([\s\S]*?)\*\//g;
 
 /** All suppressions of a script, in order. They stand between statements; inside one they are part of it and say nothing. Of two ways in one text, each has those in its own sections. */
 export function directivesOf(script: Script): readonly Directive[] {
@@ -26,6 +28,7 @@ export function directivesOf(script: Script): readonly Directive[] {
         range: [at, at + match[0].trimEnd().length],
         rules: rules.split(/[\s,]+/).filter((rule) => rule !== ''),
         reason: reason.join(':').replace(/-->\s*$/, '').trim(),
+        isForFile: wholeFile,
         scope: wholeFile ? [sections[0]?.[0] ?? 0, sections.at(-1)?.[1] ?? 0] : next,
       };
     }),

@@ -10,7 +10,7 @@ import { reporter, reportsOnHistory, severityInDown } from './reports.ts';
 import type { Reported } from './reports.ts';
 import { ruleUrl } from './rule.ts';
 import type { Sizes } from './sizes.ts';
-import { suppress } from './suppress.ts';
+import { suppress, suppressInFile } from './suppress.ts';
 import type { Silenced } from './suppress.ts';
 
 export type LintInput = {
@@ -51,6 +51,7 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const migrations: MigrationChange[] = [];
   const silenced: Silenced[] = [];
   const unread = new Map<Statement, OperationOf<'unknown'>>();
+  const shared = filesOfSeveral(input.migrations);
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
     const { migration } = replayed;
@@ -62,11 +63,29 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
     migrations.push(changeOf(replayed));
     for (const [statement, unknown] of unknownCalls(replayed)) unread.set(statement, unknown);
     const found = [...own, ...reportsOf(replayed).flatMap(toFinding)];
-    const judged = suppress(found, migration, applicable);
+    const judged = suppress(found, migration, applicable, shared.has(migration.up.path));
     silenced.push(...judged.silenced);
     findings.push(...byPosition([...judged.kept, ...judged.complaints.flatMap(toFinding)], migration));
   }
-  return { findings: [...findings, ...[...ofHistory.values()].flat()], silenced, statements: countStatements(input.migrations, unread), migrations };
+  let left: readonly Finding[] = [...findings, ...[...ofHistory.values()].flat()];
+  for (const own of shared.values()) {
+    const judged = suppressInFile(left, own, applicable);
+    silenced.push(...judged.silenced);
+    // What silences nothing is only known where all of the file is under check.
+    left = [...judged.kept, ...(own.every(({ reported }) => reported) ? judged.complaints.flatMap(toFinding) : [])];
+  }
+  return { findings: left, silenced, statements: countStatements(input.migrations, unread), migrations };
+}
+
+/** Files with several migrations, by path. */
+function filesOfSeveral(migrations: readonly Migration[]): ReadonlyMap<string, readonly Migration[]> {
+  const files = new Map<string, Migration[]>();
+  for (const migration of migrations) {
+    const own = files.get(migration.up.path);
+    if (own) own.push(migration);
+    else files.set(migration.up.path, [migration]);
+  }
+  return new Map([...files].filter(([, own]) => own.length > 1));
 }
 
 /** Severity by id of each rule that is on. */

@@ -9,17 +9,27 @@ import type { Finding, Migration, Range, Report, Rule, Script } from './model.ts
 export type Silenced = { readonly finding: Finding; readonly reason: string };
 
 /** Findings that no suppression silences, those that one does, and reports about suppressions that name nothing, silence nothing or give no reason. */
-export function suppress(findings: readonly Finding[], migration: Migration, rules: readonly Rule[]): { readonly kept: readonly Finding[]; readonly silenced: readonly Silenced[]; readonly complaints: readonly Reported[] } {
+export type Judged = { readonly kept: readonly Finding[]; readonly silenced: readonly Silenced[]; readonly complaints: readonly Reported[] };
+
+/** `hasOthers`: its file has other migrations too, and what is said for the file is for them all. */
+export function suppress(findings: readonly Finding[], migration: Migration, rules: readonly Rule[], hasOthers = false): Judged {
+  const scripts = migration.down ? [migration.up, migration.down] : [migration.up];
+  return judged(findings, rules, scripts, (script) => directivesOf(script).filter(({ isForFile }) => !(hasOthers && isForFile)));
+}
+
+/** What is said for the whole of a file that has several migrations. */
+export function suppressInFile(findings: readonly Finding[], migrations: readonly Migration[], rules: readonly Rule[]): Judged {
+  return judged(findings, rules, migrations.map(({ up }) => up), (script) => directivesOf(script).filter(({ isForFile }) => isForFile).map((each) => ({ ...each, scope: [0, script.text.length] })));
+}
+
+function judged(findings: readonly Finding[], rules: readonly Rule[], scripts: readonly Script[], directives: (script: Script) => readonly Directive[]): Judged {
   const silenced = new Map<Finding, string>();
-  const complaints = (migration.down ? [migration.up, migration.down] : [migration.up]).flatMap((script: Script) => {
-    const here = findings.filter(({ path }) => path === script.path);
-    return directivesOf(script).flatMap((directive) => {
-      const hits = here.filter((finding) => directive.rules.includes(finding.rule) && covers(directive, finding));
-      hits.forEach((hit) => silenced.set(hit, directive.reason));
-      const hit = new Set(hits.map(({ rule }) => rule));
-      return reportsAbout(directive, hit, rules, script.text).map((report): Reported => ({ rule: unusedSuppression, path: script.path, report: { range: directive.range, ...report } }));
-    });
-  });
+  const complaints = scripts.flatMap((script) => directives(script).flatMap((directive) => {
+    const hits = findings.filter(({ path, rule }) => path === script.path && directive.rules.includes(rule)).filter((finding) => covers(directive, finding));
+    hits.forEach((hit) => silenced.set(hit, directive.reason));
+    const hit = new Set(hits.map(({ rule }) => rule));
+    return reportsAbout(directive, hit, rules, script.text).map((report): Reported => ({ rule: unusedSuppression, path: script.path, report: { range: directive.range, ...report } }));
+  }));
   return { kept: findings.filter((finding) => !silenced.has(finding)), silenced: [...silenced].map(([finding, reason]) => ({ finding, reason })), complaints };
 }
 

@@ -9,7 +9,7 @@ export const diesel: Reader = {
   name: 'diesel',
   versionOf: (path) => ({ text: versionOf({ path }), key: versionOf({ path }) }),
   bookkeeping: {
-    source: 'https://docs.rs/diesel_migrations/latest/diesel_migrations/trait.MigrationHarness.html',
+    source: 'https://github.com/diesel-rs/diesel/blob/10a8af00f73b2ac5c43cc7efaef714d5f21ca556/diesel_migrations/src/migration_harness.rs',
     twice: 'Diesel runs only one of them',
     late: { text: 'Diesel runs this one after it', runs: true },
   },

@@ -11,7 +11,7 @@ type Journal = { readonly dialect: string; readonly entries: readonly { readonly
 export const drizzle: Reader = {
   name: 'drizzle',
   bookkeeping: {
-    source: 'https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/dialect.ts',
+    source: 'https://github.com/drizzle-team/drizzle-orm/blob/00cbce5c7d07fa3d3e79c17467351da66740833b/drizzle-orm/src/pg-core/dialect.ts',
     late: { text: 'drizzle never runs this one' },
   },
   detects: (files, beside) => files.length > 0 && beside(journalOf(files)) !== undefined,

@@ -12,7 +12,7 @@ export const sqlx: Reader = {
   name: 'sqlx',
   versionOf: numberVersion,
   bookkeeping: {
-    source: 'https://docs.rs/sqlx/latest/sqlx/migrate/enum.MigrateError.html',
+    source: 'https://github.com/launchbadge/sqlx/blob/0484ed70af3b297516941ec89f50eaaa4ef2ea8a/sqlx-core/src/migrate/migrator.rs',
     twice: 'sqlx fails at the second',
     late: { text: 'sqlx runs this one after it', runs: true },
     edited: 'sqlx compares checksums and refuses to run anything',

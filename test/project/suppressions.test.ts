@@ -92,3 +92,27 @@ it('a rule that is off has nothing to suppress', async () => {
   const { findings } = await check({ files: [{ path: '1.sql', text: '-- ddlint-ignore truncate: small\nTRUNCATE a;' }], rules: { truncate: 'off', 'missing-lock-timeout': 'off' } });
   expect(findings).toMatchObject([{ rule: 'unused-suppression' }]);
 });
+
+describe('in changelogs', () => {
+  const XML = (...inside: readonly string[]): string => `<databaseChangeLog>\n${inside.join('\n')}\n</databaseChangeLog>\n`;
+  const DROP = (id: number, comment = ''): string => `<changeSet id="${id}" author="a">${comment}<dropTable tableName="t${id}"/></changeSet>`;
+  const YAML = (id: number, comment = ''): string => `- changeSet:\n    id: ${id}\n    author: a\n    changes:\n${comment}    - dropTable: { tableName: t${id} }\n`;
+  it.each([
+    ['above a changeset', XML('<!-- ddlint-ignore drop-table: empty -->', DROP(1), DROP(2)), 'c.xml', ['4 drop-table']],
+    ['in one', XML(DROP(1, '<!-- ddlint-ignore drop-table: empty -->'), DROP(2)), 'c.xml', ['3 drop-table']],
+    ['for the file', XML('<!-- ddlint-ignore-file drop-table: empty -->', DROP(1), DROP(2)), 'c.xml', []],
+    ['for the file, wherever that stands', XML(DROP(1), DROP(2, '<!-- ddlint-ignore-file drop-table: empty -->')), 'c.xml', []],
+    ['for the file, and nothing there', XML('<!-- ddlint-ignore-file drop-column: empty -->', DROP(1), DROP(2)), 'c.xml', ['3 drop-table', '4 drop-table', '2 unused-suppression: Nothing to suppress: drop-column reports nothing here.']],
+    ['in YAML', `databaseChangeLog:\n${YAML(1, '    # ddlint-ignore drop-table: empty\n')}${YAML(2)}`, 'c.yaml', ['12 drop-table']],
+    ['for a file of YAML', `# ddlint-ignore-file drop-table: empty\ndatabaseChangeLog:\n${YAML(1)}${YAML(2)}`, 'c.yaml', []],
+    ['for a file of SQL', '--liquibase formatted sql\n-- ddlint-ignore-file drop-table: empty\n--changeset a:1\nDROP TABLE t1;\n--changeset a:2\nDROP TABLE t2;\n', 'c.sql', []],
+    ['above a changeset of SQL', '--liquibase formatted sql\n--changeset a:1\n-- ddlint-ignore drop-table: empty\nDROP TABLE t1;\n--changeset a:2\nDROP TABLE t2;\n', 'c.sql', ['6 drop-table']],
+  ])('%s', async (_, text, path, expected) => {
+    expect(await said(text, path)).toEqual(expected);
+  });
+
+  it('an unused one is deleted with all of its comment', async () => {
+    const { findings } = await check({ files: [{ path: 'c.xml', text: XML('<!-- ddlint-ignore drop-column: empty -->', DROP(1)) }], rules: { 'drop-table': 'off', 'missing-lock-timeout': 'off' } });
+    expect(findings.flatMap(({ fixes }) => fixes.flatMap(({ edits }) => edits.map(({ range }) => range)))).toEqual([[20, 62]]);
+  });
+});
