@@ -44,6 +44,7 @@ it.each([
   ['<addForeignKeyConstraint constraintName="f" baseTableName="a" baseColumnNames="b" referencedTableName="c" referencedColumnNames="d" validate="false" onDelete="CASCADE"/>', ['ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES c (d) ON DELETE CASCADE NOT VALID'], ['ALTER TABLE a DROP CONSTRAINT f']],
   ['<sql dbms="h2">SELECT 1</sql><sql>SELECT 1 &lt; 2; SELECT 3</sql><rollback/>', ['SELECT 1 < 2', 'SELECT 3'], []],
   ['<tagDatabase tag="x"/>', [], []],
+  ['<sql>SELECT 1</sql><rollback>empty</rollback>', ['SELECT 1'], []],
 ])('%s', (change, up, down) => {
   expect([made(changeSet(change)), made(changeSet(change), 'down')]).toEqual([up, down]);
 });
@@ -56,6 +57,7 @@ it('changes and SQL stand where the user wrote them', () => {
 it('YAML and JSON', () => {
   const yaml = 'databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes:\n    - addColumn:\n        tableName: t\n        columns:\n        - column: {name: a, type: text}\n    - sql:\n        sql: |\n          SELECT 1;\n          SELECT 2\n    rollback: SELECT 3\n';
   expect([made(yaml, 'up', 'c.yaml'), made(yaml, 'down', 'c.yaml')]).toEqual([['ALTER TABLE t ADD a text', 'SELECT 1', 'SELECT 2'], ['SELECT 3']]);
+  expect(made(yaml.replace('SELECT 3', 'empty'), 'down', 'c.yaml')).toEqual([]);
   expect(made('{"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": [{"dropTable": {"tableName": "x"}}]}}]}', 'up', 'c.json')).toEqual(['DROP TABLE x']);
 });
 

@@ -31,6 +31,8 @@ export type TreeReading = {
   readonly known: ReadonlyMap<string, ChangeSet>;
 };
 
+const NOTHING = /^\s*(?:empty)?\s*$/i;
+
 /** `from`: where what is before it ends. */
 export function treeChangeSet(element: Element, from: number, reading: TreeReading): ChangeSet {
   const { file, properties } = reading;
@@ -40,6 +42,8 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
   const attributes = new Map([...element.attributes].map(([name, { text }]) => [name, expandedText(text, properties)]));
   const modify = element.children.filter(({ name }) => name === 'modifysql').map((child) => toChange(child, properties));
   const read = (list: readonly Change[], way: 'up' | 'back'): readonly Statement[] => guardedBy(guards, list.flatMap((change) => statementsOf(change, way, reading, way === 'up' ? modify : [])));
+  // A text that says only that there is nothing is no SQL.
+  const sqlOf = (text: Fragment): readonly Statement[] => (NOTHING.test(text.text) ? [] : guardedBy(guards, statementsIn(reading.dialect, file.text, delimited(expanded(text, properties), undefined))));
   return {
     file, attributes,
     id: self.get('id') ?? '',
@@ -52,7 +56,7 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
       const written = element.children.filter(({ name }) => name === 'rollback');
       const text = element.attributes.get('rollback');
       if (written.length === 0 && text === undefined) return changes.every(hasBack) ? read([...changes].reverse(), 'back') : undefined;
-      if (text !== undefined) return guardedBy(guards, statementsIn(reading.dialect, file.text, delimited(expanded(text, properties), undefined)));
+      if (text !== undefined) return sqlOf(text);
       return written.flatMap((rollback) => {
         const { get } = toChange(rollback, properties);
         const other = get('changeSetId');
@@ -60,7 +64,7 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
         const inner = rollback.children.filter(isChange);
         if (inner.length > 0) return read(inner.map((child) => toChange(child, properties)), 'up');
         const texts = rollback.children.filter(({ name }) => name === 'text').map((child) => child.text);
-        return [rollback.text, ...texts].flatMap((sql) => guardedBy(guards, statementsIn(reading.dialect, file.text, delimited(expanded(sql, properties), undefined))));
+        return [rollback.text, ...texts].flatMap(sqlOf);
       });
     },
   };
