@@ -44,7 +44,8 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
   const { sources, unread } = opened(files, reading);
-  const engine = otherEngineOf(sources);
+  // A changelog says of each changeset which databases it is for.
+  const engine = documents ? undefined : otherEngineOf(sources);
   if (engine !== undefined) return left(`its tables are written for ${engine}`);
   const readers = readersWith(documents);
   const reader = settings.reader === undefined ? readerOf(sources, beside, readers) : readerNamed(settings.reader, readers);

@@ -70,6 +70,11 @@ it('of two changesets with one identity Liquibase refuses both', async () => {
   expect((await check({ files, rules: QUIET })).findings).toContainEqual(expect.objectContaining({ rule: 'duplicate-version', message: '1::ann is also the version of a.sql: Liquibase refuses to run anything.' }));
 });
 
+it('a changelog for several databases is read, whatever some of its SQL is written for', async () => {
+  const mysql = '<changeSet id="0" author="ann" dbms="mysql"><sql>\nCREATE TABLE m (\n  a int\n) ENGINE=InnoDB;\n</sql></changeSet>\n<changeSet id="2"';
+  expect(found(await ddlint(['check', ...FLAGS], { cwd: folder({ ...FILES, 'db/changelog/master.xml': MASTER.replace('<changeSet id="2"', mysql) }) }))).toEqual(['db/changelog/a.sql:4 index-not-concurrent']);
+});
+
 describe('code', () => {
   const TREES = [
     ['c.xml', '<databaseChangeLog><changeSet id="1" author="a"><dropTable tableName="x"/></changeSet></databaseChangeLog>'],
