@@ -40,12 +40,12 @@ export default defineRule({
   },
 });
 
-/** The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
-export function overIndexes(step: StepOf<'addConstraint'>): string {
+/** `actions`: others of the same ALTER TABLE. The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
+export function overIndexes(step: StepOf<'addConstraint'>, actions: readonly string[] = droppedFor(step)): string {
   const { operation: { constraint, table: on }, before } = step;
   const table = findTable(before, on);
   const added = addedFor(step);
-  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), droppedFor(step))].join('\n');
+  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), actions)].join('\n');
   const name = nameOfConstraint(before, on, constraint);
   const definition = constraintText(step);
   const parts = partsOf(before, table, { ...constraint, name }, definition);

@@ -55,8 +55,8 @@ function misfit(from: DataType, to: DataType, column: string): Values | undefine
 /** The fractions that the new type has no digits for. */
 function roundedAway(from: DataType, to: DataType, column: string): Values | undefined {
   if (isOfOnesOwn(from) || isOfOnesOwn(to) || !(INTEGERS[to.name] ?? to.name === 'numeric') || scale(from) <= scale(to)) return undefined;
-  const places = scale(to);
-  return places === 0 ? { are: 'fractions', where: `${column} <> trunc(${column})` } : { are: `digits behind the ${places}${ORDINALS[places] ?? 'th'} place`, where: `${column} <> round(${column}${FLOATS.has(from.name) ? '::numeric' : ''}, ${places})` };
+  const [places, exact] = [scale(to), FLOATS.has(from.name) ? `${column}::numeric` : column];
+  return places === 0 ? { are: 'fractions', where: `${column} <> trunc(${column})` } : { are: `digits behind the ${places}${ORDINALS[places] ?? 'th'} place`, where: `${exact} <> round(${exact}, ${places})` };
 }
 
 function isOfOnesOwn({ array, schema }: DataType): boolean {

@@ -20,8 +20,8 @@ export default defineRule({
     *alterColumnType(step, whole) {
       const { table } = step.operation;
       const effect = longLock(step);
-      // A rewrite builds all of them anew.
-      if (!effect || works(effect, 'write') || step.together.some((other) => other.table === effect.table && works(other, 'rewrite'))) return;
+      if (!effect || works(effect, 'write')) return;
+      const isRewritten = step.together.some((other) => other.table === effect.table && works(other, 'rewrite'));
       const changes = ofKind(inARow(step, whole), 'alterColumnType').filter(rescans);
       const found = tableBefore(step, table);
       const columns = changes.map(({ operation }) => operation.column);
@@ -29,7 +29,7 @@ export default defineRule({
       const rebuilt = (found?.indexes ?? []).filter(({ name }) => changes.some(({ effects }) => effects.some(({ table: key, on, index }) => key === found?.name && on === besides(key, name) && index !== undefined && index !== 'reuse')));
       const why = [...listed('constraint', checks, 'checked'), ...listed('index', rebuilt, 'built')].join(' and ');
       yield {
-        ...(changes[0]?.operation !== step.operation && { toldBefore: true }),
+        ...((isRewritten || changes[0]?.operation !== step.operation) && { toldBefore: true }),
         message: `The rows stay as they are, but ${why === '' ? 'the table is read' : `${why} again`} under ${effect.lock} on ${sqlName(effect.table)}: nobody can read or write it until that is done.`,
         help: aroundRescan(changes, whole, found, checks, rebuilt),
       };

@@ -1,6 +1,6 @@
 /** ALTER TABLEs of one table that stand in a row, and could be one. */
 import { tableKey, sqlName } from '../catalog/names.ts';
-import { isAction } from '../catalog/passes.ts';
+import { areActions, isAction } from '../catalog/passes.ts';
 import type { Replayed, Step, StepOf, TableName } from '../model.ts';
 import type { Name, OperationKind } from '../operations.ts';
 import { isWord, written } from './written.ts';
@@ -14,6 +14,12 @@ export function inARow(step: Step, { steps }: Replayed): readonly Step[] {
   while (isNext(steps[first - 1])) first -= 1;
   while (isNext(steps[end])) end += 1;
   return steps.slice(first, end);
+}
+
+/** The actions of its ALTER TABLE. */
+export function inOneAlter(step: Step, { steps }: Replayed): readonly Step[] {
+  const { operations } = step.statement;
+  return areActions(operations) ? steps.filter(({ statement }) => statement.operations === operations) : [step];
 }
 
 export function ofKind<K extends OperationKind>(steps: readonly Step[], kind: K): readonly StepOf<K>[] {
