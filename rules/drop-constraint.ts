@@ -47,10 +47,12 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
   }
 }
 
-/** A new key of more columns: until code names them, ON CONFLICT needs the old one. */
+/** A new key of more columns, or of fewer rows: until code says so, ON CONFLICT needs the old one. */
 function wider({ type, columns, name }: TableConstraint, end: Table, { migration }: Replayed): string | undefined {
   const next = type !== 'unique' && type !== 'primaryKey' ? undefined : end.indexes.find((index) => index.unique && index.createdBy === migration.id && columns.every((column) => index.keys.some((key) => key.column === column)));
-  return next && [`-- in this order, each in a migration of its own: ${sqlName({ name: next.name })} first,`, `-- then deploy code whose ON CONFLICT names ${columnList(next.keys.map(({ column, expression }) => column ?? expression?.text ?? ''))}, then:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`].join('\n');
+  if (!next) return undefined;
+  const key = `(${next.keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? ''})` : sqlName({ name: column }))).join(', ')})${next.where ? ` WHERE ${next.where.text}` : ''}`;
+  return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},`, `-- then, when code says ON CONFLICT ${key}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`].join('\n');
 }
 
 function isReplaced(constraint: TableConstraint, end: Table, { before, after, migration, steps }: Replayed): boolean {

@@ -32,8 +32,9 @@ export default defineRule({
         return;
       }
       const old = takenOver(step, whole);
-      if (old && isInStep(step, whole, to)) {
-        yield { severity: 'note', message: `${on}.${into} is the column from now on that was ${from}, and code that still says ${from} fails.`, help: `Make sure that no code but what fills it says ${from}.` };
+      const isSwap = whole.steps.slice(0, at).some(({ operation, before }) => operation.kind === 'dropColumn' && operation.column === to && tableKey(before, operation.table) === found?.name);
+      if (old && (isSwap || isInStep(step, whole, to))) {
+        yield { severity: 'note', message: `${on}.${into} is from now on the column that was ${from}, and code that still says ${from} fails.`, help: `Make sure that no code but what fills it says ${from}.` };
         return;
       }
       yield {
