@@ -19,6 +19,8 @@ const FEATURES = {
   utcWithoutRewrite: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },
   constantDefaultWithoutRewrite: { since: 11, source: 'https://www.postgresql.org/docs/11/release-11.html' },
   nullsNotDistinct: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
+  /** A query in FROM without a name. */
+  unnamedQuery: { since: 16, source: 'https://www.postgresql.org/docs/16/release-16.html' },
   merge: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
   notEnforced: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
   storedColumns: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },
