@@ -1,7 +1,11 @@
 import { sqlName } from '../src/catalog/names.ts';
+import type { StepOf } from '../src/model.ts';
+import { inOneAlter, ofKind } from '../src/plan/in-a-row.ts';
+import { nameOfConstraint } from '../src/plan/names.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
-import { addedLater } from '../src/plan/validate-later.ts';
+import { checksLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock } from '../src/rule.ts';
+import { listedNames } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'add-check-validating',
@@ -13,12 +17,22 @@ export default defineRule({
   instead: 'Add it NOT VALID (new rows are checked at once), and VALIDATE CONSTRAINT in a later migration, which lets reads and writes go on.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   check: {
-    *addConstraint(step) {
-      const { constraint, table } = step.operation;
+    *addConstraint(step, whole) {
       const effect = longLock(step);
-      if (constraint.type !== 'check' || constraint.notValid || !effect) return;
-      const help = addedLater(step);
-      yield { message: `Every row of ${sqlName(table)} is checked under ${effect.lock}: nobody can read or write it until that is done.`, help, ...onTheSpot('Add it NOT VALID, then validate it', step, help) };
+      if (!isValidating(step) || !effect) return;
+      const checks = ofKind(inOneAlter(step, whole), 'addConstraint').filter(isValidating);
+      const names = checks.length > 1 ? ` for ${listedNames(checks.map(({ before, operation: { table, constraint } }) => sqlName({ name: nameOfConstraint(before, table, constraint) })))}` : '';
+      const help = checksLater(checks);
+      yield {
+        ...(checks[0]?.operation !== step.operation && { toldBefore: true }),
+        message: `Every row of ${sqlName(step.operation.table)} is checked${names} under ${effect.lock}: nobody can read or write it until that is done.`,
+        help,
+        ...onTheSpot('Add it NOT VALID, then validate it', step, help),
+      };
     },
   },
 });
+
+function isValidating({ operation: { constraint } }: StepOf<'addConstraint'>): boolean {
+  return constraint.type === 'check' && !constraint.notValid && !constraint.notEnforced;
+}

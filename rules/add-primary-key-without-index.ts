@@ -1,9 +1,11 @@
 import { sqlName } from '../src/catalog/names.ts';
+import { besideIt } from '../src/plan/actions.ts';
 import { addColumnWith } from '../src/plan/definition.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
+import { keptKey, overOwnIndex, splitBefore } from '../src/plan/key-at-hand.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
-import { defineRule, longLock, strongestLock, tableBefore } from '../src/rule.ts';
+import { defineRule, longLock, strongestLock, tableBefore, works } from '../src/rule.ts';
 import { overIndexes } from './add-unique-without-index.ts';
 
 export default defineRule({
@@ -16,12 +18,14 @@ export default defineRule({
   instead: 'Make the columns NOT NULL by way of a validated CHECK, CREATE UNIQUE INDEX CONCURRENTLY, then ADD PRIMARY KEY USING INDEX, which takes an instant.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX'],
   check: {
-    *addConstraint(step) {
+    *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
-      if (constraint.type !== 'primaryKey' || constraint.usingIndex !== undefined || !longLock(step)) return;
+      const effect = longLock(step);
+      if (constraint.type !== 'primaryKey' || constraint.usingIndex !== undefined || !effect) return;
       const nullable = constraint.columns.filter((column) => tableBefore(step, table)?.columns.some(({ name, notNull }) => name === column && !notNull));
-      const help = [...(nullable.length > 0 ? [notNullSteps(step.engine, table, nullable, step.before), '-- and then:'] : []), overIndexes(step)].join('\n');
+      const help = keptKey(step, whole) ?? [...splitBefore(step, whole), ...(nullable.length > 0 ? [notNullSteps(step.engine, table, nullable, step.before), '-- and then:'] : []), overOwnIndex(step, whole) ?? overIndexes(step, { actions: besideIt(step) })].join('\n');
       yield {
+        ...(step.together.some((other) => other.table === effect.table && works(other, 'rewrite')) && { toldBefore: true }),
         message: `The primary key's index is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,
         help,
         ...onTheSpot('Build its index CONCURRENTLY first', step, help),

@@ -25,7 +25,7 @@ export default defineRule({
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = renamingInstead(step, whole) ?? overIndexes(step, isSwapped(step, whole));
+      const help = renamingInstead(step, whole) ?? overIndexes(step, { swapped: isSwapped(step, whole) });
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
@@ -42,12 +42,12 @@ export default defineRule({
   },
 });
 
-/** The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
-export function overIndexes(step: StepOf<'addConstraint'>, swapped = false): string {
+/** `actions`: others of the same ALTER TABLE. The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
+export function overIndexes(step: StepOf<'addConstraint'>, { swapped = false, actions = droppedFor(step, step.operation.constraint) }: { readonly swapped?: boolean; readonly actions?: readonly string[] } = {}): string {
   const { operation: { constraint, table: on }, before } = step;
   const table = findTable(before, on);
   const added = addedFor(step);
-  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), droppedFor(step, constraint), swapped)].join('\n');
+  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), actions, swapped)].join('\n');
   const name = nameOfConstraint(before, on, constraint);
   const definition = constraintText(step);
   const parts = partsOf(before, table, { ...constraint, name }, definition);

@@ -18,11 +18,18 @@ export default defineRule({
       const { table: name, column, type, using } = step.operation;
       const table = tableBefore(step, name);
       const old = table?.columns.find((candidate) => candidate.name === column)?.type;
-      if (!table || !old || step.refusal || isNew(step, name) || isSeenTo(step, whole, name, [column]) || (using && !isPlain(step.operation))) return;
-      const unfit = misfit(old, type, sqlName({ name: column }));
-      if (unfit === undefined || (using && isText(type)) || isProven(table, column)) return;
+      if (!table || !old || step.refusal || isNew(step, name) || isSeenTo(step, whole, name, [column]) || (using && (!isPlain(step.operation) || isText(type))) || isProven(table, column)) return;
+      const of = sqlName({ name: column });
+      const [unfit, cut] = [misfit(old, type, of), roundedAway(old, type, of)];
+      if (unfit === undefined && cut === undefined) return;
+      const fails = unfit && `fails where ${of} ${unfit.are}`;
+      const rounds = cut && `${fails ? 'and ' : ''}rounds ${cut.are} away without a word`;
       // What a migration has widened, its way back narrows.
-      yield { ...(step.direction === 'down' && { severity: 'note' }), message: `${renderType(old)} → ${renderType(type)} fails where ${sqlName({ name: column })} holds more than that.`, help: `SELECT count(*) FROM ${sqlName(name)} WHERE ${unfit}; -- has to be 0` };
+      yield {
+        ...(step.direction === 'down' ? { severity: 'note' } : !unfit && { severity: 'warning' }),
+        message: `${renderType(old)} → ${renderType(type)} ${[fails, rounds].filter((part) => part).join(', ')}.`,
+        help: [unfit, cut].flatMap((each) => (each ? [`SELECT count(*) FROM ${sqlName(name)} WHERE ${each.where}; -- has to be 0`] : [])).join('\n'),
+      };
     },
   },
 });
@@ -32,16 +39,40 @@ function isPlain({ using, column }: OperationOf<'alterColumnType'>): boolean {
   return using?.cast !== undefined && using.calls.length === 0 && using.columns.join() === column;
 }
 
-/** What is true of the values that the new type cannot hold; undefined when it holds all of them, or nobody knows. */
-function misfit(from: DataType, to: DataType, column: string): string | undefined {
-  if (from.array || to.array || from.schema !== undefined || to.schema !== undefined) return undefined;
-  if (isText(from) && isText(to)) return to.modifiers.length > 0 && size(from) > size(to) ? `length(${column}) > ${to.modifiers[0]}` : undefined;
-  const [old, next] = [INTEGERS[from.name], INTEGERS[to.name]];
-  if (next && ((old && old.bytes > next.bytes) || FRACTIONAL.has(from.name))) return `${column} NOT BETWEEN ${next.least} AND ${next.most}`;
+/** Values in words, and as a condition. */
+type Values = { readonly are: string; readonly where: string };
+
+/** The values that the new type cannot hold; undefined when it holds all of them, or nobody knows. */
+function misfit(from: DataType, to: DataType, column: string): Values | undefined {
+  if (isOfOnesOwn(from) || isOfOnesOwn(to)) return undefined;
+  if (isText(from) && isText(to)) return to.modifiers.length > 0 && size(from) > size(to) ? { are: `is longer than ${to.modifiers[0]} characters`, where: `length(${column}) > ${to.modifiers[0]}` } : undefined;
+  const next = INTEGERS[to.name];
+  if (next) return digits(from) >= next.digits && (INTEGERS[from.name]?.bytes ?? Infinity) > next.bytes ? { are: `is not between ${next.least} and ${next.most}`, where: `${column} NOT BETWEEN ${next.least} AND ${next.most}` } : undefined;
   if (to.name !== 'numeric' || to.modifiers.length === 0) return undefined;
-  const digits = (type: DataType): number => Number(type.modifiers[0]) - Number(type.modifiers[1] ?? 0);
-  const before = from.name === 'numeric' && from.modifiers.length > 0 ? digits(from) : old?.digits ?? (FRACTIONAL.has(from.name) ? Infinity : 0);
-  return before > digits(to) ? `abs(${column}) >= 1e${digits(to)}` : undefined;
+  return digits(from) > digits(to) ? { are: `has more than ${digits(to)} digits before the point`, where: `abs(${column}) >= 1e${digits(to)}` } : undefined;
+}
+
+/** The fractions that the new type has no digits for. */
+function roundedAway(from: DataType, to: DataType, column: string): Values | undefined {
+  if (isOfOnesOwn(from) || isOfOnesOwn(to) || !(INTEGERS[to.name] ?? to.name === 'numeric') || scale(from) <= scale(to)) return undefined;
+  const [places, exact] = [scale(to), FLOATS.has(from.name) ? `${column}::numeric` : column];
+  return places === 0 ? { are: 'fractions', where: `${column} <> trunc(${column})` } : { are: `digits behind the ${places}${ORDINALS[places] ?? 'th'} place`, where: `${exact} <> round(${exact}, ${places})` };
+}
+
+function isOfOnesOwn({ array, schema }: DataType): boolean {
+  return array || schema !== undefined;
+}
+
+/** Before the point. */
+function digits(type: DataType): number {
+  if (type.name === 'numeric' && type.modifiers.length > 0) return Number(type.modifiers[0]) - Number(type.modifiers[1] ?? 0);
+  return INTEGERS[type.name]?.digits ?? (type.name === 'numeric' || FLOATS.has(type.name) ? Infinity : 0);
+}
+
+/** Behind the point. */
+function scale({ name, modifiers }: DataType): number {
+  if (name === 'numeric' && modifiers.length > 0) return Number(modifiers[1] ?? 0);
+  return name === 'numeric' || FLOATS.has(name) ? Infinity : 0;
 }
 
 function isText({ name }: DataType): boolean {
@@ -62,4 +93,5 @@ const INTEGERS: { readonly [type: string]: { readonly bytes: number; readonly di
   integer: { bytes: 4, digits: 10, least: '-2147483648', most: '2147483647' },
   bigint: { bytes: 8, digits: 19, least: '-9223372036854775808', most: '9223372036854775807' },
 };
-const FRACTIONAL: ReadonlySet<string> = new Set(['numeric', 'real', 'double precision']);
+const FLOATS: ReadonlySet<string> = new Set(['real', 'double precision']);
+const ORDINALS: { readonly [place: number]: string } = { 1: 'st', 2: 'nd', 3: 'rd' };

@@ -1,10 +1,11 @@
 import { besides, sqlName } from '../src/catalog/names.ts';
-import type { Index, StepOf, Table, TableConstraint } from '../src/model.ts';
-import type { Name } from '../src/operations.ts';
-import { columnList, renderConstraint } from '../src/plan/render.ts';
-import { constraintOverIndex } from '../src/plan/validate-later.ts';
-import { toWritten, written } from '../src/plan/written.ts';
+import type { StepOf } from '../src/model.ts';
+import { inARow, ofKind } from '../src/plan/in-a-row.ts';
+import { aroundRescan } from '../src/plan/rescan.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
+import { listedNames } from './drop-cascade.ts';
+
+type Change = StepOf<'alterColumnType'>;
 
 export default defineRule({
   id: 'alter-column-type-rescans',
@@ -16,47 +17,33 @@ export default defineRule({
   instead: 'Drop the CHECK first and add it again NOT VALID afterwards; drop the index first and build it CONCURRENTLY afterwards.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   check: {
-    *alterColumnType(step) {
-      const { table, column } = step.operation;
+    *alterColumnType(step, whole) {
+      const { table } = step.operation;
       const effect = longLock(step);
       if (!effect || works(effect, 'write')) return;
+      const isRewritten = step.together.some((other) => other.table === effect.table && works(other, 'rewrite'));
+      const changes = ofKind(inARow(step, whole), 'alterColumnType').filter(rescans);
       const found = tableBefore(step, table);
-      const checks = (found?.constraints ?? []).filter(({ type, expression, columns }) => type === 'check' && (columns.includes(column) || expression?.columns.includes(column)));
-      const rebuilt = (found?.indexes ?? []).filter(({ name }) => step.effects.some(({ table: key, on, index }) => key === found?.name && on === besides(key, name) && index !== undefined && index !== 'reuse'));
-      const why = [...checks.map(({ name }) => `constraint ${sqlName({ name })} is checked`), ...rebuilt.map(({ name }) => `index ${sqlName({ name })} is built`)];
+      const columns = changes.map(({ operation }) => operation.column);
+      const checks = (found?.constraints ?? []).filter((constraint) => constraint.type === 'check' && columns.some((column) => constraint.columns.includes(column) || constraint.expression?.columns.includes(column)));
+      const rebuilt = (found?.indexes ?? []).filter(({ name }) => changes.some(({ effects }) => effects.some(({ table: key, on, index }) => key === found?.name && on === besides(key, name) && index !== undefined && index !== 'reuse')));
+      const why = [...listed('constraint', checks, 'checked'), ...listed('index', rebuilt, 'built')].join(' and ');
       yield {
-        message: `The rows stay as they are, but ${why.length > 0 ? `${why.join(' and ')} again` : 'the table is read'} under ${effect.lock} on ${sqlName(effect.table)}: nobody can read or write it until that is done.`,
-        help: aroundIt(step, found, checks, rebuilt),
+        ...((isRewritten || changes[0]?.operation !== step.operation) && { toldBefore: true }),
+        message: `The rows stay as they are, but ${why === '' ? 'the table is read' : `${why} again`} under ${effect.lock} on ${sqlName(effect.table)}: nobody can read or write it until that is done.`,
+        help: aroundRescan(changes, whole, found, checks, rebuilt),
       };
     },
   },
 });
 
-/** Constraints and indexes that go before the change and come back after it, without a long lock. */
-function aroundIt({ operation, script, statement, before }: StepOf<'alterColumnType'>, found: Table | undefined, checks: readonly TableConstraint[], rebuilt: readonly Index[]): string {
-  const { table, range } = operation;
-  const on = sqlName(table);
-  const own = written(script, range).text;
-  const kept = rebuilt.flatMap((index) => (found?.constraints.find(({ name, deferrable, type }) => name === index.backs && !deferrable && type !== 'exclude' && !found.partitionBy) ?? []));
-  const noted = rebuilt.filter(({ backs }) => !kept.some(({ name }) => name === backs));
-  const definitions = noted.map(({ name, backs }) => (backs === undefined ? `SELECT pg_get_indexdef('${literal(table, name)}'::regclass);` : `SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '${backs.replaceAll("'", "''")}';`));
-  const needed = rebuilt.some(({ backs }) => backs !== undefined) ? (found?.referencedBy ?? []) : [];
-  return [
-    ...(definitions.length > 0 ? ['-- keep what these say, outside a transaction:', ...definitions] : []),
-    ...(needed.length > 0 ? [`-- foreign keys of ${needed.map(sqlName).join(', ')} that need it go first, and come back NOT VALID`] : []),
-    ...checks.map(({ name }) => `ALTER TABLE ${on} DROP CONSTRAINT ${sqlName({ name })};`),
-    ...rebuilt.map(({ name, backs }) => (backs === undefined ? `DROP INDEX ${found?.partitionBy ? '' : 'CONCURRENTLY '}${sqlName({ ...table, name })};` : `ALTER TABLE ${on} DROP CONSTRAINT ${sqlName({ name: backs })};`)),
-    `${range[0] === statement.range[0] ? own : `ALTER TABLE ${on} ${own}`};`,
-    ...checks.map((check) => `ALTER TABLE ${on} ADD ${renderConstraint(check)} NOT VALID;  -- and VALIDATE it in the next migration`),
-    ...kept.map((constraint) => constraintOverIndex(before, table, constraint, toWritten(includes(rebuilt.find(({ backs }) => backs === constraint.name)?.include ?? [])))),
-    ...(noted.length > 0 ? [`-- and ${noted.map(({ name }) => sqlName({ name })).join(', ')} as kept, ${found?.partitionBy ? 'partition by partition' : 'CONCURRENTLY'}`] : []),
-  ].join('\n');
+function rescans(step: Change): boolean {
+  const effect = longLock(step);
+  return effect !== undefined && !works(effect, 'write');
 }
 
-function literal(table: Name, name: string): string {
-  return sqlName({ ...table, name }).replaceAll("'", "''");
-}
-
-function includes(columns: readonly string[]): string {
-  return columns.length === 0 ? '' : `INCLUDE ${columnList(columns)}`;
+function listed(what: 'constraint' | 'index', parts: readonly { readonly name: string }[], done: string): readonly string[] {
+  const names = parts.map(({ name }) => sqlName({ name }));
+  if (names.length < 2) return names.map((name) => `${what} ${name} is ${done}`);
+  return [`${names.length} ${what === 'index' ? 'indexes' : 'constraints'} (${listedNames(names)}) are ${done}`];
 }

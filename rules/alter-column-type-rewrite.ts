@@ -1,15 +1,15 @@
-import { objectName } from '../src/catalog/automatic-names.ts';
-import { findType, sqlName } from '../src/catalog/names.ts';
-import type { Effect, StepOf, Table } from '../src/model.ts';
-import type { DataType } from '../src/operations.ts';
-import { madeAgain } from '../src/plan/attached.ts';
-import { LIKEWISE } from '../src/plan/column-later.ts';
-import { freeName } from '../src/plan/names.ts';
+import { findColumn, unknownType } from '../src/catalog/columns.ts';
+import { findTable, sqlName } from '../src/catalog/names.ts';
+import type { StepOf } from '../src/model.ts';
+import type { OperationKind } from '../src/operations.ts';
+import { around } from '../src/plan/attached.ts';
+import { typeInPhases } from '../src/plan/change-type.ts';
+import { alterTable, inARow, ofKind, statementsOf } from '../src/plan/in-a-row.ts';
 import { renderType } from '../src/plan/render.ts';
-import { validatedLater } from '../src/plan/validate-later.ts';
-import { supports } from '../src/effects/features.ts';
-import { listed } from '../src/plan/listed.ts';
-import { alike, defineRule, longLock, tableBefore, works } from '../src/rule.ts';
+import { effectsIn, isZoneUnknown } from '../src/plan/time-zone.ts';
+import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
+
+type Change = StepOf<'alterColumnType'>;
 
 export default defineRule({
   id: 'alter-column-type-rewrite',
@@ -17,83 +17,61 @@ export default defineRule({
   category: 'locking',
   severity: 'error',
   engines: ['postgres'],
-  why: 'Unless the old values are valid as they are stored, ALTER COLUMN TYPE writes the whole table and its indexes anew under ACCESS EXCLUSIVE: nobody can read or write it meanwhile. varchar to a longer varchar or text, and numeric to a higher precision at the same scale, are free.',
+  why: 'Unless the old values are valid as they are stored, ALTER COLUMN TYPE writes the whole table and its indexes anew under ACCESS EXCLUSIVE: nobody can read or write it meanwhile. varchar to a longer varchar or text, and numeric to a higher precision at the same scale, are free. All actions of one ALTER TABLE share one rewrite.',
   instead: 'Add a column of the new type, write both, backfill in batches, switch the readers over, drop the old column.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   check: {
     *alterColumnType(step, whole) {
-      const effect = rewrite(step);
-      if (!effect) return;
-      const { steps, fold } = alike(step, whole, (other) => rewrite(other) !== undefined);
-      const whose = (each: StepOf<'alterColumnType'>): string => (steps.length > 1 ? `${sqlName({ name: each.operation.column })}: ` : '');
+      if (!rewrites(step)) return;
+      const row = inARow(step, whole);
+      const changes = withoutRepeats(ofKind(row, 'alterColumnType').filter(rewrites), step);
+      const effect = longLock(step);
+      const [start, end] = [row[0], row.at(-1)];
+      if (!effect || !start || !end) return;
+      const toldBefore = changes[0]?.operation !== step.operation;
+      const { table } = step.operation;
+      const times = statementsOf(changes);
+      const work = changes.flatMap((change) => (isZoneUnknown(change) ? effectsIn(change, 'UTC') : change.effects));
+      const isByZone = !work.some((other) => works(other, 'rewrite'));
       yield {
-        ...fold,
-        message: `${listed(steps.map((each) => `${whose(each)}${changeIn(each)}`))} ${steps.length > 1 ? 'write' : 'writes'} the whole of ${sqlName(effect.table)} anew under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: steps.map((each) => lengthCheck(each, typeOf(each)) ?? enumCheck(each, typeOf(each)) ?? [...inUtc(each, typeOf(each)), otherColumn(each, tableBefore(each, each.operation.table))].join('\n-- or:\n')).join(`\n${LIKEWISE}\n`),
+        ...(toldBefore && { toldBefore }),
+        ...(isByZone && !work.some((other) => works(other)) && { severity: 'warning' }),
+        message: `${listed(changes)} writes the whole of ${sqlName(effect.table)} anew ${times > 1 ? `${times} times ` : ''}under ${effect.lock}${isByZone ? ' unless the session\'s TimeZone is UTC' : ''}: nobody can read or write it until that is done.`,
+        help: [
+          ...(times > 1 ? [`-- one rewrite instead of ${times}:`, alterTable(table, row.filter(({ operation: { kind } }) => ofColumns.includes(kind))), '-- or none:'] : []),
+          ...typeInPhases(changes, start.before, around(tableBefore(start, table), findTable(end.after, table))),
+        ].join('\n'),
       };
     },
   },
 });
 
-function rewrite(step: StepOf<'alterColumnType'>): Effect | undefined {
+/** What can share an ALTER TABLE with the changes, in whatever order it is written. */
+const ofColumns: readonly OperationKind[] = ['alterColumnType', 'dropDefault', 'setDefault', 'dropNotNull', 'setNotNull'];
+
+function rewrites(step: Change): boolean {
   const effect = longLock(step);
-  return effect && works(effect, 'rewrite') ? effect : undefined;
+  return effect !== undefined && works(effect, 'rewrite');
 }
 
-/** The column's type until then. */
-function typeOf(step: StepOf<'alterColumnType'>): DataType | undefined {
-  return tableBefore(step, step.operation.table)?.columns.find(({ name }) => name === step.operation.column)?.type;
+/** A column that changes twice takes two statements. */
+function withoutRepeats(changes: readonly Change[], step: Change): readonly Change[] {
+  const columns = new Set(changes.map(({ operation }) => operation.column));
+  return columns.size === changes.length ? changes : changes.filter(({ statement }) => statement === step.statement);
 }
 
-function changeIn(step: StepOf<'alterColumnType'>): string {
-  const { type, using } = step.operation;
-  const old = typeOf(step);
-  const isSame = old !== undefined && renderType(old) === renderType(type);
-  return isSame && using ? 'This USING expression' : old === undefined || isSame ? 'This change' : `${renderType(old)} → ${renderType(type)}`;
+/** `integer → bigint`, or of several columns each with its change. */
+function listed(changes: readonly Change[]): string {
+  if (changes.length === 1) return changes.map((change) => changeText(change) ?? (change.operation.using ? 'This USING expression' : 'This change')).join();
+  const parts = changes.map((change) => ({ of: sqlName({ name: change.operation.column }), text: changeText(change) }));
+  return `Changing ${parts.map(({ of, text }) => (text === undefined ? of : `${of} (${text})`)).join(', ')}`;
 }
 
-/** A text that is to be shorter needs no other type. */
-function lengthCheck({ operation: { table, column, type, using }, before }: StepOf<'alterColumnType'>, old: DataType | undefined): string | undefined {
-  const isText = (each: DataType | undefined): boolean => each?.schema === undefined && each?.array === false && (each.name === 'text' || each.name === 'varchar');
-  if (using || !isText(old) || type.name !== 'varchar' || !isText(type) || type.modifiers.length === 0) return undefined;
-  const check = `CHECK (length(${sqlName({ name: column })}) <= ${type.modifiers[0]})`;
-  return validatedLater(table, freeName(before, table, table.name, column, 'check'), check);
-}
-
-/** Values that an enum is not to have any more may stay in it, unwritten; new ones can be added to it. */
-function enumCheck({ operation: { table, column, type }, before }: StepOf<'alterColumnType'>, old: DataType | undefined): string | undefined {
-  const [from, to] = [old, type].map((each) => (each && !each.array ? findType(before, each)?.values : undefined));
-  if (!old || !from || !to || !to.some((value) => from.includes(value))) return undefined;
-  const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-  const added = to.filter((value) => !from.includes(value)).map((value) => `ALTER TYPE ${renderType(old)} ADD VALUE ${literal(value)};`);
-  const removed = from.filter((value) => !to.includes(value)).map(literal);
-  const check = `CHECK (${sqlName({ name: column })} NOT IN (${removed.join(', ')}))`;
-  return [
-    '-- the old type can stay:',
-    ...added,
-    ...(removed.length === 0 ? [] : [`-- when no code writes ${removed.join(', ')} and no row holds ${removed.length > 1 ? 'them' : 'it'} any more:`, validatedLater(table, freeName(before, table, table.name, column, 'check'), check)]),
-  ].join('\n');
-}
-
-/** A timestamp that is said to be UTC is stored like the timestamptz that it becomes where the session's time zone is UTC as well, unless its precision is to be cut. */
-function inUtc({ operation: { table, column, type, using }, engine }: StepOf<'alterColumnType'>, old: DataType | undefined): readonly string[] {
-  const isShift = old?.name === 'timestamp' && !old.array && type.name === 'timestamptz' && !type.array;
-  if (!isShift || !supports(engine, 'utcWithoutRewrite') || !/\bat\s+time\s+zone\s+'utc'\s*\)*$/i.test(using?.text ?? '')) return [];
-  const keepsPrecision = type.modifiers.length === 0 || type.modifiers[0] === '6';
-  return [[
-    `-- ${keepsPrecision ? '' : 'where microseconds do no harm: '}without USING, under this time zone, no row is written anew`,
-    "SET TimeZone = 'UTC';",
-    `ALTER TABLE ${sqlName(table)} ALTER COLUMN ${sqlName({ name: column })} TYPE timestamptz;`,
-  ].join('\n')];
-}
-
-function otherColumn({ operation: { table, column, type, collation }, before }: StepOf<'alterColumnType'>, found: Table | undefined): string {
-  const [on, of] = [sqlName(table), sqlName({ name: column })];
-  const next = sqlName({ name: objectName(column, undefined, 'new') });
-  return [
-    `ALTER TABLE ${on} ADD COLUMN ${next} ${renderType(type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''};`,
-    `-- deploy code that writes ${of} and ${next}, fill ${next} in batches, deploy code that only uses ${next}, then:`,
-    ...madeAgain(before, found, column, next),
-    `ALTER TABLE ${on} DROP COLUMN ${of};`,
-  ].join('\n');
+/** Undefined where the old type is not known, or the new one is the same. */
+function changeText(change: Change): string | undefined {
+  const { table, column, type } = change.operation;
+  const found = tableBefore(change, table);
+  const old = found && findColumn(found, column)?.type;
+  const [from, to] = [old === undefined || old === unknownType ? undefined : renderType(old), renderType(type)];
+  return from === undefined || from === to ? undefined : `${from} → ${to}`;
 }

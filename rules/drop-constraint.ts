@@ -1,5 +1,5 @@
 import { findColumn } from '../src/catalog/columns.ts';
-import { sqlName } from '../src/catalog/names.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Index, Replayed, StepOf, Table, TableConstraint } from '../src/model.ts';
 import { columnList } from '../src/plan/render.ts';
 import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
@@ -24,7 +24,7 @@ export default defineRule({
       const loss = lossOf(constraint, end);
       const unreplicated = constraint.type === 'primaryKey' && isUnreplicated(step, end, whole);
       const more = unreplicated ? ` Logical replication refuses its UPDATEs and DELETEs.` : '';
-      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? `ALTER TABLE ${sqlName(table)} REPLICA IDENTITY FULL;` : 'Deploy code that does not rely on it first.' };
+      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? `ALTER TABLE ${sqlName(table)} REPLICA IDENTITY FULL;` : wider(constraint, end, whole) ?? 'Deploy code that does not rely on it first.' };
     },
   },
 });
@@ -47,12 +47,23 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
   }
 }
 
-function isReplaced(constraint: TableConstraint, end: Table, { before, after, migration }: Replayed): boolean {
+/** A new key of more columns, or of fewer rows: until code says so, ON CONFLICT needs the old one. */
+function wider({ type, columns, name }: TableConstraint, end: Table, { migration }: Replayed): string | undefined {
+  const next = type !== 'unique' && type !== 'primaryKey' ? undefined : end.indexes.find((index) => index.unique && index.createdBy === migration.id && columns.every((column) => index.keys.some((key) => key.column === column)));
+  if (!next) return undefined;
+  const key = `(${next.keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? ''})` : sqlName({ name: column }))).join(', ')})${next.where ? ` WHERE ${next.where.text}` : ''}`;
+  return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},`, `-- then, when code says ON CONFLICT ${key}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`].join('\n');
+}
+
+function isReplaced(constraint: TableConstraint, end: Table, { before, after, migration, steps }: Replayed): boolean {
   const { type, columns, expression, parent } = constraint;
   // It has proved the bound of the partition that the table is now.
   if (type === 'check' && end.bound !== undefined && before.tables.get(end.name)?.bound === undefined) return true;
   const used = [...columns, ...(expression?.columns ?? [])];
   if (used.some((column) => !findColumn(end, column)) || (parent !== undefined && !after.tables.has(parent))) return true;
+  // It points to the same rows by other columns, or the values are no longer the same.
+  if (type === 'foreignKey' && end.constraints.some((other) => other.type === type && other.parent === parent && other.createdBy === migration.id)) return true;
+  if (type === 'foreignKey' && steps.some(({ operation, before: catalog }) => operation.kind === 'alterColumnType' && columns.includes(operation.column) && tableKey(catalog, operation.table) === end.name)) return true;
   if (type === 'unique' || type === 'primaryKey') return end.indexes.some((index) => isUniqueWithin(index, columns) && index.keys.length === columns.length);
   const isProof = type === 'check' && expression?.conjuncts.every(({ operator, column }) => operator === 'is not null' && column !== undefined && findColumn(end, column)?.notNull);
   return isProof === true || end.constraints.some((other) => other.type === type && other.parent === parent && (isSameSet(other.columns, columns) && type !== 'check' || (other.createdBy === migration.id && type !== 'foreignKey' && used.some((column) => [...other.columns, ...(other.expression?.columns ?? [])].includes(column)))));

@@ -24,11 +24,12 @@ export default defineRule({
       const key = tableKey(step.before, table);
       const next = step.after.tables.has(key) ? undefined : whole.after.tables.get(key);
       const fails = rest.length > 0 && !cascade ? ` The foreign keys of ${rest.map(sqlName).join(', ')} make this statement fail.` : '';
+      const hasDependents = rest.length > 0 || (found?.readBy.length ?? 0) > 0;
       const copiedBy = copierOf(found);
       const isOld = copiedBy !== undefined && !isMadeHere(step, copiedBy) && !next;
       yield {
         ...(isOld && { severity: 'note' as const }),
-        message: `${next ? remade(on, found, next) : `All rows of ${on} are lost${copiedBy === undefined || isOld ? '' : ', but for the copy that is made before'}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ' CASCADE takes nothing more with it.' : fails}`,
+        message: `${next ? remade(on, found, next) : `All rows of ${on} are lost${copiedBy === undefined || isOld ? '' : ', but for the copy that is made before'}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ` CASCADE takes nothing ${hasDependents ? 'that this migration does not drop anyway' : 'more with it'}.` : fails}`,
         help: isOld ? 'Make sure that no code uses it any more, and that what was written after the copy has been copied too.' : next ? `Keep a dump of ${on} until the release has proved itself.` : `Deploy code that does not use ${on} first, keep a dump of it, and drop it in a later release.`,
       };
     },

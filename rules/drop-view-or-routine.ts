@@ -1,5 +1,5 @@
-import { findColumn } from '../src/catalog/columns.ts';
-import { findRoutine, findSequence, findTable, sqlName, tableKey } from '../src/catalog/names.ts';
+import { findColumn, unknownType } from '../src/catalog/columns.ts';
+import { findRoutine, findSequence, findTable, routineKey, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Catalog, Replayed, Sequence, StepOf, Table } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { defineRule, isNew, successor, tableBefore } from '../src/rule.ts';
@@ -29,7 +29,7 @@ export default defineRule({
       if (gone.length > 0 || losses.length > 0) yield { message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
       const next = findTable(whole.after, view);
       const replaceable = found !== undefined && isReplaceable(found, next);
-      if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: unless a type changes, it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
+      if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: ${hasTypes(found) ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
       if (left !== 'without rights' && left !== 'perhaps without rights') return;
       const grant = `GRANT SELECT ON ${name} TO <the roles that use it>;`;
       const help = replaceable ? `${grant}\n-- or use CREATE OR REPLACE VIEW, which keeps the rights` : grant;
@@ -38,7 +38,7 @@ export default defineRule({
         : { severity: 'note', message: `The new ${name} has none of the rights that others may have had on the old one.`, help, once: 'rights' };
     },
     *dropFunction(step, whole) {
-      const lost = alike(step, whole).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole));
+      const lost = alike(step, whole).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole) && !isDroppedWithCallers(name, whole));
       if (lost[0] === step.operation) yield { severity: 'note', message: failing('function', lost.map(({ name }) => name)), help: 'Deploy code that does not use it first; to change it, use CREATE OR REPLACE FUNCTION.' };
     },
     *dropSequence(step, { before, after }) {
@@ -66,6 +66,25 @@ function isCalled(name: Name, { before, after }: Replayed): boolean {
   return known !== undefined && !known.trigger && !findRoutine(after, name);
 }
 
+/** Is it there for things of the database only, all of which are gone as well? */
+function isDroppedWithCallers(name: Name, { before, after }: Replayed): boolean {
+  const callers = callersOf(before, name);
+  return callers.length > 0 && callers.every((is) => !is(after));
+}
+
+/** What is known to call a function: each tells whether it is still there. */
+function callersOf(before: Catalog, called: Name): readonly ((after: Catalog) => boolean)[] {
+  const { routines, tables } = before;
+  const calls = new RegExp(`(?<![\\w$])"?${called.name.replace(/[$.*+?^(){}|[\]\\]/g, '\\$&')}"?\\s*\\(`, 'i');
+  const isIn = (made: { readonly text: string } | undefined): boolean => made !== undefined && calls.test(made.text);
+  const inRoutines = [...routines.entries()].flatMap(([key, { overloads }]) => (key !== routineKey(before, called) && overloads.some(({ made }) => isIn(made)) ? [(after: Catalog) => after.routines.has(key)] : []));
+  const inTables = [...tables.entries()].flatMap(([key, { made, columns, constraints, indexes }]) => [
+    ...(isIn(made) ? [(after: Catalog) => after.tables.has(key)] : []),
+    ...(calls.test([...columns.flatMap((column) => [column.default, column.expression]), ...constraints.map(({ expression }) => expression), ...indexes.flatMap((index) => [index.where, ...index.keys.map(({ expression }) => expression)])].map((expression) => expression?.text ?? '').join('\n')) ? [(after: Catalog) => after.tables.has(key)] : []),
+  ]);
+  return [...inRoutines, ...inTables];
+}
+
 /** Does the migration drop or change something that the view reads, which the engine refuses while the view is there? */
 function isInTheWay({ reads }: Table, { before, steps }: Replayed): boolean {
   return steps.some(({ operation }) => {
@@ -81,7 +100,12 @@ function isInTheWay({ reads }: Table, { before, steps }: Replayed): boolean {
 
 /** CREATE OR REPLACE VIEW takes the old columns, in order, and more behind them. */
 function isReplaceable(old: Table, next: Table | undefined): boolean {
-  return old.kind === 'view' && next?.kind === 'view' && old.known && next.known && old.columns.every(({ name }, at) => next.columns[at]?.name === name);
+  if (old.kind !== 'view' || next?.kind !== 'view' || !old.known || !next.known) return false;
+  return old.columns.every(({ name, type }, at) => next.columns[at]?.name === name && (!hasTypes(old) || !hasTypes(next) || next.columns[at].type.text === type.text));
+}
+
+function hasTypes({ columns }: Table): boolean {
+  return columns.every(({ type }) => type !== unknownType);
 }
 
 /** A serial column's own sequence that the column no longer takes its values from. */

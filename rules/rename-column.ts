@@ -1,6 +1,7 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Replayed, StepOf } from '../src/model.ts';
+import type { Column, Replayed, StepOf } from '../src/model.ts';
 import { madeAgain } from '../src/plan/attached.ts';
+import { renamed } from '../src/plan/renamed.ts';
 import { renderType } from '../src/plan/render.ts';
 import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
@@ -19,17 +20,38 @@ export default defineRule({
       const found = tableBefore(step, table);
       const known = found?.columns.find(({ name }) => name === column);
       if (isNew(step, table) || isMadeHere(step, known?.addedBy)) return;
+      const at = whole.steps.findIndex(({ operation }) => operation === step.operation);
+      if (whole.steps.slice(0, at).some(({ operation, before }) => operation.kind === 'renameColumn' && operation.to === column && tableKey(before, operation.table) === found?.name)) return; // no code has that name yet
+      const end = renamed(whole.steps.slice(at), tableKey(step.before, table), [column]);
+      const [now] = end.columns;
+      if (now?.now === undefined || now.now === column) return; // gone, of which drop-column speaks, or back
       const isView = found?.kind === 'view' || found?.kind === 'materializedView';
       const [on, from, into] = [sqlName(table), sqlName({ name: column }), sqlName({ name: to })];
+      if (whole.after.tables.get(end.table)?.columns.some(({ name }) => name === column)) {
+        yield { ...(isInStep(step, whole, column) && { severity: 'note' }), message: `${on}.${from} is another column from now on: code that says it reads and writes other values.`, help: `Deploy code that does not say ${from} first, or that may find either column there.` };
+        return;
+      }
+      const old = takenOver(step, whole);
+      const isSwap = whole.steps.slice(0, at).some(({ operation, before }) => operation.kind === 'dropColumn' && operation.column === to && tableKey(before, operation.table) === found?.name);
+      if (old && (isSwap || isInStep(step, whole, to))) {
+        yield { severity: 'note', message: `${on}.${into} is from now on the column that was ${from}, and code that still says ${from} fails.`, help: `Make sure that no code but what fills it says ${from}.` };
+        return;
+      }
       yield {
         message: `Code that still says ${on}.${from} fails as soon as this is applied.`,
-        help: takesOver(step, whole) ? `Keep the name ${from}: code that has moved over to it goes on. Drop the old ${into} when no code says it any more.` : isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, `-- deploy code that writes both, fill ${into} in batches, deploy code that only uses ${into}, then:`, ...madeAgain(step.before, found, column, into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
+        help: old ? `Keep the name ${from}: code that has moved over to it goes on. Drop the old ${into} when no code says it any more.` : isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, `-- deploy code that writes both, fill ${into} in batches, deploy code that only uses ${into}, then:`, ...madeAgain(step.before, found, column, into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
       };
     },
   },
 });
 
-/** Does the new name belong to another column until this migration? */
-function takesOver({ operation: { table, to }, before }: StepOf<'renameColumn'>, whole: Replayed): boolean {
-  return whole.before.tables.get(tableKey(before, table))?.columns.some(({ name }) => name === to) === true;
+/** The column that has the new name until this migration. */
+function takenOver({ operation: { table, to }, before }: StepOf<'renameColumn'>, whole: Replayed): Column | undefined {
+  return whole.before.tables.get(tableKey(before, table))?.columns.find(({ name }) => name === to);
+}
+
+/** Has another column been given the values of this one, which a trigger may keep up? Then that was on purpose. */
+function isInStep({ operation: { table }, before }: StepOf<'renameColumn'>, whole: Replayed, column: string): boolean {
+  const found = whole.before.tables.get(tableKey(before, table));
+  return found !== undefined && (found.triggers.length > 0 || found.columns.some(({ name, copiedBy }) => name === column && copiedBy !== undefined));
 }

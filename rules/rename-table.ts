@@ -1,4 +1,5 @@
 import { findIndex, findSequence, sqlName } from '../src/catalog/names.ts';
+import { viewUnderOldName } from '../src/plan/old-name.ts';
 import { defineRule, isNew, successor } from '../src/rule.ts';
 
 export default defineRule({
@@ -12,10 +13,10 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-RENAME', 'https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS'],
   check: {
     *renameTable(step, whole) {
-      const { table, to } = step.operation;
+      const { table } = step.operation;
       if (step.effects.length === 0 || isNew(step, table) || findIndex(step.before, table) || findSequence(step.before, table)) return;
-      const [old, renamed] = [sqlName(table), sqlName({ ...table, name: to.name })];
-      const grant = `GRANT SELECT, INSERT, UPDATE, DELETE ON ${old} TO <the roles that use it>;`;
+      const old = sqlName(table);
+      const grant = `-- if other roles use it:\n-- GRANT SELECT, INSERT, UPDATE, DELETE ON ${old} TO …;`;
       switch (successor(step, table, whole)) {
         case 'full': return;
         case 'without rights':
@@ -25,7 +26,7 @@ export default defineRule({
           yield { severity: 'note', message: `The view ${old} has none of the rights that others may have had on the table.`, help: grant, once: 'rights' };
           return;
         case 'none':
-          yield { message: `Code that still says ${old} fails as soon as this is applied.`, help: [`${step.script.text.slice(...step.operation.range)};`, `CREATE VIEW ${old} AS SELECT * FROM ${renamed};`, grant].join('\n') };
+          yield { message: `Code that still says ${old} fails as soon as this is applied.`, help: [`${step.script.text.slice(...step.operation.range)};`, ...viewUnderOldName(step, whole, grant)].join('\n') };
           return;
       }
     },

@@ -242,8 +242,8 @@ export type Category = 'locking' | 'data-loss' | 'compatibility' | 'failure' | '
 export type Edit = { readonly range: Range; readonly text: string };
 /** `safe` ends at the same schema and is applied by a fixer; the rest are only offered. Edits are of the finding's file; `newFiles` are not there yet, with paths like a SourceFile's. */
 export type Fix = { readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[]; readonly newFiles?: readonly SourceFile[] };
-/** What a rule yields; `path` defaults to the up script's, `range` to the operation's. Of the reports that share `once`, a migration gets the first, which says how many more there are. */
-export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[]; readonly once?: string };
+/** What a rule yields; `path` defaults to the up script's, `range` to the operation's. Of the reports that share `once`, a migration gets the first, which says how many more there are. `toldBefore`: a report at another operation has said it; it is not shown, and rules that yield to this one are silent. */
+export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[]; readonly once?: string; readonly toldBefore?: true };
 export type Finding = {
   readonly rule: string;
   readonly category: Category;

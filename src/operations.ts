@@ -107,7 +107,7 @@ export type ColumnUse = { readonly table?: Name; readonly column: string };
 
 /** `only`: ONLY was written, children and partitions are left out. `ifTableExists`: ALTER TABLE IF EXISTS, which leaves out a table that is not there. */
 /** What tells how many rows a query reads. */
-export type Query = { readonly reads: readonly Name[]; readonly calls: readonly Name[]; readonly columns: readonly string[]; /** Of its WHERE. */ readonly conjuncts?: readonly Conjunct[]; readonly limited: boolean };
+export type Query = { readonly reads: readonly Name[]; readonly calls: readonly Name[]; readonly columns: readonly string[]; /** Of its WHERE. */ readonly conjuncts?: readonly Conjunct[]; readonly limited: boolean; /** A query in a FROM has no name. */ readonly unnamed?: true };
 
 type OnTable = { table: Name; only?: true; ifTableExists?: true };
 type OnColumn = OnTable & { column: string };
@@ -252,6 +252,8 @@ export type Shapes = {
     columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; /** Of INSERT: the query that it takes, or the only one among its values. */ query?: Query; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[]; notIn?: readonly NotInQuery[];
     /** A column that is named twice in one list of those that are written, other than for parts of one value; `assigned`: in a SET. */
     repeated?: { readonly column: string; readonly assigned: boolean };
+    /** A query in a FROM has no name. */
+    unnamed?: true;
     /** It uses variables of the routine that it is in, and cannot run outside of it. */
     local?: true;
   };

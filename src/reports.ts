@@ -103,8 +103,8 @@ function rulesByKind(rules: readonly Rule[]): (step: Step) => readonly Rule[] {
 function toldOnce(reported: readonly Reported[]): readonly Reported[] {
   const speaking = new Set(reported.map(({ rule }) => rule.id));
   const told = new Map<string, Set<Statement | undefined>>();
-  const first = reported.filter(({ rule, report: { once }, statement }) => {
-    if (rule.saidBy?.some((id) => speaking.has(id))) return false;
+  const first = reported.filter(({ rule, report: { once, toldBefore }, statement }) => {
+    if (toldBefore || rule.saidBy?.some((id) => speaking.has(id))) return false;
     if (once === undefined) return true;
     const before = told.get(`${rule.id} ${once}`);
     told.set(`${rule.id} ${once}`, (before ?? new Set()).add(statement));

@@ -207,9 +207,18 @@ function* refused({ reason, help, likely }: Refusal): Generator<Report> {
   else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }) };
 }
 
-/** Has this migration changed the columns, or deleted rows, before the step? Then it has seen to the values. */
+/** Has this migration changed the columns, deleted rows, or refused to go on where a query on them finds something, before the step? Then it has seen to the values. */
 export function isSeenTo(step: Step, { steps }: Replayed, table: Name, columns: readonly string[]): boolean {
   const key = tableKey(step.before, table);
-  return steps.slice(0, steps.indexOf(step)).some(({ operation, before }) => operation.kind === 'write' && tableKey(before, operation.table) === key
-    && (operation.verb === 'delete' || operation.assigned?.some(({ column }) => columns.includes(column)) === true));
+  return steps.slice(0, steps.indexOf(step)).some((earlier) => {
+    const { operation, before } = earlier;
+    if (operation.kind === 'select') return operation.columns.some((column) => columns.includes(column)) && operation.reads.some((read) => tableKey(before, read) === key) && mayRaise(earlier);
+    return operation.kind === 'write' && tableKey(before, operation.table) === key && (operation.verb === 'delete' || operation.assigned?.some(({ column }) => columns.includes(column)) === true);
+  });
+}
+
+/** Is the query, or what it finds, the condition of an IF that raises an exception? RAISE without a level is one: https://www.postgresql.org/docs/current/plpgsql-errors-and-messages.html */
+function mayRaise({ script, statement, operation }: Step): boolean {
+  const [branch = ''] = script.text.slice(operation.range[1], statement.range[1]).split(/\bend\s+if\b/i);
+  return /\bthen\b[^;]*\braise\s+(?:exception\b|')/i.test(branch);
 }

@@ -6,6 +6,11 @@ export function areActions(operations: readonly Operation[]): boolean {
   return operations.length > 1 && operations.every((operation) => passOf(operation) !== undefined) && areOnOneTable(operations);
 }
 
+/** Is it an action of ALTER TABLE that can stand beside others? */
+export function isAction(operation: Operation): boolean {
+  return passOf(operation) !== undefined;
+}
+
 /** The same operations, those of one ALTER TABLE by pass and as written within a pass. */
 export function inExecutionOrder(operations: readonly Operation[]): readonly Operation[] {
   if (!areActions(operations)) return operations;

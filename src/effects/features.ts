@@ -21,6 +21,8 @@ const FEATURES = {
   /** The body of an SQL function takes its place before ADD COLUMN asks whether the default is VOLATILE. */
   inlinedDefault: { since: 12, source: 'https://github.com/postgres/postgres/blob/master/src/backend/optimizer/util/clauses.c' },
   nullsNotDistinct: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
+  /** A query in FROM without a name. */
+  unnamedQuery: { since: 16, source: 'https://www.postgresql.org/docs/16/release-16.html' },
   merge: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
   notEnforced: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
   storedColumns: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },

@@ -1,6 +1,7 @@
 /** Actions of the same ALTER TABLE that an added constraint cannot do without. */
 import { covers, involves } from '../catalog/drop-column.ts';
 import { findTable } from '../catalog/names.ts';
+import { areActions } from '../catalog/passes.ts';
 import type { StepOf, Table } from '../model.ts';
 import type { Constraint, OperationOf } from '../operations.ts';
 import { nameOfConstraint } from './names.ts';
@@ -10,6 +11,13 @@ import { written } from './written.ts';
 export function droppedFor(step: StepOf<'addConstraint' | 'addColumn'>, constraint: Constraint): readonly string[] {
   const name = nameOfConstraint(step.before, step.operation.table, constraint);
   return beside(step).filter((action) => (action.kind === 'dropConstraint' && (action.name === name || constraint.type === 'primaryKey')) || (action.kind === 'dropColumn' && constraint.type === 'primaryKey')).map(({ range }) => written(step.script, range).text);
+}
+
+/** All others, but for those that add the columns it is about. */
+export function besideIt(step: StepOf<'addConstraint'>): readonly string[] {
+  const { operations } = step.statement;
+  const added = columnsFor(step);
+  return areActions(operations) ? operations.filter((other) => other !== step.operation && !added.some((each) => each === other)).map(({ range }) => written(step.script, range).text) : [];
 }
 
 /** Those that add the columns it is about. */

@@ -2,6 +2,13 @@
 import { sqlName } from '../catalog/names.ts';
 import type { Catalog, Index, Table } from '../model.ts';
 
+/** The columns as a statement leaves them, with all that is on them before it or after it. */
+export function around(before: Table | undefined, after: Table | undefined): Table | undefined {
+  if (!before || !after) return before;
+  const both = <T extends { readonly name: string }>(old: readonly T[], next: readonly T[]): readonly T[] => [...old, ...next.filter(({ name }) => !old.some((each) => each.name === name))];
+  return { ...before, columns: after.columns, constraints: both(before.constraints, after.constraints), indexes: both(before.indexes, after.indexes) };
+}
+
 /** In words, by name: what must be made again for another column. */
 export function attachedTo(table: Table | undefined, column: string): readonly string[] {
   const found = table?.columns.find(({ name }) => name === column);

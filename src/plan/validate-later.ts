@@ -1,13 +1,14 @@
 /** The migrations that add a constraint without holding others up: NOT VALID, then VALIDATE; an index first, then the constraint over it. */
 import { objectName } from '../catalog/automatic-names.ts';
 import { sqlName } from '../catalog/names.ts';
+import { areActions } from '../catalog/passes.ts';
 import type { Catalog, StepOf } from '../model.ts';
-import type { Constraint, Name } from '../operations.ts';
+import type { Constraint, Name, Operation } from '../operations.ts';
 import { addedFor, droppedFor } from './actions.ts';
 import { constraintText } from './definition.ts';
 import { freeName, nameOfConstraint } from './names.ts';
 import { columnList, renderConstraint } from './render.ts';
-import { outside, isWord, toWritten } from './written.ts';
+import { outside, isWord, toWritten, written } from './written.ts';
 import type { Written } from './written.ts';
 
 const SUFFIX = { check: 'check', foreignKey: 'fkey', notNull: 'not_null', unique: 'key', primaryKey: 'pkey', exclude: 'excl' } as const;
@@ -16,6 +17,20 @@ const SUFFIX = { check: 'check', foreignKey: 'fkey', notNull: 'not_null', unique
 export function addedLater(step: StepOf<'addConstraint'>): string {
   const { table, constraint } = step.operation;
   return validatedLater(table, nameOfConstraint(step.before, table, constraint), constraintText(step).text, [...droppedFor(step, constraint), ...addedFor(step)]);
+}
+
+/** The user's own ALTER TABLE, with these of its constraints NOT VALID; then one scan for all of them. */
+export function checksLater(steps: readonly StepOf<'addConstraint'>[]): string {
+  const [first] = steps;
+  if (!first) return '';
+  const { script, statement, operation: { table } } = first;
+  const names = new Map(steps.map((step) => [step.operation as Operation, sqlName({ name: nameOfConstraint(step.before, table, step.operation.constraint) })]));
+  const actions = (areActions(statement.operations) ? statement.operations : [first.operation]).map((operation) => {
+    const name = names.get(operation);
+    return name === undefined || operation.kind !== 'addConstraint' ? written(script, operation.range).text : `ADD CONSTRAINT ${name} ${constraintText({ script, operation }).text} NOT VALID`;
+  });
+  const on = sqlName(table);
+  return [`ALTER TABLE ${on} ${actions.join(', ')};`, '-- in the next migration:', `ALTER TABLE ${on} ${[...names.values()].map((name) => `VALIDATE CONSTRAINT ${name}`).join(', ')};`].join('\n');
 }
 
 /** A constraint of which there is no text. */

@@ -16,10 +16,14 @@ const NONE: CommonTables = new Set();
 const SCOPED: readonly string[] = ['withClause', 'lockingClause'];
 
 /** Tables a statement reads and functions it calls, without those of writing WITH queries. */
-export function readBy(statement: { readonly withClause?: WithClause }, commonTables?: CommonTables): { readonly reads: readonly Name[]; readonly calls: readonly Name[] } {
+export function readBy(statement: { readonly withClause?: WithClause }, commonTables?: CommonTables): Pick<Query, 'reads' | 'calls' | 'unnamed'> {
   const { withClause, ...rest } = statement;
   const queries = all(withClause?.ctes, 'CommonTableExpr').filter(({ ctequery }) => !isWrite(ctequery));
-  return { reads: readsIn(statement, commonTables), calls: callsIn([queries, rest]) };
+  return { reads: readsIn(statement, commonTables), calls: callsIn([queries, rest]), ...present({ unnamed: hasUnnamed(statement) || undefined }) };
+}
+
+function hasUnnamed(statement: object): boolean {
+  return [...nodesIn(statement)].some(({ RangeSubselect: query }) => query !== undefined && query.alias === undefined);
 }
 
 /**

@@ -28,11 +28,13 @@ function featuresOf(operation: Operation): readonly Needed[] {
     case 'createTrigger': return operation.orReplace ? [['replaceTrigger', 'CREATE OR REPLACE TRIGGER']] : [];
     case 'setAccessMethod': return [['setAccessMethod', 'ALTER TABLE … SET ACCESS METHOD']];
     case 'attachIndexPartition': return [['partitionedIndexes', 'ALTER INDEX … ATTACH PARTITION']];
-    case 'write': return operation.verb === 'merge' ? [['merge', 'MERGE']] : [];
+    case 'write': return [...(operation.verb === 'merge' ? [['merge', 'MERGE'] as const] : []), ...(operation.unnamed ? [UNNAMED] : [])];
+    case 'select': return operation.unnamed ? [UNNAMED] : [];
     default: return [];
   }
 }
 
+const UNNAMED: Needed = ['unnamedQuery', 'a query in FROM without a name'];
 const NULLS: Needed = ['nullsNotDistinct', 'NULLS NOT DISTINCT'];
 
 /** A NOT NULL as a table's constraint is new; one of a column is as old as SQL. */

@@ -1,0 +1,95 @@
+/** The phases that change the types of columns without writing their table anew under one long lock. */
+import { objectName } from '../catalog/automatic-names.ts';
+import { findColumn } from '../catalog/columns.ts';
+import { findTable, findType, sqlName } from '../catalog/names.ts';
+import { supports } from '../effects/features.ts';
+import type { Catalog, StepOf, Table } from '../model.ts';
+import type { DataType } from '../operations.ts';
+import { madeAgain } from './attached.ts';
+import { freeName } from './names.ts';
+import { renderType } from './render.ts';
+import { isZoneUnknown, underUtc } from './time-zone.ts';
+import { validatedLater } from './validate-later.ts';
+
+type Change = StepOf<'alterColumnType'>;
+type Typed = { readonly change: Change; readonly old: DataType | undefined };
+
+/** Columns of one table; `around`: with all that is on them, whose columns are those afterwards. */
+export function typeInPhases(changes: readonly Change[], before: Catalog, around: Table | undefined): readonly string[] {
+  const typed = changes.map((change): Typed => ({ change, old: typeBefore(change) }));
+  const kept = typed.map((each) => keptType(each));
+  const others = typed.filter((_, at) => kept[at] === undefined).map(({ change }) => change);
+  const anew = others.length === 0 ? [] : [[...inUtc(typed.filter(({ change }) => others.includes(change))), otherColumns(others, before, around)].join('\n-- or:\n')];
+  return [...kept.filter((each) => each !== undefined), ...anew];
+}
+
+function typeBefore({ operation: { table, column }, before }: Change): DataType | undefined {
+  const found = findTable(before, table);
+  return found && findColumn(found, column)?.type;
+}
+
+/** What does without another type. */
+function keptType({ change, old }: Typed): string | undefined {
+  return lengthCheck(change, old) ?? enumCheck(change, old);
+}
+
+/** A text that is to be shorter needs no other type. */
+function lengthCheck({ operation: { table, column, type, using }, before }: Change, old: DataType | undefined): string | undefined {
+  const isText = (each: DataType | undefined): boolean => each?.schema === undefined && each?.array === false && (each.name === 'text' || each.name === 'varchar');
+  if (using || !isText(old) || type.name !== 'varchar' || !isText(type) || type.modifiers.length === 0) return undefined;
+  const check = `CHECK (length(${sqlName({ name: column })}) <= ${type.modifiers[0]})`;
+  return validatedLater(table, freeName(before, table, table.name, column, 'check'), check);
+}
+
+/** Values that an enum is not to have any more may stay in it, unwritten; new ones can be added to it. */
+function enumCheck({ operation: { table, column, type }, before }: Change, old: DataType | undefined): string | undefined {
+  const [from, to] = [old, type].map((each) => (each && !each.array ? findType(before, each)?.values : undefined));
+  if (!old || !from || !to || !to.some((value) => from.includes(value))) return undefined;
+  const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+  const added = to.filter((value) => !from.includes(value)).map((value) => `ALTER TYPE ${renderType(old)} ADD VALUE ${literal(value)};`);
+  const removed = from.filter((value) => !to.includes(value)).map(literal);
+  const check = `CHECK (${sqlName({ name: column })} NOT IN (${removed.join(', ')}))`;
+  return [
+    removed.length === 0 ? '-- the old type can stay:' : `-- the old type can stay, and ${removed.join(', ')} in it and in a model that is compared with the database:`,
+    ...added,
+    ...(removed.length === 0 ? [] : [`-- when no code writes ${removed.join(', ')} and no row holds ${removed.length > 1 ? 'them' : 'it'} any more:`, validatedLater(table, freeName(before, table, table.name, column, 'check'), check)]),
+  ].join('\n');
+}
+
+/** Between timestamp and timestamptz nothing is stored differently where the session's time zone is UTC, as the values are; a precision is not cut off then. */
+function inUtc(changes: readonly Typed[]): readonly string[] {
+  const [first] = changes;
+  if (!first || !supports(first.change.engine, 'utcWithoutRewrite') || !changes.every(isInUtc)) return [];
+  const keepsPrecision = changes.every(({ change: { operation: { type } } }) => type.modifiers.length === 0 || type.modifiers[0] === '6');
+  const isSaid = changes.every(({ change }) => change.operation.using?.calls.length);
+  const { table } = first.change.operation;
+  const actions = changes.map(({ change: { operation: { column, type } } }) => `ALTER COLUMN ${sqlName({ name: column })} TYPE ${type.name}`);
+  return [[
+    `-- ${isSaid ? '' : 'where the times without a zone are UTC: '}${keepsPrecision ? '' : 'where microseconds do no harm: '}under this time zone${isSaid ? ', without USING,' : ''} no row is written anew`,
+    ...underUtc(first.change, `ALTER TABLE ${sqlName(table)} ${actions.join(', ')};`),
+  ].join('\n')];
+}
+
+function isInUtc({ change, old }: Typed): boolean {
+  const { column, type, using } = change.operation;
+  const isShift = [old, type].every((each) => each && !each.array && each.schema === undefined) && SHIFTS.includes(`${old?.name} ${type.name}`);
+  if (!isShift) return false;
+  const isPlain = using === undefined || [column, sqlName({ name: column })].includes(using.text);
+  return isPlain ? isZoneUnknown(change) : /^\(*"?[\w$]+"?\s+at\s+time\s+zone\s+'utc'\s*\)*$/i.test(using.text);
+}
+
+const SHIFTS: readonly string[] = ['timestamp timestamptz', 'timestamptz timestamp'];
+
+/** A new column beside each old one. */
+function otherColumns(changes: readonly Change[], before: Catalog, around: Table | undefined): string {
+  const [first] = changes;
+  const on = sqlName(first!.operation.table);
+  const pairs = changes.map(({ operation: { column, type, collation } }) => ({ column, of: sqlName({ name: column }), next: sqlName({ name: objectName(column, undefined, 'new') }), type: `${renderType(type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''}` }));
+  const next = pairs.map((pair) => pair.next).join(', ');
+  return [
+    `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
+    `-- deploy code that writes ${pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', ')}, fill ${next} in batches, deploy code that only uses ${next}, then:`,
+    ...pairs.flatMap((pair) => madeAgain(before, around, pair.column, pair.next)),
+    `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
+  ].join('\n');
+}

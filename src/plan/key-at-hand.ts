@@ -1,0 +1,63 @@
+/** Where the index of a new primary key need not be built: the old key or a unique index is one already. */
+import { findTable, sqlName, tableKey } from '../catalog/names.ts';
+import type { Index, Replayed, Step, StepOf } from '../model.ts';
+import { besideIt } from './actions.ts';
+import { nameOfConstraint } from './names.ts';
+import { renamed } from './renamed.ts';
+
+/** The migration drops a primary key of the very same columns, whatever they were called. */
+export function keptKey(step: StepOf<'addConstraint'>, { steps }: Replayed): string | undefined {
+  const { table, constraint } = step.operation;
+  const at = indexOf(steps, step);
+  const from = steps.slice(0, at).findLastIndex((other) => droppedKey(other) !== undefined && droppedKey(other)?.table === tableKey(other.before, table));
+  const old = from < 0 ? undefined : droppedKey(steps[from]!);
+  if (!old || renamed(steps.slice(from, at), old.table, old.columns).columns.map(({ now }) => now).join() !== constraint.columns.join()) return undefined;
+  const name = nameOfConstraint(step.before, table, constraint);
+  const same = '-- the old primary key is of the same columns: leave out both DROP CONSTRAINT and ADD PRIMARY KEY';
+  return name === old.name ? same : `${same}, and rename it\nALTER TABLE ${sqlName(table)} RENAME CONSTRAINT ${sqlName({ name: old.name })} TO ${sqlName({ name })};`;
+}
+
+/** Over a unique index that belongs to no constraint, there already or dropped by this migration. */
+export function overOwnIndex(step: StepOf<'addConstraint'>, { before, steps }: Replayed): string | undefined {
+  const { table, constraint } = step.operation;
+  const key = tableKey(step.before, table);
+  const now = findTable(step.before, table)?.indexes.find((index) => isOver(index, constraint.columns));
+  const earlier = before.tables.get(key)?.indexes.find((index) => isOver(index, constraint.columns));
+  const index = now ?? earlier;
+  if (!index || constraint.deferrable || findTable(step.before, table)?.partitionBy) return undefined;
+  const isDropped = steps.some(({ operation }) => operation.kind === 'dropIndex' && operation.name.name === index.name);
+  return [
+    isDropped ? `-- ${sqlName({ name: index.name })} is what the key needs: leave out the DROP INDEX` : `-- ${sqlName({ name: index.name })} is what the key needs`,
+    `ALTER TABLE ${sqlName(table)} ${[...besideIt(step), `ADD CONSTRAINT ${sqlName({ name: nameOfConstraint(step.before, table, constraint) })} PRIMARY KEY USING INDEX ${sqlName({ name: index.name })}`].join(', ')};`,
+  ].join('\n');
+}
+
+/** A comment where an index that is built before the migration would look for names that are not there yet. */
+export function splitBefore(step: StepOf<'addConstraint'>, { steps }: Replayed): readonly string[] {
+  const { table, constraint: { columns } } = step.operation;
+  const key = tableKey(step.before, table);
+  const isMade = ({ operation, statement, after, before }: Step): boolean => {
+    if (statement === step.statement) return false;
+    if (operation.kind === 'renameTable') return tableKey(after, { ...operation.table, name: operation.to.name }) === key;
+    if (operation.kind === 'addColumn') return columns.includes(operation.column.name) && tableKey(before, operation.table) === key;
+    return operation.kind === 'renameColumn' && columns.includes(operation.to) && tableKey(before, operation.table) === key;
+  };
+  return steps.slice(0, indexOf(steps, step)).some(isMade) ? ['-- split the migration here, as the index needs the names that it gives:'] : [];
+}
+
+function indexOf(steps: readonly Step[], { operation }: Step): number {
+  return steps.findIndex((other) => other.operation === operation);
+}
+
+function droppedKey({ operation, before }: Step): { readonly table: string; readonly name: string; readonly columns: readonly string[] } | undefined {
+  if (operation.kind !== 'dropConstraint') return undefined;
+  const table = findTable(before, operation.table);
+  const key = table?.constraints.find(({ name, type }) => name === operation.name && type === 'primaryKey');
+  return table && key && { table: table.name, name: key.name, columns: key.columns };
+}
+
+/** What USING INDEX takes for these columns, in this order: https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX */
+function isOver({ unique, method, where, backs, valid, keys }: Index, columns: readonly string[]): boolean {
+  const isPlain = unique && valid && method === 'btree' && where === undefined && backs === undefined && keys.length === columns.length;
+  return isPlain && keys.every(({ column, opclass, collation, order }, at) => column === columns[at] && opclass === undefined && collation === undefined && order === undefined);
+}
