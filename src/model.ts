@@ -33,6 +33,8 @@ export type Migration = {
   readonly version?: Version;
   readonly up: Script;
   readonly down?: Script;
+  /** The path of a way back that is a program, where it is not SQL. */
+  readonly downProgram?: string;
   /** Most migrations of the history have a way back, which its framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without. */
   readonly wayBack?: 'expected' | 'usual' | 'unused';
   /** Where the framework looks for the way back. Left out where it looks nowhere, or the history does not say. */

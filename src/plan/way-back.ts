@@ -2,11 +2,11 @@
 import type { Migration, Range, Replayed, Script, Statement } from '../model.ts';
 import type { Operation } from '../operations.ts';
 
-/** `explained`: only a comment that says something · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception. */
-export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given';
+/** `explained`: only a comment that says something · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception · `program`: it is no SQL. */
+export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given' | 'program';
 
-export function wayBackOf({ down }: Migration): WayBack {
-  if (!down) return 'missing';
+export function wayBackOf({ down, downProgram }: Migration): WayBack {
+  if (!down) return downProgram === undefined ? 'missing' : 'program';
   if (down.statements.length === 0) return explains(textOf(down)) ? 'explained' : 'empty';
   if (down.statements.some(({ operations }) => operations.some(does))) return 'given';
   return down.statements.some((statement) => raises(down, statement)) ? 'refuses' : 'nothing';

@@ -4,7 +4,7 @@ import { inPairs, wayOf } from './pairs.ts';
 import { compareNumbers, folderOf, isSaid, nameOf } from './paths.ts';
 import { SENT_AS_ONE, sentAsOne, transactionOf } from './transaction.ts';
 import { taken } from './unread.ts';
-import { numberVersion } from './version.ts';
+import { numberKey, numberVersion } from './version.ts';
 
 const NAME = /^(\d+)_.*\.(?:up|down)\.sql$/i;
 
@@ -18,12 +18,20 @@ export const golangMigrate: Reader = {
     gone: 'golang-migrate fails where it is the last that has run',
   },
   detects: (files, beside) => files.some(({ path }) => NAME.test(nameOf(path))) && isOwn(files, beside),
-  read({ files, dialect, transaction }) {
+  read({ files, dialect, transaction, beside }) {
     const { own, others } = taken(files, ({ path }) => NAME.test(nameOf(path)), 'golang-migrate runs only files with names like 1_x.up.sql and 1_x.down.sql; rename it, or take it away');
     const ordered = [...own].sort((a, b) => compareNumbers(versionOf(a), versionOf(b)));
-    const { migrations, unread } = inPairs('golang-migrate', ordered, ({ path, text }) => {
-      const statements = dialect.parse(text);
-      return { path, text, transaction: transactionOf(transaction, sentAsOne('golang-migrate', statements)), statements };
+    const { migrations, unread } = inPairs(ordered, {
+      name: 'golang-migrate',
+      keyOf: numberKey,
+      script({ path, text }) {
+        const statements = dialect.parse(text);
+        return { path, text, transaction: transactionOf(transaction, sentAsOne('golang-migrate', statements)), statements };
+      },
+      programFor(path) {
+        const program = path.replace(/sql$/i, 'go');
+        return beside?.(program) === undefined ? undefined : program;
+      },
     });
     return { migrations, unread: [...unread, ...others], transactions: SENT_AS_ONE };
   },
