@@ -63,6 +63,8 @@ export type Transaction = {
   readonly assumed?: true;
   /** Nobody opens it: several statements that are sent as one are one transaction, but for where the script opens its own. */
   readonly implicit?: true;
+  /** It is the transaction of all migrations that are pending. */
+  readonly shared?: true;
   /** How a statement gets out of it in this framework, as an imperative: "give it a file of its own that …". */
   readonly switch?: string;
 };

@@ -1,5 +1,5 @@
 /** drizzle-kit: `meta/_journal.json` says which files run, and in which order. https://orm.drizzle.team/docs/migrations */
-import type { Beside, Migration, Reader, SourceFile, Unread, Version } from '../model.ts';
+import type { Beside, Migration, Reader, SourceFile, Unread, Version, Transaction } from '../model.ts';
 import { folderOf, inFolder } from './paths.ts';
 import { transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
@@ -28,7 +28,7 @@ export const drizzle: Reader = {
     const migrations = [...listed.values()].flatMap((file): readonly Migration[] => {
       if (!file) return [];
       const { path, text } = file;
-      const own = { wrapped: true, switch: 'run it by hand: drizzle puts all pending migrations into one transaction' };
+      const own: Transaction = { wrapped: true, shared: true, switch: 'run it by hand: drizzle puts all pending migrations into one transaction' };
       const version = versions.get(path);
       return [{ id: path.replace(/\.sql$/, ''), reader: 'drizzle', reported: true, ...(version && { version }), up: { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) } }];
     });
