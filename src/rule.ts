@@ -183,7 +183,7 @@ function* refused(id: string, { refusal }: Step): Generator<Report> {
   if (refusal?.rule !== id) return;
   const { reason, help, likely } = refusal;
   if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.' };
-  else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }) };
+  else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }), once: reason };
 }
 
 /** Has this migration changed the columns, or deleted rows, before the step? Then it has seen to the values. */
