@@ -32,7 +32,7 @@ it.each([
   [{ '1_a.up.sql': '--', '1_a.down.sql': '--', '1_c.down.sql': '--' }, ['1_a and back'], ['1_c.down.sql: this is a second way back of its version']],
   [{ 'a/1_a.up.sql': '--', 'b/1_b.down.sql': '--' }, ['a/1_a'], ['b/1_b.down.sql: this is a way back, and there is no up script beside it']],
 ])('ways are paired by number, whatever they are called: %j', (files, ids, unread) => {
-  const read = reading(golangMigrate, files as unknown as Record<string, string>);
+  const read = reading(golangMigrate, files);
   expect([idsOf(read), unreadOf(read)]).toEqual([ids, unread]);
 });
 
