@@ -1,7 +1,7 @@
 import { compare } from '../src/catalog/compare.ts';
 import { sqlName } from '../src/catalog/names.ts';
 import type { Difference } from '../src/catalog/difference.ts';
-import type { Migration, Replayed, Report, Severity } from '../src/model.ts';
+import type { Replayed, Report, Severity } from '../src/model.ts';
 import { inTheWay, inverseOf, isComment } from '../src/plan/inverse.ts';
 import { wayBackFix, wayBackText } from '../src/plan/way-back-fix.ts';
 import { explains, startOf, wayBackOf } from '../src/plan/way-back.ts';
