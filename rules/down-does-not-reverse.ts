@@ -1,7 +1,7 @@
 import type { Difference } from '../src/catalog/difference.ts';
 import { isIn } from '../src/catalog/is-in.ts';
 import { nameOf, tableKey } from '../src/catalog/names.ts';
-import type { Replayed, Step } from '../src/model.ts';
+import type { Catalog, Replayed, Step } from '../src/model.ts';
 import { differenceText, nounOf } from '../src/plan/difference-text.ts';
 import { inverseOf } from '../src/plan/inverse.ts';
 import { missed } from '../src/plan/missed.ts';
@@ -20,9 +20,11 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://www.postgresql.org/docs/current/sql-altertype.html'],
   *checkMigration(whole) {
     const { down, after } = whole;
-    const found = leftDifferent(whole) ?? [];
+    const passed = new Set(missed(whole.steps).map(({ name }) => name));
+    // What the migration drops if it is there, and the history has never had, is given back to those that have.
+    const found = (leftDifferent(whole) ?? []).filter((difference) => difference.was !== undefined || !passed.has(nameOf(difference.name).name));
     if (!down || found.length === 0) return;
-    const texts = found.map((difference) => (difference.is === undefined && isIn(after, difference) ? `takes away ${nounOf(difference)}, which was there before` : differenceText(difference)));
+    const texts = found.map((difference) => (difference.is === undefined && isIn(after, difference) ? `takes away ${nounOf(difference)}, which was there before` : difference.was === undefined && down !== undefined && isMadeByDown(after, difference) ? `adds ${nounOf(difference)}` : differenceText(difference)));
     const left = new Set(found.flatMap((difference) => (difference.was === undefined ? nounOf(difference).split(' ')[0]! : [])));
     const first = missed(down.steps).find(({ what }) => left.has(what));
     const step = first?.step ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined);
@@ -31,10 +33,18 @@ export default defineRule({
       path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
       ...(found.every(isMinor) && { severity: 'note' }),
       message: `This way back ${listed(texts)}.`,
-      ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : inverse && 'sql' in inverse ? { help: inverse.sql.join('\n') } : {}),
+      ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : found.every((difference) => difference.was === undefined && isMadeByDown(after, difference)) ? { help: 'Leave that out.' } : inverse && 'sql' in inverse ? { help: inverse.sql.join('\n') } : {}),
     };
   },
 });
+
+/** Is what the way back ends with not there yet? */
+function isMadeByDown(catalog: Catalog, difference: Difference): boolean {
+  const { is } = difference;
+  if (is === undefined) return false;
+  const name = typeof is === 'object' && 'name' in is ? is.name : difference.name;
+  return !isIn(catalog, { ...difference, name, was: is } as Difference);
+}
 
 /** An enum's value is there for good, and code does not see how a table is kept. https://www.postgresql.org/docs/current/sql-altertype.html */
 function isMinor({ object, was }: Difference): boolean {
@@ -42,6 +52,8 @@ function isMinor({ object, was }: Difference): boolean {
 }
 
 function stepAt({ steps }: Replayed, difference: Difference): Step | undefined {
+  const made = steps.find(({ before, after }) => isMadeByDown(before, difference) && !isMadeByDown(after, difference));
+  if (made) return made;
   const table = 'table' in difference ? difference.table : difference.object === 'relation' ? difference.name : undefined;
   return steps.findLast(({ operation, before }) => ('table' in operation && operation.table ? tableKey(before, operation.table) === table : 'name' in operation && typeof operation.name === 'object' && operation.name.name === nameOf(difference.name).name));
 }

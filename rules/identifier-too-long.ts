@@ -1,6 +1,7 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { byteLength } from '../src/dialects/byte-length.ts';
 import type { Range, Script } from '../src/model.ts';
+import type { Operation } from '../src/operations.ts';
 import { written } from '../src/plan/written.ts';
 import { defineRule } from '../src/rule.ts';
 
@@ -15,10 +16,13 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS', 'https://www.postgresql.org/docs/current/runtime-config-preset.html#GUC-MAX-IDENTIFIER-LENGTH'],
   *checkMigration({ steps, migration }) {
     const seen = new Map<string, Set<string>>();
-    for (const { operation: { kind, range } } of steps) {
+    for (const { operation } of steps) {
+      const { kind, range } = operation;
       if (!/^(?:create|add|rename)/.test(kind)) continue;
+      const there = referredTo(operation);
       for (const name of longNames(migration.up, range)) {
         const kept = cut(name);
+        if (there.includes(kept)) continue;
         const alike = seen.get(kept) ?? new Set<string>();
         if (alike.has(name)) continue;
         const [other] = alike;
@@ -30,6 +34,13 @@ export default defineRule({
     }
   },
 });
+
+/** Names of what is there already: said where they were given. */
+function referredTo(operation: Operation): readonly string[] {
+  const names = [...('table' in operation && operation.table ? [operation.table.name] : []), ...('name' in operation && operation.name !== undefined ? [typeof operation.name === 'string' ? operation.name : operation.name.name] : []), ...('column' in operation && typeof operation.column === 'string' ? [operation.column] : [])];
+  if (operation.kind.startsWith('rename')) return names;
+  return 'table' in operation && operation.table && operation.kind !== 'createTable' && operation.kind !== 'createTableAs' ? [operation.table.name] : [];
+}
 
 /** NAMEDATALEN - 1. */
 const MOST = 63;

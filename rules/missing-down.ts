@@ -1,10 +1,10 @@
 import { compare } from '../src/catalog/compare.ts';
 import { sqlName } from '../src/catalog/names.ts';
 import type { Difference } from '../src/catalog/difference.ts';
-import type { Migration, Replayed, Report, Severity } from '../src/model.ts';
+import type { Replayed, Report, Severity } from '../src/model.ts';
 import { inTheWay, inverseOf, isComment } from '../src/plan/inverse.ts';
 import { wayBackFix, wayBackText } from '../src/plan/way-back-fix.ts';
-import { startOf, wayBackOf } from '../src/plan/way-back.ts';
+import { explains, startOf, wayBackOf } from '../src/plan/way-back.ts';
 import type { WayBack } from '../src/plan/way-back.ts';
 import { defineRule } from '../src/rule.ts';
 
@@ -23,22 +23,31 @@ export default defineRule({
     const message = MESSAGES[wayBack];
     if (message === undefined || (wayBack === 'missing' && migration.wayBack === undefined)) return;
     const most = undone(whole);
-    if (most === undefined) return;
+    if (most === undefined || (isSlight(whole) && (wayBack === 'explained' || (wayBack === 'nothing' && migration.down && explains(migration.down))))) return;
     const inverse = inverseOf(whole);
     const needs = inverse && 'sql' in inverse ? unfilled(whole) : [];
     const asks = needs.length === 0 ? '' : ` One that undoes it fails where there are rows, until it fills ${needs.join(', ')}.`;
-    yield { ...place(whole), severity: least(most, severityOf(whole, wayBack)), message: `${message}${asks}`, ...help(migration, wayBack, inverse) };
+    yield { ...place(whole), severity: least(most, severityOf(whole, wayBack)), message: `${message}${asks}`, ...help(whole, wayBack, inverse) };
   },
 });
 
 /** The way back where that is certain, written where the framework looks for it. */
-function help(migration: Migration, found: WayBack, inverse: ReturnType<typeof inverseOf>): Pick<Report, 'help' | 'fixes'> {
+function help(whole: Replayed, found: WayBack, inverse: ReturnType<typeof inverseOf>): Pick<Report, 'help' | 'fixes'> {
+  const { migration } = whole;
+  if (isSlight(whole)) return { help: compare(whole.before, whole.after).length > 0 ? VALUE_STAYS : OF_ROWS };
   if (!inverse) return { help: BY_HAND };
   if ('blocked' in inverse) return { help: `${BY_HAND} What undoes \`${inTheWay(migration.up.text, inverse.blocked)}\` is not certain${inverse.why === undefined ? '' : `: ${inverse.why}`}.` };
   if (inverse.sql.every(isComment)) return { help: inverse.sql.join('\n') };
   return { help: wayBackText(migration, inverse), ...(found !== 'explained' && { fixes: wayBackFix(migration, inverse) }) };
 }
 
+/** Does it change rows alone, or add values of enums? A way back that fails there would bar that of everything before it. */
+function isSlight({ before, after, steps }: Replayed): boolean {
+  return compare(before, after).every(({ object, was }) => object === 'enum value' && was === undefined) && steps.every(({ operation }) => operation.kind !== 'unknown');
+}
+
+const OF_ROWS = 'Write what undoes it, or a comment that says why nothing is undone.';
+const VALUE_STAYS = 'PostgreSQL cannot take a value out of an enum, and leaving it does no harm: say that in a comment.';
 const BY_HAND = 'Write what undoes it, or a script that raises an exception where nothing can.';
 
 const MESSAGES: { readonly [K in WayBack]?: string } = {

@@ -1,6 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
-import type { Fix, Step } from '../src/model.ts';
-import { defineRule, hasLockTimeout, strongestLock } from '../src/rule.ts';
+import type { Effect, Fix, Step } from '../src/model.ts';
+import { blocks, defineRule, hasLockTimeout, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
   id: 'missing-lock-timeout',
@@ -9,23 +9,27 @@ export default defineRule({
   severity: 'note',
   engines: ['postgres'],
   why: 'A strong lock is often held for an instant only, but first it waits for every running query on the table, and everybody else queues behind it. One long report is enough to stop the application.',
-  instead: 'SET lock_timeout to a few seconds first, and retry the migration when it is hit.',
+  instead: 'Set lock_timeout to a few seconds first, and retry the migration when it is hit. SET LOCAL ends with the transaction; SET stays for whatever the connection runs next.',
   sources: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT', 'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   saidBy: ['foreign-key-locks-parent', 'drop-index-not-concurrent', 'bad-lock-timeout'],
   *checkStep(step) {
-    const lock = strongestLock(step);
+    const lock = strongestLock({ ...step, effects: step.effects.filter((effect) => !isHeld(step, effect)) });
     if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step)) return;
     const queue = lock.blocks === 'writes' ? 'behind one long write, writes queue' : 'behind one long query everybody queues';
     const at = place(step);
-    const fix: Fix = { title: 'Set a lock_timeout first', safe: step.session.inTransaction, edits: [{ range: [at, at], text: `${HELP}\n` }] };
-    yield { message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: ${queue}.`, help: HELP, fixes: [fix], once: 'transaction' };
+    const help = `SET ${step.session.inTransaction ? 'LOCAL ' : ''}lock_timeout = '2s';`;
+    const fix: Fix = { title: 'Set a lock_timeout first', safe: step.session.inTransaction, edits: [{ range: [at, at], text: `${help}\n` }] };
+    yield { message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: ${queue}.`, help, fixes: [fix], once: 'transaction' };
   },
 });
 
+/** Nobody waits for what the transaction has already. */
+function isHeld({ session }: Step, effect: Effect): boolean {
+  return session.held.some((lock) => lock.table === effect.table && lock.on === effect.on && blocks(lock, effect.blocks));
+}
+
 /** These wait for rows, not for the table, or for a type, which queries let go of as soon as they have looked at it. */
 const UNAWAITED: ReadonlySet<string> = new Set(['write', 'select', 'alterCompositeType']);
-
-const HELP = "SET lock_timeout = '2s';";
 
 /** Before the statement, and before what suppresses findings in it. */
 function place({ script: { text }, statement: { range: [start] } }: Step): number {

@@ -1,7 +1,8 @@
-import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Effect, Step } from '../src/model.ts';
+import { besides, nameOf, sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Effect, Replayed, Step, Table, TableName } from '../src/model.ts';
+import { inTheWay } from '../src/plan/inverse.ts';
 import { pinned } from '../src/plan/pinned.ts';
-import { blocks, defineRule, isGone, isNew, longWork } from '../src/rule.ts';
+import { blocks, defineRule, isGone, isMadeHere, isNew, longWork } from '../src/rule.ts';
 
 export default defineRule({
   id: 'statement-after-access-exclusive',
@@ -10,23 +11,89 @@ export default defineRule({
   severity: 'error',
   engines: ['postgres'],
   why: 'A lock is held until the transaction ends, however short its own statement was. Whatever reads or writes many rows after it makes everybody wait for that as well.',
-  instead: 'Put the long statement into a migration of its own.',
+  instead: 'Put the long statement into a migration of its own, with what depends on it.',
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   fallback: true,
   *checkStep(step, whole) {
     if (!step.session.inTransaction || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
     const working = longWork(step).find((effect) => !isAddedTo(step, effect));
-    if (!working) return;
-    const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table));
-    const strongest = held.find(({ blocks: level, table }) => level === 'reads' && step.before.tables.has(table)) ?? held.find(({ blocks: level }) => level === 'reads') ?? held[0];
-    if (!strongest) return;
+    const worst = working && worstHeld(step, whole);
+    if (!worst) return;
+    const table = sqlName(worst.table);
+    const isAsked = isAskedFor(step, whole, worst);
+    const help = isAsked ? undefined : helpFor(step, whole);
     yield {
-      message: `This goes over every row of ${sqlName(working.table)} while the transaction holds ${strongest.lock} on ${sqlName(strongest.table)}: nobody can ${strongest.blocks === 'reads' ? 'read or write' : 'write to'} ${sqlName(strongest.table)} until it is done.`,
-      help: 'Move this statement into a migration of its own.',
-      once: strongest.table,
+      ...(isAsked && { severity: 'note' }),
+      message: `This goes over every row of ${sqlName(working.table)} while the transaction holds ${worst.lock} on ${table}: nobody can ${worst.blocks === 'reads' ? 'read or write' : 'write to'} ${table} until it is done.`,
+      ...(help !== undefined && { help }),
+      once: worst.table,
     };
   },
 });
+
+/** The strongest lock that others wait for, on a table that the statement is about where there is one. */
+function worstHeld(step: Step, whole: Replayed): Effect | undefined {
+  const about = new Set(touched(step));
+  const rank = (lock: Effect): number => (isAskedFor(step, whole, lock) ? 0 : 8) + (lock.blocks === 'reads' ? 4 : 0) + (about.has(lock.table) ? 2 : 0) + (step.before.tables.has(lock.table) ? 1 : 0);
+  const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && (!isNew(step, lock.table) || isRemade(step, whole, lock.table)) && !isGone(step, whole, lock.table));
+  return held.reduce<Effect | undefined>((worst, lock) => (worst && rank(worst) >= rank(lock) ? worst : lock), undefined);
+}
+
+/** Is it a new table, in the place of one that the transaction has dropped and that others wait for? */
+function isRemade(step: Step, { before, migration }: Replayed, table: TableName): boolean {
+  const old = before.tables.get(table);
+  return old !== undefined && !isMadeHere(step, old.createdBy) && step.before.tables.get(table)?.createdBy === migration.id;
+}
+
+/** LOCK TABLE on a table that the statement reads is there to keep it as it is meanwhile. */
+function isAskedFor(step: Step, { steps }: Replayed, { table, lock }: Effect): boolean {
+  return longWork(step).some((effect) => effect.table === table) && steps.slice(0, steps.indexOf(step)).some(({ operation, effects }) => operation.kind === 'lockTable' && effects.some((effect) => effect.table === table && effect.lock === lock));
+}
+
+function helpFor(step: Step, whole: Replayed): string | undefined {
+  if (step.direction === 'down') return undefined;
+  const { pendingAsOne } = step.script.transaction;
+  const apart = pendingAsOne ? 'a release' : 'a migration';
+  const made = madeBy(step);
+  const old = made === undefined ? undefined : whole.before.tables.get(made);
+  if (old && made !== undefined && (!step.before.tables.has(made) || isRemade(step, whole, made))) {
+    const [name, other] = [sqlName(made), sqlName(besides(made, `${nameOf(made).name}_new`))];
+    return `-- build ${other} in ${apart} before this one, then:\nDROP ${NOUNS[old.kind]} ${name};\nALTER ${NOUNS[whole.after.tables.get(made)?.kind ?? 'table']} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`;
+  }
+  const later = dependents(step, whole);
+  if (later.length === 0) return `Move this statement into ${apart} of its own${shared ? ': all pending migrations run in one transaction' : ''}.`;
+  const drop = later.find(({ operation: { kind } }) => kind === 'dropColumn' || kind === 'dropTable' || kind === 'dropView');
+  return `Move this and all that follows into ${apart} of its own${drop ? `, and leave \`${inTheWay(drop.script.text, drop.statement)}\` for a later release` : ''}.`;
+}
+
+const NOUNS: { readonly [K in Table['kind']]: string } = { table: 'TABLE', view: 'VIEW', materializedView: 'MATERIALIZED VIEW', foreignTable: 'FOREIGN TABLE' };
+
+/** Later statements that change, or read, what it writes, or that take away what it reads. */
+function dependents(step: Step, { steps }: Replayed): readonly Step[] {
+  const about = new Set(touched(step));
+  const made = madeBy(step);
+  return steps.slice(steps.indexOf(step) + 1).filter((later) => later.statement !== step.statement && touched(later).some((table) => (table === made ? !HARMLESS.has(later.operation.kind) : about.has(table) && CHANGING.test(later.operation.kind))));
+}
+
+const CHANGING = /^(?:drop(?!Default|NotNull|Index|Trigger|Policy)|rename|setNotNull$|addConstraint$|alterColumnType$)/;
+const HARMLESS: ReadonlySet<string> = new Set(['comment', 'grant', 'changeOwner', 'analyze', 'createIndex']);
+
+/** The relation that it fills. */
+function madeBy({ operation, before }: Step): TableName | undefined {
+  switch (operation.kind) {
+    case 'write':
+    case 'createTableAs': return tableKey(before, operation.table);
+    case 'createMaterializedView':
+    case 'refreshMaterializedView': return tableKey(before, operation.view);
+    default: return undefined;
+  }
+}
+
+/** The relations that it names. */
+function touched({ operation, before }: Step): readonly TableName[] {
+  const names = [...('table' in operation && operation.table ? [operation.table] : []), ...('view' in operation ? [operation.view] : []), ...('reads' in operation ? operation.reads : [])];
+  return names.map((name) => tableKey(before, name));
+}
 
 /** The rows that are there already are not gone over. */
 function isAddedTo({ operation, before }: Step, { table }: Effect): boolean {

@@ -13,7 +13,7 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/catalogs.html'],
   check: {
     *write({ operation: { table } }) {
-      if (isSystem(table) && table.schema?.toLowerCase() !== 'information_schema') yield { message: `This changes ${sqlName(table)} by hand: no lock is taken on what it describes, nothing checks it, and only superusers may.`, ...(table.name === 'pg_index' && { help: 'Leave this out, with what puts it back and the REINDEX behind it: the writes between them keep the indexes up to date.' }) };
+      if (isSystem(table) && table.schema?.toLowerCase() !== 'information_schema') yield { message: `This changes ${sqlName(table)} by hand: no lock is taken on what it describes, nothing checks it, and only superusers may.`, help: table.name === 'pg_index' ? 'Leave this out, with what puts it back and the REINDEX behind it: the writes between them keep the indexes up to date. To write many rows without the indexes, DROP them first and CREATE them again afterwards.' : 'Write the ALTER, COMMENT or GRANT that makes the change.', once: table.name };
     },
   },
 });

@@ -2,6 +2,7 @@ import { findRoutine, sqlName } from '../src/catalog/names.ts';
 import { isProvided } from '../src/effects/provided.ts';
 import type { Report, Step } from '../src/model.ts';
 import type { Name, OperationOf } from '../src/operations.ts';
+import { startOf } from '../src/plan/way-back.ts';
 import { defineRule } from '../src/rule.ts';
 
 export default defineRule({
@@ -26,6 +27,7 @@ export default defineRule({
     },
   },
   *checkMigration({ migration }) {
+    if (migration.downProgram !== undefined) yield { range: startOf(migration.up), severity: 'note', message: `Not checked: the way back, ${migration.downProgram}, is a program.`, help: 'Look at what it undoes.' };
     for (const { path, statements } of migration.down ? [migration.up, migration.down] : [migration.up]) {
       for (const operation of statements.flatMap(({ operations }) => operations)) if (operation.kind === 'unknown') yield { path, range: operation.range, ...notChecked(operation) };
     }

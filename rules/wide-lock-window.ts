@@ -1,6 +1,7 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
+import { nameAfter } from '../src/catalog/rename-table.ts';
 import { neighboursOf } from '../src/effects/foreign-keys.ts';
-import type { Effect, Step } from '../src/model.ts';
+import type { Effect, Replayed, Step, TableName } from '../src/model.ts';
 import { blocks, defineRule, isGone, isNew } from '../src/rule.ts';
 
 export default defineRule({
@@ -16,12 +17,21 @@ export default defineRule({
     if (!step.session.inTransaction) return;
     const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table));
     const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
-    if (!held || !next) return;
+    if (!held || !next || isSwapped(step, whole, next.table)) return;
     const keeps = `while the transaction keeps ${held.lock} on ${sqlName(held.table)}`;
     const message = next.table === step.effects[0]?.table ? `This waits for ${sqlName(next.table)} ${keeps}.` : `This also locks ${sqlName(next.table)}${isJoined(step, next) ? ', at the other end of a foreign key' : ''}, and waits for it ${keeps}.`;
-    yield { message, help: 'Put the changes of each table into a migration of their own.', once: 'transaction' };
+    yield { message, help: step.script.transaction.pendingAsOne ? 'Put the changes of each table into a release of their own: all pending migrations run in one transaction.' : 'Put the changes of each table into a migration of their own.', once: 'transaction' };
   },
 });
+
+/** Does it get the name of a table that this transaction has taken out of the way? That has to be one transaction. */
+function isSwapped(step: Step, { before, steps }: Replayed, table: TableName): boolean {
+  return steps.slice(steps.indexOf(step)).some(({ operation, before: now }) => {
+    if (operation.kind !== 'renameTable' || tableKey(now, operation.table) !== table) return false;
+    const to = nameAfter(table, operation, now);
+    return before.tables.has(to) && !now.tables.has(to);
+  });
+}
 
 function isJoined({ before, effects: [own] }: Step, { table }: Effect): boolean {
   return own !== undefined && neighboursOf(before, own.table).includes(table);

@@ -2,7 +2,7 @@
  * The nouns of a database's schema, as a history leaves it: tables and all that is in them, types, sequences, routines. Part of the
  * vocabulary of `model.ts`, which exports all of it.
  */
-import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, TriggerFiring, Volatility } from './operations.ts';
+import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, Operation, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, TriggerFiring, Volatility } from './operations.ts';
 
 /** Resolved key of a catalog object, made only by `catalog/`: `users` in schema public, else `schema.name`. No quotes. */
 export type TableName = string;
@@ -118,6 +118,7 @@ export type Routine = {
   readonly overloads: readonly Overload[];
 };
 export type Overload = { readonly arguments: string; readonly volatility: Volatility; readonly definition: OperationOf<'createFunction'>; readonly made?: Made<'createFunction'> };
+export type Gone = { readonly operation: Operation; /** Where that stands, if it stands in a migration. */ readonly script?: { readonly path: string; readonly text: string } };
 export type Catalog = {
   readonly tables: Lookup<Table>;
   /** Index key (`schema.name` like a table's) → the table it is on. */
@@ -129,8 +130,8 @@ export type Catalog = {
   /** By name; overloads share an entry. */
   readonly routines: Lookup<Routine>;
   readonly schemas: Lookup<true>;
-  /** Keys that tables and views have had and lost. */
-  readonly gone?: Lookup<true>;
+  /** What the history has had and lost, with what took it; made and read by `catalog/gone.ts`. */
+  readonly gone?: Lookup<Gone>;
   readonly extensions: Lookup<true>;
   /** Schemas that unqualified names are looked up in, in order; the first is where new objects go. */
   readonly searchPath: readonly string[];

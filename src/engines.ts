@@ -1,6 +1,6 @@
 /** The engines: one entry each, everything that differs between products hangs off it. */
 import { refusalOf } from './effects/postgres/refusals/refusals.ts';
-import type { Scene } from './effects/postgres/refusals/refusal.ts';
+import type { Given } from './effects/postgres/refusals/refusal.ts';
 import { postgresRows } from './effects/postgres/rows.ts';
 import type { Row } from './effects/table.ts';
 import type { Dialect, Engine, EngineName, Refusal } from './model.ts';
@@ -15,7 +15,7 @@ type EngineFacts = {
   /** By the kind of operation they are about. */
   readonly rows: ReadonlyMap<OperationKind, readonly Row[]>;
   /** Why it will certainly not run an operation. */
-  readonly refusalOf: (operation: Operation, scene: Scene) => Refusal | undefined;
+  readonly refusalOf: (operation: Operation, given: Given) => Refusal | undefined;
 };
 
 export const engines: { readonly [name in EngineName]: EngineFacts } = {

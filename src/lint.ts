@@ -3,7 +3,7 @@ import unreadRule from '../rules/unread.ts';
 import { unknownCalls } from './called.ts';
 import { changeOf } from './change-class.ts';
 import type { MigrationChange } from './change-class.ts';
-import type { Engine, Finding, History, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
+import type { Catalog, Engine, Finding, History, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
 import type { OperationOf } from './operations.ts';
 import { replay } from './replay.ts';
 import { reporter, reportsOnHistory, severityInDown } from './reports.ts';
@@ -45,16 +45,19 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const applicable = input.rules.filter((rule) => rule.engines.includes(input.engine.name));
   const severities = severitiesOf(applicable, input.severities);
   const reportsOf = reporter(applicable, severities, input.sizes);
-  const toFinding = findingMaker(severities);
+  const settled = new Map<Finding, (end: Catalog) => boolean>();
+  const toFinding = findingMaker(severities, settled);
   const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unreadRule, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
   const ofHistory = byPath(input.history ? reportsOnHistory(applicable, severities, input.history).flatMap(toFinding) : []);
   const migrations: MigrationChange[] = [];
   const silenced: Silenced[] = [];
   const unread = new Map<Statement, OperationOf<'unknown'>>();
   const shared = filesOfSeveral(input.migrations);
+  let end: Catalog | undefined;
   for (const replayed of replay(input.engine, input.migrations, input.base)) {
     onMigration?.(replayed);
     const { migration } = replayed;
+    end = replayed.after;
     const own = taken(ofHistory, migration);
     if (!migration.reported) {
       if (own.length > 0) findings.push(...suppress(own, migration, applicable).kept);
@@ -67,7 +70,8 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
     silenced.push(...judged.silenced);
     findings.push(...byPosition([...judged.kept, ...judged.complaints.flatMap(toFinding)], migration));
   }
-  let left: readonly Finding[] = [...findings, ...[...ofHistory.values()].flat()];
+  const open = findings.filter((finding) => !(end && settled.get(finding)?.(end)));
+  let left: readonly Finding[] = [...open, ...[...ofHistory.values()].flat()];
   for (const own of shared.values()) {
     const judged = suppressInFile(left, own, applicable);
     silenced.push(...judged.silenced);
@@ -96,15 +100,17 @@ function severitiesOf(rules: readonly Rule[], configured: LintInput['severities'
   }));
 }
 
-/** A report's own severity counts as long as the rule's was not changed. */
-function findingMaker(severities: ReadonlyMap<string, Severity>): (reported: Reported) => readonly Finding[] {
+/** A report's own severity counts as long as the rule's was not changed. `settled` gets the findings that the end of the history may answer. */
+function findingMaker(severities: ReadonlyMap<string, Severity>, settled: Map<Finding, (end: Catalog) => boolean>): (reported: Reported) => readonly Finding[] {
   return ({ rule, path, report, isBack }) => {
     const configured = severities.get(rule.id);
     if (configured === undefined) return [];
     const own = configured === rule.severity ? (report.severity ?? configured) : configured;
     const severity = isBack ? severityInDown(rule, own) : own;
-    const { message, help, range = [0, 0], fixes = [] } = report;
-    return [{ rule: rule.id, category: rule.category, severity, path, range, message, ...(help === undefined ? {} : { help }), url: ruleUrl(rule.id), fixes }];
+    const { message, help, range = [0, 0], fixes = [], unless } = report;
+    const finding: Finding = { rule: rule.id, category: rule.category, severity, path, range, message, ...(help === undefined ? {} : { help }), url: ruleUrl(rule.id), fixes };
+    if (unless) settled.set(finding, unless);
+    return [finding];
   };
 }
 

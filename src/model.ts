@@ -33,6 +33,8 @@ export type Migration = {
   readonly version?: Version;
   readonly up: Script;
   readonly down?: Script;
+  /** The path of a way back that is a program, where it is not SQL. */
+  readonly downProgram?: string;
   /** Most migrations of the history have a way back, which its framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without. */
   readonly wayBack?: 'expected' | 'usual' | 'unused';
   /** Where the framework looks for the way back. Left out where it looks nowhere, or the history does not say. */
@@ -243,7 +245,7 @@ export type Edit = { readonly range: Range; readonly text: string };
 /** `safe` ends at the same schema and is applied by a fixer; the rest are only offered. Edits are of the finding's file; `newFiles` are not there yet, with paths like a SourceFile's. */
 export type Fix = { readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[]; readonly newFiles?: readonly SourceFile[] };
 /** What a rule yields; `path` defaults to the up script's, `range` to the operation's. Of the reports that share `once`, a migration gets the first, which says how many more there are. `toldBefore`: a report at another operation has said it; it is not shown, and rules that yield to this one are silent. */
-export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[]; readonly once?: string; readonly toldBefore?: true };
+export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[]; readonly once?: string; readonly toldBefore?: true; /** It is not said where the history has seen to it by its end. */ readonly unless?: (end: Catalog) => boolean };
 export type Finding = {
   readonly rule: string;
   readonly category: Category;

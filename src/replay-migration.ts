@@ -28,8 +28,8 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
     const isWhole = !called && operation.range[0] === statement.range[0] && (!rendered || statement.operations.length === 1);
     const text = rendered ? rendered.text.slice(...rendered.range) : script.text.slice(...operation.range);
     const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
-    const refusal = foreseen && !called && reaches(operation) ? refusalOf(operation, { before: catalog, engine, migration: migration.id, together: statement.operations }) : undefined;
-    const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, ...(isWhole && { text }) }), session);
+    const refusal = foreseen && !called && reaches(operation) ? refusalOf(operation, { before: catalog, engine, migration: migration.id, path: script.path, together: statement.operations }) : undefined;
+    const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, script, ...(isWhole && { text }) }), session);
     steps.push({ engine, migration, script, direction, statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
     Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
     for (const call of callsOf(after, called?.operation ?? operation)) {

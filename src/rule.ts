@@ -204,7 +204,7 @@ export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why
 
 function* refused({ reason, help, likely }: Refusal): Generator<Report> {
   if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.' };
-  else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }) };
+  else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }), once: reason };
 }
 
 /** Has this migration changed the columns, deleted rows, or refused to go on where a query on them finds something, before the step? Then it has seen to the values. */

@@ -15,6 +15,7 @@ import { dropColumn } from './drop-column.ts';
 import { dropConstraint, dropNotNull } from './drop-constraint.ts';
 import { dropIndex } from './drop-index.ts';
 import { dropTable, dropView } from './drop-table.ts';
+import { withGone } from './gone.ts';
 import { grant } from './grants.ts';
 import { guarded } from './guard.ts';
 import { attachPartition, detachPartition, inherit, noInherit } from './inheritance.ts';
@@ -45,7 +46,7 @@ export const emptyCatalog: Catalog = {
 export function apply(before: Catalog, operation: Operation, context: Context): Catalog {
   if ('ifTableExists' in operation && operation.ifTableExists && before.complete && findTable(before, operation.table) === undefined) return before;
   const after = applied(before, operation, context);
-  return operation.guard === undefined ? after : guarded(before, operation, after);
+  return operation.guard === undefined ? withGone(before, after, operation, context) : guarded(before, operation, after);
 }
 
 function applied(catalog: Catalog, operation: Operation, context: Context): Catalog {

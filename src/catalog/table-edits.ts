@@ -8,7 +8,7 @@ import { deleteEntry, emptyMap, setEntry } from './persistent-map.ts';
 import { without } from './without.ts';
 
 /** What an operation is applied in. */
-export type Context = { readonly migration: string; /** The operation as written, where it is a statement of its own. */ readonly text?: string };
+export type Context = { readonly migration: string; /** The operation as written, where it is a statement of its own. */ readonly text?: string; /** Where it stands. */ readonly script?: { readonly path: string; readonly text: string } };
 
 /** What is kept of the statement that makes an object. */
 export function madeBy<K extends OperationKind>(operation: OperationOf<K>, { text }: Context): { readonly made?: Made<K> } {
@@ -22,8 +22,7 @@ export function putTable(before: Catalog, table: Table): Catalog {
 
 /** Without the table itself; what depends on it is `dropTable`'s business. */
 export function removeTable(catalog: Catalog, key: TableName): Catalog {
-  const removed = withLookups(catalog, deleteEntry(catalog.tables, key), key, catalog.tables.get(key), undefined);
-  return { ...removed, gone: setEntry(catalog.gone ?? emptyMap<true>(), key, true) };
+  return withLookups(catalog, deleteEntry(catalog.tables, key), key, catalog.tables.get(key), undefined);
 }
 
 /** With the schema, which is older than the history when it is not there. */

@@ -4,13 +4,13 @@ import { isCertain } from '../catalog/table-edits.ts';
 import type { Step } from '../model.ts';
 import type { Name } from '../operations.ts';
 
-export type Missed = { readonly step: Step; /** `DROP INDEX IF EXISTS orders_idx`. */ readonly text: string; readonly what: string };
+export type Missed = { readonly step: Step; /** `DROP INDEX IF EXISTS orders_idx`. */ readonly text: string; readonly what: string; readonly name: string };
 
 /** Drops that find nothing, as far as that is certain. */
 export function missed(steps: readonly Step[]): readonly Missed[] {
   return steps.flatMap((step) => {
     const found = missing(step);
-    return found ? [{ step, text: `\`DROP ${found.what.toUpperCase()} IF EXISTS ${sqlName(found.name)}\``, what: found.what }] : [];
+    return found ? [{ step, text: `\`DROP ${found.what.toUpperCase()} IF EXISTS ${sqlName(found.name)}\``, what: found.what, name: found.name.name }] : [];
   });
 }
 

@@ -2,14 +2,19 @@
 import type { Migration, Range, Replayed, Script, Statement } from '../model.ts';
 import type { Operation } from '../operations.ts';
 
-/** `explained`: only a comment that says something · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception. */
-export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given';
+/** `explained`: only a comment that says something · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception · `program`: it is no SQL. */
+export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given' | 'program';
 
-export function wayBackOf({ down }: Migration): WayBack {
-  if (!down) return 'missing';
-  if (down.statements.length === 0) return explains(textOf(down)) ? 'explained' : 'empty';
+export function wayBackOf({ down, downProgram }: Migration): WayBack {
+  if (!down) return downProgram === undefined ? 'missing' : 'program';
+  if (down.statements.length === 0) return explains(down) ? 'explained' : 'empty';
   if (down.statements.some(({ operations }) => operations.some(does))) return 'given';
   return down.statements.some((statement) => raises(down, statement)) ? 'refuses' : 'nothing';
+}
+
+/** Do its comments say something: three words or more that are neither a framework's marker nor SQL out of use? */
+export function explains(script: Script): boolean {
+  return commentsOf(textOf(script)).some((comment) => /(?:[a-z']{2,}[\s,;]+){2}[a-z']{2,}/i.test(comment) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
 }
 
 /** Where a finding about the whole of a script stands: its first statement, or where it begins. */
@@ -29,11 +34,6 @@ export function isRead({ steps, down }: Replayed): boolean {
 
 function textOf({ text, sections }: Script): string {
   return sections ? sections.map(([start, end]) => text.slice(start, end)).join('\n') : text;
-}
-
-/** Three words or more that are neither a framework's marker nor SQL out of use. */
-function explains(text: string): boolean {
-  return commentsOf(text).some((comment) => /(?:[a-z']{2,}[\s,]+){2}[a-z']{2,}/i.test(comment) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
 }
 
 function commentsOf(text: string): readonly string[] {

@@ -22,10 +22,10 @@ export const atlas: Reader = {
     // It stands for what came before it; where that is gone, it is the beginning.
     const first = ordered.find((file) => !isCheckpoint(file));
     const left = ordered.filter((file) => isCheckpoint(file) && first !== undefined && compareTexts(nameOf(first.path), nameOf(file.path)) < 0);
-    const { migrations, unread } = inPairs('atlas', ordered.filter((file) => !left.includes(file)), ({ path, text }) => {
+    const { migrations, unread } = inPairs(ordered.filter((file) => !left.includes(file)), { name: 'atlas', script({ path, text }) {
       const own = directivesOf(text).get('txmode') === 'none' ? { wrapped: false } : { wrapped: true, switch: 'give it a file of its own that begins with `-- atlas:txmode none` and an empty line' };
       return { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(delimited(text)) };
-    });
+    } });
     return { migrations, unread: [...unread, ...left.map(({ path }): Unread => ({ path, reason: 'this is a checkpoint for new databases; the files that it stands for are read instead' }))], transactions: EACH_FILE };
   },
 };

@@ -22,11 +22,11 @@ export const diesel: Reader = {
   read({ files, dialect, transaction, beside }) {
     const { own, others } = taken(files, isWay, 'Diesel runs only files called up.sql and down.sql, in a folder for each migration; put it into one, or take it away');
     const ordered = [...own].sort((a, b) => compareTexts(versionOf(a), versionOf(b)));
-    const { migrations, unread } = inPairs('diesel', ordered, ({ path, text }) => {
+    const { migrations, unread } = inPairs(ordered, { name: 'diesel', script({ path, text }) {
       const isAlone = /^\s*run_in_transaction\s*=\s*false\b/m.test(beside?.(inFolder(folderOf(path), 'metadata.toml')) ?? '');
       const own = isAlone ? { wrapped: false } : { wrapped: true, switch: 'give it a folder of its own with a metadata.toml that says run_in_transaction = false' };
       return { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) };
-    });
+    } });
     return { migrations, unread: [...unread, ...others], transactions: EACH_FILE };
   },
 };

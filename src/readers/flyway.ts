@@ -10,7 +10,8 @@ import { withWayBack } from './way-back.ts';
 /** `kind`, `version` and `description`; a repeatable one has no version, and a description is not needed. */
 const NAME = /^(?:([VUB])(\d+(?:[._]\d+)*)(?:__(.*))?|(R)__(.*))\.(?:sql|java|kt|groovy|scala|class)$/i;
 const CODE = /^[VR].*__.*\.(?:java|kt|groovy|scala|class)$/;
-const CALLBACK = /^(?:before|after|create)[A-Z]\w*\.sql$/;
+/** An event, and a description. https://documentation.red-gate.com/fd/callback-events-277579080.html https://github.com/flyway/flyway/blob/main/flyway-core/src/main/java/org/flywaydb/core/api/callback/Event.java */
+const CALLBACK = /^(?:createSchema|(?:before|after)(?:(?:Each)?(?:Migrate|Undo)(?:Statement|Applied)?|Clean|Info|Validate|Baseline|Repair|Repeatables|Versioned|Connect|CreateSchema|Deploy)(?:Error|OperationFinish)?)(?:__.*)?\.sql$/i;
 type Named = { readonly file: SourceFile; readonly kind: string; readonly version: readonly string[]; readonly description: string };
 
 export const flyway: Reader = {
@@ -95,7 +96,7 @@ function left(files: readonly SourceFile[], named: readonly Named[], migrations:
     const kind = kinds.get(path);
     if (kind === 'U') return { path, reason: 'this undoes a version that is not there; restore it, or take this file away' };
     if (kind === 'B') return { path, reason: 'this is a baseline for new databases; the versions that it stands for are read instead' };
-    if (CALLBACK.test(nameOf(path))) return { path, reason: 'this is a callback, which Flyway runs around the migrations; look at it by hand' };
+    if (CALLBACK.test(nameOf(path))) return { path, reason: 'this is a callback, which Flyway runs around the migrations and ddlint does not replay; look at it by hand' };
     return { path, reason: 'Flyway runs only files with names like V1__x.sql and R__x.sql; rename it, or take it away' };
   });
 }

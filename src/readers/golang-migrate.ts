@@ -4,7 +4,7 @@ import { inPairs, wayOf } from './pairs.ts';
 import { compareNumbers, folderOf, isSaid, nameOf } from './paths.ts';
 import { SENT_AS_ONE, sentAsOne, transactionOf } from './transaction.ts';
 import { taken } from './unread.ts';
-import { numberVersion } from './version.ts';
+import { numberKey, numberVersion } from './version.ts';
 
 const MODULE = ['go.mod', /golang-migrate\/migrate/] as const;
 const NAME = /^(\d+)_.*\.(?:up|down)\.sql$/i;
@@ -24,9 +24,17 @@ export const golangMigrate: Reader = {
     // sqlx numbers by time as well, and gets a statement out of its transaction in another way.
     const isCertain = !own.every(({ path }) => /^\d{14}_/.test(nameOf(path))) || (beside !== undefined && isSaid(folderOf(files[0]?.path ?? ''), ...MODULE, beside));
     const ordered = [...own].sort((a, b) => compareNumbers(versionOf(a), versionOf(b)));
-    const { migrations, unread } = inPairs('golang-migrate', ordered, ({ path, text }) => {
-      const statements = dialect.parse(text);
-      return { path, text, transaction: transactionOf(transaction, sentAsOne(isCertain ? 'golang-migrate' : undefined, statements)), statements };
+    const { migrations, unread } = inPairs(ordered, {
+      name: 'golang-migrate',
+      keyOf: numberKey,
+      script({ path, text }) {
+        const statements = dialect.parse(text);
+        return { path, text, transaction: transactionOf(transaction, sentAsOne(isCertain ? 'golang-migrate' : undefined, statements)), statements };
+      },
+      programFor(path) {
+        const program = path.replace(/sql$/i, 'go');
+        return beside?.(program) === undefined ? undefined : program;
+      },
     });
     return { migrations, unread: [...unread, ...others], transactions: SENT_AS_ONE };
   },

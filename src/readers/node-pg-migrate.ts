@@ -27,7 +27,7 @@ export const nodePgMigrate: Reader = {
   read(input) {
     const { files, list } = input;
     const { own, others } = taken(files, ({ path }) => digitsOf(path) !== '', 'node-pg-migrate refuses to run anything beside a file whose name does not begin with a number; rename it, or take it away');
-    const pairs = inPairs('node-pg-migrate', own.filter(({ path }) => wayOf(path) !== undefined), (file) => scriptOf(file, input, [[0, file.text.length]]));
+    const pairs = inPairs(own.filter(({ path }) => wayOf(path) !== undefined), { name: 'node-pg-migrate', script: (file) => scriptOf(file, input, [[0, file.text.length]]) });
     const singles = own.filter(({ path }) => wayOf(path) === undefined);
     const folder = folderOf(files[0]?.path ?? '');
     const code = (list?.(folder) ?? []).filter((name) => CODE.test(name)).map((name) => inFolder(folder, name));

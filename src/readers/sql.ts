@@ -7,10 +7,10 @@ export const sql: Reader = {
   name: 'sql',
   detects: () => true,
   read({ files, dialect, transaction }) {
-    return inPairs('sql', files, ({ path, text }) => {
+    return inPairs(files, { name: 'sql', script({ path, text }) {
       const statements = dialect.parse(text);
       return { path, text, transaction: transactionOf(transaction, { wrapped: !managesTransaction(statements), assumed: true }), statements };
-    });
+    } });
   },
 };
 

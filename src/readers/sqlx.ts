@@ -4,7 +4,7 @@ import { inPairs } from './pairs.ts';
 import { compareNumbers, folderOf, isSaid, nameOf } from './paths.ts';
 import { EACH_FILE, transactionOf } from './transaction.ts';
 import { taken } from './unread.ts';
-import { numberVersion } from './version.ts';
+import { numberKey, numberVersion } from './version.ts';
 
 const SWITCH = '-- no-transaction';
 
@@ -22,10 +22,10 @@ export const sqlx: Reader = {
   read({ files, dialect, transaction }) {
     const { own, others } = taken(files, isNumbered, 'sqlx runs only files whose names begin with a number and _; rename it, or take it away');
     const ordered = [...own].sort((a, b) => compareNumbers(versionOf(a), versionOf(b)));
-    const { migrations, unread } = inPairs('sqlx', ordered, ({ path, text }) => {
+    const { migrations, unread } = inPairs(ordered, { name: 'sqlx', keyOf: numberKey, script({ path, text }) {
       const own = text.startsWith(SWITCH) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own with \`${SWITCH}\` as the very first line` };
       return { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) };
-    });
+    } });
     return { migrations, unread: [...unread, ...others], transactions: EACH_FILE };
   },
 };

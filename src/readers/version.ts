@@ -1,6 +1,6 @@
 /** What frameworks tell migrations apart by. */
 import type { Read, Reader, ReaderInput, Version } from '../model.ts';
-import { nameOf } from './paths.ts';
+import { folderOf, nameOf } from './paths.ts';
 
 /** What a reader reads, each migration with its version. */
 export function readWith(reader: Reader, input: ReaderInput): Read {
@@ -28,6 +28,11 @@ export function numberVersion(path: string): Version | undefined {
 export function textVersion(path: string): Version | undefined {
   const digits = /^\d+/.exec(nameOf(path))?.[0];
   return digits === undefined ? undefined : { text: digits, key: digits };
+}
+
+/** What is the same for both ways of a version, whatever they are called. https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md#migration-filename-format https://docs.rs/sqlx/latest/sqlx/migrate/trait.MigrationSource.html */
+export function numberKey(path: string): string {
+  return `${folderOf(path)}/${numberVersion(path)?.key ?? nameOf(path)}`;
 }
 
 /** More than any version or timestamp has. */

@@ -6,7 +6,7 @@ const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate'
 
 /** The migrations of one history, with what is usual in it. */
 export function withWayBack(migrations: readonly Migration[]): readonly Migration[] {
-  const having = migrations.filter(({ down }) => down !== undefined && down.statements.length > 0).length;
+  const having = migrations.filter(({ down, downProgram }) => downProgram !== undefined || (down !== undefined && down.statements.length > 0)).length;
   return migrations.map((migration): Migration => {
     const isAsked = ASKING.has(migration.reader);
     if (having * 2 > migrations.length) return { ...migration, wayBack: isAsked ? 'expected' : 'usual' };

@@ -19,7 +19,7 @@ export function refusalOf(sql: string, before: Catalog, migration: string): Refu
   let catalog = before;
   for (const { operations } of postgres.parse(sql)) {
     for (const operation of inExecutionOrder(operations)) {
-      const refusal = engines.postgres.refusalOf(operation, { before: catalog, engine: { name: 'postgres', version: [18, 0] }, migration, together: operations });
+      const refusal = engines.postgres.refusalOf(operation, { before: catalog, engine: { name: 'postgres', version: [18, 0] }, migration, path: '1.sql', together: operations });
       if (refusal) return refusal;
       catalog = apply(catalog, operation, { migration });
     }

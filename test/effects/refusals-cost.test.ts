@@ -19,5 +19,5 @@ it.each([
   const { tables, indexes, types, sequences, routines, schemas } = emptyCatalog;
   const before: Catalog = { ...emptyCatalog, complete: false, tables: onlyAsked(tables), indexes: onlyAsked(indexes), types: onlyAsked(types), sequences: onlyAsked(sequences), routines: onlyAsked(routines), schemas: onlyAsked(schemas) };
   const operations = dialect.parse(sql).flatMap((statement) => statement.operations);
-  expect(operations.map((operation) => refusalOf(operation, { before, engine: { name: 'postgres', version: [15, 0] }, migration: 'm', together: operations }))).toEqual(operations.map(() => undefined));
+  expect(operations.map((operation) => refusalOf(operation, { before, engine: { name: 'postgres', version: [15, 0] }, migration: 'm', path: '1.sql', together: operations }))).toEqual(operations.map(() => undefined));
 });

@@ -30,10 +30,14 @@ it.each([
 });
 
 it('what does not run is told', () => {
-  expect(unreadOf(reading(flyway, { ...named('B5__base.sql', 'V1__a.sql', 'U2__b.sql', 'afterMigrate.sql', 'beforeEachMigrate__x.sql', 'seed.sql'), 'V2__e.sql': '' }))).toEqual([
+  expect(unreadOf(reading(flyway, { ...named('B5__base.sql', 'V1__a.sql', 'U2__b.sql', 'afterMigrate.sql', 'beforeEachMigrate__x.sql', 'afterMigrate__1-7256-upsert-data.sql', 'afterEachUndoStatementError.sql', 'createSchema.sql', 'afterwards.sql', 'seed.sql'), 'V2__e.sql': '' }))).toEqual([
     'B5__base.sql: this is a baseline for new databases',
-    'afterMigrate.sql: this is a callback, which Flyway runs around the migrations',
-    'beforeEachMigrate__x.sql: this is a callback, which Flyway runs around the migrations',
+    'afterMigrate.sql: this is a callback, which Flyway runs around the migrations and ddlint does not replay',
+    'beforeEachMigrate__x.sql: this is a callback, which Flyway runs around the migrations and ddlint does not replay',
+    'afterMigrate__1-7256-upsert-data.sql: this is a callback, which Flyway runs around the migrations and ddlint does not replay',
+    'afterEachUndoStatementError.sql: this is a callback, which Flyway runs around the migrations and ddlint does not replay',
+    'createSchema.sql: this is a callback, which Flyway runs around the migrations and ddlint does not replay',
+    'afterwards.sql: Flyway runs only files with names like V1__x.sql and R__x.sql',
     'seed.sql: Flyway runs only files with names like V1__x.sql and R__x.sql',
     'V2__e.sql: this file is empty',
   ]);

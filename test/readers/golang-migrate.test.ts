@@ -24,6 +24,27 @@ it('files run by number', () => {
   expect(idsOf(reading(golangMigrate, { '10_c.up.sql': '--', '10_c.down.sql': '--', '002_b.up.sql': '--', '1_a.up.sql': '--' }))).toEqual(['1_a', '002_b', '10_c and back']);
 });
 
+it.each([
+  [{ '30_add_meta.up.sql': '--', '30_drop_meta.down.sql': '--' }, ['30_add_meta and back'], []],
+  [{ '007_a.up.sql': '--', '7_b.down.sql': '--' }, ['007_a and back'], []],
+  [{ '1_a.up.sql': '--', '1_b.up.sql': '--', '1_b.down.sql': '--' }, ['1_a', '1_b and back'], []],
+  [{ '1_a.up.sql': '--', '1_b.up.sql': '--', '1_c.down.sql': '--' }, ['1_a and back', '1_b'], []],
+  [{ '1_a.up.sql': '--', '1_a.down.sql': '--', '1_c.down.sql': '--' }, ['1_a and back'], ['1_c.down.sql: this is a second way back of its version']],
+  [{ 'a/1_a.up.sql': '--', 'b/1_b.down.sql': '--' }, ['a/1_a'], ['b/1_b.down.sql: this is a way back, and there is no up script beside it']],
+])('ways are paired by number, whatever they are called: %j', (files, ids, unread) => {
+  const read = reading(golangMigrate, files);
+  expect([idsOf(read), unreadOf(read)]).toEqual([ids, unread]);
+});
+
+it('a program is a way back, or there, that is not read', async () => {
+  const read = reading(golangMigrate, { 'm/1_a.up.sql': '--', 'm/2_b.down.sql': '--', 'm/3_c.up.sql': '--' }, { 'm/1_a.down.go': 'package m', 'm/2_b.up.go': 'package m' });
+  expect(read.migrations.map(({ downProgram }) => downProgram)).toEqual(['m/1_a.down.go', undefined]);
+  expect(unreadOf(read)).toEqual(['m/2_b.down.sql: this undoes m/2_b.up.go, which is a program']);
+  const pairs = [2, 3].flatMap((n) => [{ path: `${n}_x.up.sql`, text: `CREATE TABLE t${n} (id bigint PRIMARY KEY);` }, { path: `${n}_x.down.sql`, text: `DROP TABLE t${n};` }]);
+  const { findings } = await check({ reader: 'golang-migrate', files: [{ path: '1_a.up.sql', text: '-- a table\nCREATE TABLE a (id bigint PRIMARY KEY);' }, { path: '1_a.down.go', text: 'package m' }, ...pairs] });
+  expect(findings.map(({ path, line, rule, severity, message }) => `${path}:${line} ${severity} ${rule}: ${message}`)).toEqual(['1_a.up.sql:2 note unread: Not checked: the way back, 1_a.down.go, is a program.']);
+});
+
 it('what it does not run is told', () => {
   expect(unreadOf(reading(golangMigrate, { '1_a.up.sql': '--', '2_b.down.sql': '--', '3_c_up.sql': '--', '4_d.up.sql': '' }))).toEqual([
     '2_b.down.sql: this is a way back, and there is no up script beside it',

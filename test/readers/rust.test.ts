@@ -36,6 +36,10 @@ it('diesel: other files do not run', () => {
   expect(unreadOf(reading(diesel, { 'm/1_a/up.sql': '--', 'm/x.sql': '--', 'm/2_b/down.sql': '--' }))).toEqual(['m/2_b/down.sql: this is a way back, and there is no up script beside it', 'm/x.sql: Diesel runs only files called up.sql and down.sql, in a folder for each migration']);
 });
 
+it('sqlx pairs by number, whatever the ways are called', () => {
+  expect(idsOf(reading(sqlx, { '2_add.up.sql': '--', '002_drop.down.sql': '--' }))).toEqual(['2_add and back']);
+});
+
 it('sqlx orders by version, simple or with two ways', () => {
   expect(idsOf(reading(sqlx, { '10_c.sql': '--', '2_b.up.sql': '--', '2_b.down.sql': '--', '003_[1.0]_d.sql': '--' }))).toEqual(['2_b and back', '003_[1.0]_d', '10_c']);
 });

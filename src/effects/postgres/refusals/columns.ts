@@ -22,7 +22,7 @@ export function addColumn(asked: Asked<'addColumn'>): Refusal | undefined {
       ?? (ifNotExists ? undefined : takenColumn(table, column.name))
       ?? (only && isThere(table) && table.children.length > 0 ? refuse('refused', '42P16', `column ${sqlName({ name: column.name })} must be added to the child tables of ${sqlName(table.name)} too`) : undefined)
       ?? wrongColumnType(asked, column)
-      ?? firstOf(column.expression?.columns ?? [], (used) => missingColumn(whole, used, `column ${sqlName({ name: used })} does not exist`))
+      ?? firstOf(column.expression?.columns ?? [], (used) => missingColumn(asked, whole, used, `column ${sqlName({ name: used })} does not exist`))
       ?? firstOf(constraints, (constraint) => refusedConstraint(asked, whole, constraint));
   });
 }
@@ -32,7 +32,7 @@ export function dropColumn(asked: Asked<'dropColumn'>): Refusal | undefined {
   return onTable(asked, (table) => {
     const column = findColumn(table, name);
     const on = sqlName({ name });
-    if (!column) return ifExists ? undefined : missingColumn(table, name);
+    if (!column) return ifExists ? undefined : missingColumn(asked, table, name);
     if (!isWhole(table)) return undefined;
     if (column.inherited) return refuse('refused', '42P16', `cannot drop inherited column ${on}`);
     if (table.partitionBy?.columns.includes(name)) return refuse('refused', '42P16', `cannot drop column ${on} because it is part of the partition key of relation ${sqlName(table.name)}`);
@@ -44,7 +44,7 @@ export function dropColumn(asked: Asked<'dropColumn'>): Refusal | undefined {
 export function renameColumn(asked: Asked<'renameColumn'>): Refusal | undefined {
   const { column: name, to, only } = asked.operation;
   return onTable(asked, (table) => {
-    const refused = missingColumn(table, name, `column ${sqlName({ name })} does not exist`) ?? takenColumn(table, to);
+    const refused = missingColumn(asked, table, name, `column ${sqlName({ name })} does not exist`) ?? takenColumn(table, to);
     if (refused || !isWhole(table)) return refused;
     if (findColumn(table, name)?.inherited) return refuse('refused', '42P16', `cannot rename inherited column ${sqlName({ name })}`);
     return only && table.children.length > 0 ? refuse('refused', '42P16', `inherited column ${sqlName({ name })} must be renamed in child tables too`) : undefined;
@@ -114,7 +114,7 @@ type OnColumn = 'alterColumnType' | 'setDefault' | 'dropDefault' | 'setNotNull' 
 function onColumn(asked: Asked<OnColumn>, check: (column: Column, table: Table) => Refusal | undefined, otherwise: () => Refusal | undefined = () => undefined): Refusal | undefined {
   return onTable(asked, (table) => {
     const column = findColumn(table, asked.operation.column);
-    if (!column) return missingColumn(table, asked.operation.column);
+    if (!column) return missingColumn(asked, table, asked.operation.column);
     return isWhole(table) && (table.kind === 'table' || table.kind === 'foreignTable') ? check(column, table) : otherwise();
   });
 }

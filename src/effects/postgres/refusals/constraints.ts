@@ -7,6 +7,7 @@ import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table, TableConstraint } from '../../../model.ts';
 import type { Constraint } from '../../../operations.ts';
 import { foreignKeyRefusal } from './foreign-keys.ts';
+import { whereItWent } from './gone.ts';
 import { takenBeside, takenConstraint } from './names-taken.ts';
 import { meant, missingColumn, refuse, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
@@ -26,15 +27,15 @@ export function refusedConstraint(scene: Scene, table: Table, constraint: Constr
     case 'primaryKey':
     case 'unique': {
       const twice = repeated(columns);
-      return firstOf(columns, (column) => missingColumn(table, column, `column ${sqlName({ name: column })} named in key does not exist`))
+      return firstOf(columns, (column) => missingColumn(scene, table, column, `column ${sqlName({ name: column })} named in key does not exist`))
         ?? (twice === undefined ? undefined : refuse('duplicate-column', '42701', `column ${sqlName({ name: twice })} appears twice in ${type === 'unique' ? 'unique' : 'primary key'} constraint`))
         ?? secondPrimaryKey(table, constraint)
         ?? missingPartitionKey(table, columns, type === 'unique' ? 'unique' : 'primary key')
         ?? (name === undefined ? undefined : takenBeside(scene, table, name));
     }
-    case 'check': return (constraint.noInherit && isThere(table) && table.partitionBy ? refuse('refused', '42P16', `cannot add NO INHERIT constraint to partitioned table ${sqlName(table.name)}`) : undefined) ?? firstOf(columns, (column) => missingColumn(table, column, `column ${sqlName({ name: column })} does not exist`));
+    case 'check': return (constraint.noInherit && isThere(table) && table.partitionBy ? refuse('refused', '42P16', `cannot add NO INHERIT constraint to partitioned table ${sqlName(table.name)}`) : undefined) ?? firstOf(columns, (column) => missingColumn(scene, table, column, `column ${sqlName({ name: column })} does not exist`));
     case 'foreignKey': return foreignKeyRefusal(scene, table, constraint);
-    case 'notNull': return firstOf(columns, (column) => missingColumn(table, column));
+    case 'notNull': return firstOf(columns, (column) => missingColumn(scene, table, column));
     case 'exclude': return name === undefined ? undefined : takenBeside(scene, table, name);
     default: return type satisfies never;
   }
@@ -62,7 +63,7 @@ export function dropNotNull(asked: Asked<'dropNotNull'>): Refusal | undefined {
   const { column } = asked.operation;
   return onTable(asked, (table) => {
     const constraint = notNullOf(table, column);
-    return missingColumn(table, column) ?? (constraint && (neededNotNull(table, constraint) ?? inheritedPart(asked, table, constraint, 'drop')));
+    return missingColumn(asked, table, column) ?? (constraint && (neededNotNull(table, constraint) ?? inheritedPart(asked, table, constraint, 'drop')));
   });
 }
 
@@ -133,10 +134,11 @@ function isSameNotNull(table: Table, { type, name, columns: [column = ''] }: Con
   return type === 'notNull' && notNullOf(table, column)?.name === name;
 }
 
-function missingConstraint({ engine }: Scene, table: Table, name: string): Refusal | undefined {
+function missingConstraint(scene: Scene, table: Table, name: string): Refusal | undefined {
+  const { engine, operation } = scene;
   if (!isWhole(table)) return undefined;
   const others = table.constraints.filter(({ type }) => type !== 'notNull' || engine.version[0] >= 18).map((other) => other.name);
-  return refuse('unknown-object', '42704', `constraint ${sqlName({ name })} of relation ${sqlName(table.name)} does not exist`, meant(name, others));
+  return refuse('unknown-object', '42704', `constraint ${sqlName({ name })} of relation ${sqlName(table.name)} does not exist`, (operation.kind === 'dropConstraint' && table.indexes.some((index) => index.name === name) ? `DROP INDEX ${sqlName(besides(table.name, name))};` : undefined) ?? whereItWent(scene, 'constraint', name, table.name) ?? meant(name, others));
 }
 
 /** What a parent hands down is its parent's to change; before 18, a NOT NULL is only where the child is a partition. */

@@ -16,7 +16,7 @@ export function write(asked: Asked<'write'>): Refusal | undefined {
   return onTable(asked, (table) => {
     if (isThere(table) && table.kind === 'materializedView') return refuse('refused', '42809', `cannot change materialized view ${sqlName(table.name)}`);
     const unread = firstOf(reads, (read) => missingRelation(asked, read));
-    return unread ?? (verb === 'merge' ? undefined : firstOf([...columns, ...assigned.map(({ column }) => column)], (column) => missingColumn(table, column)));
+    return unread ?? (verb === 'merge' ? undefined : firstOf([...columns, ...assigned.map(({ column }) => column)], (column) => missingColumn(asked, table, column)));
   });
 }
 

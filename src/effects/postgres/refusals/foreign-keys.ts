@@ -16,8 +16,8 @@ export function foreignKeyRefusal(scene: Scene, table: Table, constraint: Constr
   const found = findRelation(scene, references.table);
   const parent = found?.table?.name === table.name || isSelf(scene, table, constraint) ? table : found?.table;
   if (!parent) return found ? refuse('refused', '42809', `referenced relation ${sqlName(references.table)} is not a table`) : missingRelation(scene, references.table);
-  const refused = firstOf(columns, (column) => missingColumn(table, column, `column ${sqlName({ name: column })} referenced in foreign key constraint does not exist`))
-    ?? firstOf(references.columns, (column) => missingColumn(parent, column, `column ${sqlName({ name: column })} referenced in foreign key constraint does not exist`));
+  const refused = firstOf(columns, (column) => missingColumn(scene, table, column, `column ${sqlName({ name: column })} referenced in foreign key constraint does not exist`))
+    ?? firstOf(references.columns, (column) => missingColumn(scene, parent, column, `column ${sqlName({ name: column })} referenced in foreign key constraint does not exist`));
   if (refused) return refused;
   if (isThere(table) && table.partitionBy && notValid && !notEnforced && !supports(scene.engine, 'notValidForeignKeyOnPartitioned')) {
     return refuse('fk-not-valid-on-partitioned', '0A000', `cannot add NOT VALID foreign key on partitioned table ${sqlName(table.name)} referencing relation ${sqlName(parent.name)}`, 'Add the foreign key to each partition NOT VALID, validate these, then add it to the whole, which finds them valid.');

@@ -1,10 +1,11 @@
 /** Indexes: their tables and columns, their names, and what holds on to them. */
-import { besides, findIndex, sqlName } from '../../../catalog/names.ts';
+import { besides, findIndex, indexKey, nameOf, sqlName } from '../../../catalog/names.ts';
 import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Index, Refusal, Table } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
 import { missingPartitionKey } from './constraints.ts';
+import { whereItWent } from './gone.ts';
 import { takenBeside, takenConstraint } from './names-taken.ts';
 import { findRelation, meant, missing, missingColumn, missingRelation, missingSchema, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
@@ -19,8 +20,8 @@ export function createIndex(asked: Asked<'createIndex'>): Refusal | undefined {
   const taken = name === undefined ? undefined : takenBeside(asked, table, name);
   if (taken) return ifNotExists ? undefined : taken;
   const columns = [...keys.flatMap(({ column }) => column ?? []), ...include];
-  return firstOf(columns, (column) => missingColumn(table, column, `column ${sqlName({ name: column })} does not exist`))
-    ?? firstOf([...keys.flatMap(({ expression }) => expression?.columns ?? []), ...(where?.columns ?? [])], (column) => missingColumn(table, column, `column ${sqlName({ name: column })} does not exist`))
+  return firstOf(columns, (column) => missingColumn(asked, table, column, `column ${sqlName({ name: column })} does not exist`))
+    ?? firstOf([...keys.flatMap(({ expression }) => expression?.columns ?? []), ...(where?.columns ?? [])], (column) => missingColumn(asked, table, column, `column ${sqlName({ name: column })} does not exist`))
     ?? (operation.unique ? missingPartitionKey(table, keys.map(({ column }) => column ?? ''), 'unique') : undefined);
 }
 
@@ -71,5 +72,15 @@ function missingIndex(scene: Scene, name: Name): Refusal | undefined {
   if (isTemplate(name.name) || (name.schema !== undefined && isTemplate(name.schema))) return undefined;
   const found = findRelation(scene, name);
   if (found) return found.type === 'index' || (found.table && !isThere(found.table)) ? undefined : refuse('refused', '42809', `${sqlName(name)} is not an index`);
-  return missingSchema(scene, name.schema) ?? missing(scene, '42704', `index ${sqlName(name)} does not exist`, () => meant(name.name, [...scene.before.indexes.entries()].map(([key]) => key.replace(/^.*\./, ''))));
+  return missingSchema(scene, name.schema) ?? missing(scene, '42704', `index ${sqlName(name)} does not exist`, () => constraintHelp(scene, name) ?? meant(name.name, [...scene.before.indexes.entries()].map(([key]) => key.replace(/^.*\./, ''))), whereItWent(scene, 'relation', indexKey(scene.before, name)));
+}
+
+/** A constraint without an index has that name. */
+function constraintHelp({ before, operation }: Scene, name: Name): string | undefined {
+  const key = indexKey(before, name);
+  if (operation.kind !== 'dropIndex' || !before.constraints.has(key)) return undefined;
+  for (const [, table] of before.tables.entries()) {
+    if (nameOf(table.name).schema === nameOf(key).schema && table.constraints.some((constraint) => constraint.name === name.name && constraint.type !== 'notNull')) return `ALTER TABLE ${sqlName(table.name)} DROP CONSTRAINT ${sqlName({ name: name.name })};`;
+  }
+  return undefined;
 }

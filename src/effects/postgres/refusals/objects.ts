@@ -91,7 +91,7 @@ function refusedOwner(asked: Asked, key: string, { table: name, column }: { read
   if (!table) return missingRelation(asked, name);
   if (!isThere(table)) return undefined;
   if (table.persistence === 'temporary' ? !key.startsWith(`${TEMPORARY}.`) : besides(table.name, 'x') !== besides(key, 'x')) return refuse('refused', '55000', 'sequence must be in same schema as table it is linked to');
-  return missingColumn(table, column);
+  return missingColumn(asked, table, column);
 }
 
 function takenTrigger(table: Table, name: string): Refusal | undefined {

@@ -7,11 +7,14 @@ import { isWhole } from '../../../catalog/table-edits.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Catalog, Engine, Refusal, Table } from '../../../model.ts';
 import type { Name, Operation, OperationKind, OperationOf } from '../../../operations.ts';
+import { whereItWent } from './gone.ts';
 
-/** An operation before it is run; `together`: all operations of its statement. */
-export type Asked<K extends OperationKind = OperationKind> = { readonly operation: OperationOf<K>; readonly before: Catalog; readonly engine: Engine; readonly migration: string; readonly together: readonly Operation[] };
+/** An operation before it is run; `path`: of its script, `together`: all operations of its statement. */
+export type Asked<K extends OperationKind = OperationKind> = { readonly operation: OperationOf<K>; readonly before: Catalog; readonly engine: Engine; readonly migration: string; readonly path: string; readonly together: readonly Operation[] };
 /** What an answer needs to know, whatever the operation. */
-export type Scene = Omit<Asked, 'operation'>;
+export type Scene = Asked;
+/** All of that but the operation. */
+export type Given = Omit<Asked, 'operation'>;
 
 export type RelationType = Table['kind'] | 'index' | 'sequence' | 'composite type';
 export type Relation = { readonly key: string; readonly type: RelationType; readonly table?: Table };
@@ -45,9 +48,8 @@ export function missingRelation(scene: Scene, name: Name, what = 'relation'): Re
   if (schema) return schema;
   const key = keyOf({ schema: name.schema ?? before.searchPath[0] ?? 'public', name: name.name });
   const reason = `${what} ${sqlName(name)} does not exist`;
-  if (before.complete && before.gone?.has(key)) return refuse('unknown-object', '42P01', reason, `${sqlName(name)} was dropped or renamed before.`);
   const near = (): readonly string[] => [...before.tables.entries(), ...before.sequences.entries()].map(([other]) => nameOf(other)).filter((other) => other.schema === nameOf(key).schema).map((other) => other.name);
-  return missing(scene, '42P01', reason, () => meant(name.name, near()));
+  return missing(scene, '42P01', reason, () => meant(name.name, near()), whereItWent(scene, 'relation', key));
 }
 
 /** Refused where there is no such schema; hosts bring schemas of their own. */
@@ -59,10 +61,11 @@ export function missingSchema(scene: Scene, schema: string | undefined): Refusal
 
 /**
  * Something that no migration has made: certain only where it must have been meant for another name, or where the schema before the
- * history is given. `nearest` goes through all names, and is asked only in a complete history: what is missing ends that.
+ * history is given, or where it is known where it went. `nearest` goes through all names, and is asked only in a complete history: what is missing ends that.
  */
-export function missing({ before, migration }: Scene, sqlstate: string, reason: string, nearest: () => string | undefined): Refusal | undefined {
+export function missing({ before, migration }: Scene, sqlstate: string, reason: string, nearest: () => string | undefined, went?: string): Refusal | undefined {
   if (!before.complete) return undefined;
+  if (went !== undefined) return refuse('unknown-object', sqlstate, reason, went);
   const makers = new Set([...before.tables.entries()].map(([, { createdBy }]) => createdBy));
   if (![...makers].some((maker) => maker !== undefined && maker !== migration)) return undefined;
   const help = nearest();
@@ -70,10 +73,10 @@ export function missing({ before, migration }: Scene, sqlstate: string, reason: 
 }
 
 /** Refused where a table whose parts are all known has no such column. */
-export function missingColumn(table: Table | undefined, column: string, reason?: string): Refusal | undefined {
+export function missingColumn(scene: Scene, table: Table | undefined, column: string, reason?: string): Refusal | undefined {
   if (!isWhole(table) || table.kind === 'view' || table.kind === 'materializedView' || findColumn(table, column) || SYSTEM_COLUMNS.has(column) || isTemplate(column)) return undefined;
   if (table.columns.some(({ type, name }) => type.name === 'unknown' || isTemplate(name))) return undefined;
-  return refuse('unknown-object', '42703', reason ?? `column ${sqlName({ name: column })} of relation ${sqlName(table.name)} does not exist`, meant(column, table.columns.map(({ name }) => name)));
+  return refuse('unknown-object', '42703', reason ?? `column ${sqlName({ name: column })} of relation ${sqlName(table.name)} does not exist`, whereItWent(scene, 'column', column, table.name) ?? meant(column, table.columns.map(({ name }) => name)));
 }
 
 /** "Did you mean …?" */

@@ -8,15 +8,16 @@ import * as dependents from './dependents.ts';
 import * as indexes from './indexes.ts';
 import * as objects from './objects.ts';
 import * as partitions from './partitions.ts';
-import type { Asked, Scene } from './refusal.ts';
+import type { Asked, Given, Scene } from './refusal.ts';
 import * as tables from './tables.ts';
 import * as types from './types.ts';
 import { newerSyntax } from './versions.ts';
 
 /** Of what runs only under a condition nothing is certain. */
-export function refusalOf(operation: Operation, scene: Scene): Refusal | undefined {
+export function refusalOf(operation: Operation, given: Given): Refusal | undefined {
   if (operation.guard !== undefined) return undefined;
-  const refusal = newerSyntax(operation, scene) ?? CHECKS[operation.kind]?.({ ...scene, operation } as never);
+  const scene: Scene = { ...given, operation };
+  const refusal = newerSyntax(operation, scene) ?? CHECKS[operation.kind]?.(scene as never);
   return refusal?.rule === 'unknown-object' && isDroppedWithOthers(operation, scene) ? undefined : refusal;
 }
 

@@ -35,9 +35,9 @@ export function createTable(asked: Asked<'createTable'>): Refusal | undefined {
   const made = blankTable({ name: key, createdBy: asked.migration, persistence, known: !unclear, columns: named, ...(partitionBy && { partitionBy }) });
   const twice = repeatedColumn(columns.map((column) => column.name));
   if (twice) return twice;
-  return (partitionOf ? firstOf(own, (column) => missingColumn(made, column.name, `column ${sqlName({ name: column.name })} does not exist`)) : undefined)
+  return (partitionOf ? firstOf(own, (column) => missingColumn(asked, made, column.name, `column ${sqlName({ name: column.name })} does not exist`)) : undefined)
     ?? firstOf(columns, (column) => wrongColumnType(asked, column))
-    ?? firstOf(columns.flatMap(({ expression }) => expression?.columns ?? []), (column) => missingColumn(made, column, `column ${sqlName({ name: column })} does not exist`))
+    ?? firstOf(columns.flatMap(({ expression }) => expression?.columns ?? []), (column) => missingColumn(asked, made, column, `column ${sqlName({ name: column })} does not exist`))
     ?? wrongPartitioning(asked, made)
     ?? (constraints.filter(({ type }) => type === 'primaryKey').length > 1 ? refuse('refused', '42P16', `multiple primary keys for table ${sqlName(key)} are not allowed`) : undefined)
     ?? repeatedName(asked, key)
@@ -123,7 +123,7 @@ function takenTypeAt(scene: Scene, key: string): Refusal | undefined {
 
 /** Refused where a view's query names a column that its table does not have. */
 function missingUse(asked: Asked<'createView' | 'createMaterializedView'>): Refusal | undefined {
-  return firstOf(asked.operation.uses, ({ table, column }) => (table && column !== '*' ? missingColumn(findRelation(asked, table)?.table, column, `column ${sqlName({ name: column })} does not exist`) : undefined));
+  return firstOf(asked.operation.uses, ({ table, column }) => (table && column !== '*' ? missingColumn(asked, findRelation(asked, table)?.table, column, `column ${sqlName({ name: column })} does not exist`) : undefined));
 }
 
 /** Refused where two columns have one name; `*` stands for those that the query does not name. */
@@ -132,11 +132,12 @@ function repeatedColumn(columns: readonly string[]): Refusal | undefined {
   return twice === undefined ? undefined : refuse('duplicate-column', '42701', `column ${sqlName({ name: twice })} specified more than once`);
 }
 
-function wrongPartitioning({ operation, engine }: Asked<'createTable'>, made: Table): Refusal | undefined {
+function wrongPartitioning(asked: Asked<'createTable'>, made: Table): Refusal | undefined {
+  const { operation, engine } = asked;
   const { partitionBy, persistence, table } = operation;
   if (!partitionBy) return undefined;
   if (persistence === 'unlogged' && engine.version[0] >= 18) return refuse('refused', '0A000', `partitioned tables cannot be unlogged: ${sqlName(table)}`);
-  return firstOf(partitionBy.columns.filter((column) => /^\w+$/.test(column)), (column) => missingColumn(made, column, `column ${sqlName({ name: column })} named in partition key does not exist`));
+  return firstOf(partitionBy.columns.filter((column) => /^\w+$/.test(column)), (column) => missingColumn(asked, made, column, `column ${sqlName({ name: column })} named in partition key does not exist`));
 }
 
 /** Names that are given twice in one CREATE TABLE. */

@@ -1,11 +1,12 @@
 /** Types: what columns can be made of, enums, domains. */
-import { besides, findType, nameOf, sqlName } from '../../../catalog/names.ts';
+import { besides, findType, nameOf, sqlName, typeKey } from '../../../catalog/names.ts';
 import { sequenceOf } from '../../../catalog/next-values.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
 import type { Refusal, UserType } from '../../../model.ts';
 import type { ColumnDefinition, DataType, Expression, Name, OperationOf } from '../../../operations.ts';
 import { ALL_EXTENSION_TYPES } from '../../extensions.ts';
 import { BUILT_IN } from './built-in-types.ts';
+import { whereItWent } from './gone.ts';
 import { takenType } from './names-taken.ts';
 import { findRelation, meant, missing, missingRelation, missingSchema, refuse, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
@@ -137,7 +138,7 @@ export function missingNamed(scene: Scene, name: Name): Refusal | undefined {
   const schema = missingSchema(scene, name.schema);
   if (schema) return schema;
   if (name.schema !== undefined && !before.schemas.has(name.schema)) return undefined;
-  return missing(scene, '42704', `type ${sqlName({ ...(name.schema !== undefined && { schema: name.schema }), name: name.name })} does not exist`, () => meant(name.name, [...before.types.entries()].map(([key]) => nameOf(key).name)));
+  return missing(scene, '42704', `type ${sqlName({ ...(name.schema !== undefined && { schema: name.schema }), name: name.name })} does not exist`, () => meant(name.name, [...before.types.entries()].map(([key]) => nameOf(key).name)), whereItWent(scene, 'type', typeKey(before, name)));
 }
 
 function noConstraint({ name, constraint }: { readonly name: Name; readonly constraint: string }, { constraints = [] }: UserType): Refusal {

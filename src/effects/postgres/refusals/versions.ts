@@ -1,4 +1,5 @@
 /** What older versions do not know. */
+import { sqlName } from '../../../catalog/names.ts';
 import type { Refusal } from '../../../model.ts';
 import type { Constraint, Operation } from '../../../operations.ts';
 import { sinceOf, supports } from '../../features.ts';
@@ -9,7 +10,19 @@ import type { Scene } from './refusal.ts';
 /** Refused where the operation needs a newer version. */
 export function newerSyntax(operation: Operation, { engine }: Pick<Scene, 'engine'>): Refusal | undefined {
   const missing = featuresOf(operation).find(([feature]) => !supports(engine, feature));
-  return missing && refuse('needs-newer-version', '42601', `${missing[1]} came with version ${sinceOf(missing[0])}, and this is version ${engine.version[0]}`);
+  if (!missing) return undefined;
+  const [feature, name] = missing;
+  const since = sinceOf(feature);
+  return refuse('needs-newer-version', '42601', `${name} came with version ${since}, and this is version ${engine.version[0]}`, olderForm(operation, feature) ?? `Where version ${since} or a later one runs it, say so: --engine postgres@${since}.`);
+}
+
+/** What does the same in any version. */
+function olderForm(operation: Operation, feature: Feature): string | undefined {
+  if (feature === 'replaceTrigger' && operation.kind === 'createTrigger') return `DROP TRIGGER IF EXISTS ${sqlName({ name: operation.name })} ON ${sqlName(operation.table)};\n-- then CREATE TRIGGER`;
+  if (feature !== 'notValidNotNull' || (operation.kind !== 'createTable' && operation.kind !== 'addConstraint')) return undefined;
+  const added = operation.kind === 'createTable' ? operation.constraints : [operation.constraint];
+  const columns = added.filter((constraint) => constraint.type === 'notNull' && constraint.inline !== true).flatMap((constraint) => constraint.columns);
+  return `${operation.kind === 'createTable' ? '-- without these constraints, and then:\n' : ''}ALTER TABLE ${sqlName(operation.table)} ${columns.map((column) => `ALTER COLUMN ${sqlName({ name: column })} SET NOT NULL`).join(', ')};`;
 }
 
 type Needed = readonly [feature: Feature, name: string];
