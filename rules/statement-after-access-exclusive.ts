@@ -61,7 +61,7 @@ function helpFor(step: Step, whole: Replayed): string | undefined {
     return `-- build ${other} in ${apart} before this one, then:\nDROP ${NOUNS[old.kind]} ${name};\nALTER ${NOUNS[whole.after.tables.get(made)?.kind ?? 'table']} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`;
   }
   const later = dependents(step, whole);
-  if (later.length === 0) return `Move this statement into ${apart} of its own${shared ? ': all pending migrations run in one transaction' : ''}.`;
+  if (later.length === 0) return `Move this statement into ${apart} of its own${pendingAsOne ? ': all pending migrations run in one transaction' : ''}.`;
   const drop = later.find(({ operation: { kind } }) => kind === 'dropColumn' || kind === 'dropTable' || kind === 'dropView');
   return `Move this and all that follows into ${apart} of its own${drop ? `, and leave \`${inTheWay(drop.script.text, drop.statement)}\` for a later release` : ''}.`;
 }

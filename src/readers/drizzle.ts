@@ -1,5 +1,5 @@
 /** drizzle-kit: `meta/_journal.json` says which files run, and in which order. https://orm.drizzle.team/docs/migrations */
-import type { Beside, Migration, Reader, SourceFile, Unread, Version, Transaction } from '../model.ts';
+import type { Beside, Migration, Reader, SourceFile, Unread, Version } from '../model.ts';
 import { folderOf, inFolder } from './paths.ts';
 import { transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
