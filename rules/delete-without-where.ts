@@ -31,7 +31,7 @@ export default defineRule({
       }
       yield {
         message: [`Every row of ${sqlName(table)} is deleted${along.length > 0 ? `, and by ON DELETE CASCADE what points to them in ${listed(along.map(sqlName))}` : ''}.`, ...(columns.length > 0 ? [`${listed(columns)} ${columns.length > 1 ? 'become' : 'becomes'} NULL.`] : [])].join(' '),
-        help: [...backups([key, ...along, ...new Set(emptied.map((each) => each.table))]), required.length > 0 ? `-- or keep the rows, and fill the new ${required.length > 1 ? 'columns' : 'column'}:\n${nullableFirst(required, (each) => addColumnWith(each, 'collate'))}` : '-- then delete in batches, with a WHERE that says which rows'].join('\n'),
+        help: [...backups(step.before, [key, ...along, ...new Set(emptied.map((each) => each.table))]), required.length > 0 ? `-- or keep the rows, and fill the new ${required.length > 1 ? 'columns' : 'column'}:\n${nullableFirst(required, (each) => addColumnWith(each, 'collate'))}` : '-- then delete in batches, with a WHERE that says which rows'].join('\n'),
       };
     },
   },

@@ -1,3 +1,4 @@
+import { backupOf } from '../src/plan/backup.ts';
 import { findColumn } from '../src/catalog/columns.ts';
 import { findTable, sqlName } from '../src/catalog/names.ts';
 import { isBookkeeping, isSystem } from '../src/catalog/references.ts';
@@ -88,8 +89,7 @@ function keyOf({ constraints }: Table): readonly string[] {
 }
 
 /** What keeps them, if it stands before the statement. */
-function backup({ operation }: StepOf<'write'> | StepOf<'alterColumnType'>, { name }: Table, columns: readonly string[]): string {
+function backup({ operation, before }: StepOf<'write'> | StepOf<'alterColumnType'>, { name }: Table, columns: readonly string[]): string {
   const where = operation.kind === 'write' && operation.where && operation.reads.length === 0 ? ` WHERE ${operation.where.text}` : '';
-  const { schema, name: bare } = operation.table;
-  return `-- before this, for the way back to put them into their place:\nCREATE TABLE ${sqlName({ ...(schema !== undefined && { schema }), name: `${bare}_backup` })} AS SELECT ${[...new Set(columns)].join(', ')} FROM ${sqlName(name)}${where};`;
+  return `-- before this, for the way back to put them into their place:\nCREATE TABLE ${backupOf(before, name)} AS SELECT ${[...new Set(columns)].join(', ')} FROM ${sqlName(name)}${where};`;
 }

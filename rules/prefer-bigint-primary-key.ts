@@ -35,7 +35,7 @@ function wider({ operation, script, migration: { reader } }: Step, column: Colum
   const defined = operation.kind === 'createTable' ? operation.columns.find(({ name }) => name === column.name) : undefined;
   if (defined && !defined.generated && !defined.default) {
     const sequence = after.sequences.get(takenFrom(column) ?? '');
-    return [`${of} bigint NOT NULL`, ...(sequence?.made?.operation.type ? [`-- and its sequence without AS ${sequence.made.operation.type.text}:`, `CREATE SEQUENCE ${sqlName(sequence.name)};`] : [])].join('\n');
+    return [...(sequence?.made?.operation.type ? [`-- in CREATE TABLE: ${of} bigint NOT NULL`, `-- and its sequence without AS ${sequence.made.operation.type.text}:`, `CREATE SEQUENCE ${sqlName(sequence.name)};`] : [`${of} bigint NOT NULL`])].join('\n');
   }
   return `${of} bigint GENERATED ${keptKind({ script, operation })} AS IDENTITY${isInline({ operation }) ? ' PRIMARY KEY' : ''}`;
 }

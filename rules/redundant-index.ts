@@ -19,7 +19,7 @@ export default defineRule({
       yield {
         range: step.operation.range,
         message: `${described(other, table)} ${isEqual ? 'has' : 'begins with'} the same columns and serves the same queries.`,
-        help: isEqual || other.unique ? 'Leave this index out.' : `Leave this index out; or, where the longer one is not worth its size:\nDROP INDEX CONCURRENTLY ${sqlName(besides(table.name, other.name))};\n-- in a migration of its own, outside a transaction`,
+        help: isEqual || other.unique ? 'Leave this index out.' : `-- leave this index out; or, where the longer one is not worth its size:\nDROP INDEX CONCURRENTLY ${sqlName(besides(table.name, other.name))};\n-- in a migration of its own, outside a transaction`,
       };
     }
   },

@@ -7,7 +7,7 @@ import { applyFixes } from '../src/fix.ts';
 import type { Finding, SourceFile, Statement } from '../src/model.ts';
 import { loadDialect } from '../src/project/dialects.ts';
 import { endSession, runEach, serverFor } from './support/fixture-server.ts';
-import { casesOf, lintCase } from './support/fixtures.ts';
+import { casesOf, isLeft, lintCase } from './support/fixtures.ts';
 import type { FixtureCase } from './support/fixtures.ts';
 
 type Advice = { readonly rule: string; readonly fixture: FixtureCase; readonly files: readonly SourceFile[]; readonly statements: ReadonlyMap<string, readonly Statement[]>; readonly finding: Finding; readonly help: string };
@@ -74,7 +74,7 @@ function isRead(sql: string): boolean {
 
 /** A comment that ends in "then:" leaves something to do by hand, which what comes after it needs. */
 function upToHandwork(help: string): string {
-  return help.split(/^--.*\bthen:$/m)[0] ?? '';
+  return help.split(/^--.*\bthen:$|^-- here, after the table:$/m)[0] ?? '';
 }
 
 /** What was run when the statement's turn comes: the files before, the statements before it, and actions before the one that is meant. */
@@ -84,9 +84,10 @@ function before({ files, statements, finding, help }: Advice): readonly string[]
   const [start] = finding.range;
   const earlier = (statements.get(finding.path) ?? []).filter(({ range }) => range[0] <= start);
   // What the advice says itself, and what it takes the place of, is left out.
-  const isSaid = (text: string): boolean => help.includes(text) || (/^-- here, in place of the ADD COLUMN/.test(help) && /\badd column\b/i.test(text));
+  const kept = [...help.matchAll(/\b(?:RENAME CONSTRAINT|USING INDEX) ([\w."]+)/g)].map(([, name = '']) => name);
+  const isSaid = (text: string): boolean => upToHandwork(help).includes(text) || (/^-- here, in place of the ADD COLUMN/.test(help) && /\badd column\b/i.test(text)) || kept.some((name) => new RegExp(`\\bdrop (?:constraint|index) ${name}\\b`, 'i').test(text));
   const texts = earlier.flatMap(({ range: [from, to], operations }, index) => (index < earlier.length - 1 ? [own.slice(from, to)].filter((text) => !isSaid(text)) : actionsBefore(own, from, operations.map(({ range }) => range).filter((range) => !isSaid(own.slice(...range))), start)));
-  return [...files.slice(0, file).map(({ text }) => text), texts.filter((text) => !/^(?:begin|start|commit|rollback)\b/i.test(text)).join(';\n')];
+  return [...files.slice(0, file + 1).filter((each, at, all) => !each.path.endsWith('.json') && !isLeft(each, at, all)).slice(0, -1).map(({ text }) => text), texts.filter((text) => !/^(?:begin|start|commit|rollback)\b/i.test(text)).join(';\n')];
 }
 
 /** The statement with those of its actions that stand before `start`, if it has several. */

@@ -2,6 +2,7 @@
 import { nameOf, sqlName } from '../catalog/names.ts';
 import type { Catalog, TableName } from '../model.ts';
 import type { ForeignKeyAction } from '../operations.ts';
+import { freeName } from './names.ts';
 
 /** Tables whose rows go with its rows (`cascade`), or whose references to them are emptied (`set null`), each with the columns that point. */
 export function pointingWith(catalog: Catalog, table: TableName, action: ForeignKeyAction): readonly { readonly table: TableName; readonly columns: readonly string[] }[] {
@@ -22,9 +23,12 @@ export function deletedAlong(catalog: Catalog, table: TableName): readonly Table
   return [...found];
 }
 
-export function backups(tables: readonly TableName[]): readonly string[] {
-  return tables.map((key) => {
-    const { name, ...schema } = nameOf(key);
-    return `CREATE TABLE ${sqlName({ ...(schema.schema !== undefined && schema.schema !== 'public' && schema), name: `${name}_backup` })} AS SELECT * FROM ${sqlName(key)};`;
-  });
+export function backups(catalog: Catalog, tables: readonly TableName[]): readonly string[] {
+  return tables.map((key) => `CREATE TABLE ${backupOf(catalog, key)} AS SELECT * FROM ${sqlName(key)};`);
+}
+
+/** What a copy of the table can be called, as SQL. */
+export function backupOf(catalog: Catalog, key: TableName): string {
+  const { schema, name } = nameOf(key);
+  return sqlName({ ...(schema !== 'public' && { schema }), name: freeName(catalog, nameOf(key), name, undefined, 'backup') });
 }

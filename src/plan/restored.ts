@@ -38,10 +38,10 @@ export function indexAgain(table: Table, index: Index): string | undefined {
   return all.includes(undefined) ? undefined : `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${sqlName({ name })} ON ${sqlName(table.name)} USING ${method} (${all.join(', ')})${where ? ` WHERE ${where.text}` : ''};`;
 }
 
-/** With all that is on it. */
+/** With all that is on it, where no rights on it are lost. */
 export function tableAgain(table: Table): readonly string[] | undefined {
-  const { kind, known, uncertain, persistence, partitionBy, bound, parents, children, triggers, policies, rowSecurity, referencedBy } = table;
-  const isPlain = kind === 'table' && known && Object.keys(table.options ?? {}).length === 0 && table.replicaIdentity === undefined && !uncertain && !table.mayDiffer && persistence !== 'temporary' && !partitionBy && !bound && parents.length === 0 && children.length === 0;
+  const { kind, known, granted, uncertain, persistence, partitionBy, bound, parents, children, triggers, policies, rowSecurity, referencedBy } = table;
+  const isPlain = kind === 'table' && known && !granted && Object.keys(table.options ?? {}).length === 0 && table.replicaIdentity === undefined && !uncertain && !table.mayDiffer && persistence !== 'temporary' && !partitionBy && !bound && parents.length === 0 && children.length === 0;
   if (!isPlain || triggers.length > 0 || policies.length > 0 || rowSecurity || referencedBy.some((key) => key !== table.name)) return undefined;
   const columns = table.columns.map(columnAgain);
   const constraints = table.constraints.filter(({ type }) => type !== 'notNull').map((constraint) => constraintAgain(constraint, table.indexes.find(({ backs }) => backs === constraint.name)));
@@ -63,9 +63,9 @@ export function policyAgain(catalog: Catalog, { name: table, policies }: Table, 
   return made?.operation.name === name && tableKey(catalog, made.operation.table) === table && !/\bselect\b/i.test(made.text) ? `${made.text};` : undefined;
 }
 
-/** As it was written, where all that it names is still so called. */
-export function viewAgain(catalog: Catalog, { made, reads, name }: Table): string | undefined {
-  if (!made || tableKey(catalog, made.operation.view) !== name) return undefined;
+/** As it was written, where all that it names is still so called, and no rights on it are lost. */
+export function viewAgain(catalog: Catalog, { made, reads, name, granted }: Table): string | undefined {
+  if (!made || granted || tableKey(catalog, made.operation.view) !== name) return undefined;
   const sources = made.operation.reads.map((read) => tableKey(catalog, read));
   const columns = new Set(reads.flatMap((key) => catalog.tables.get(key)?.columns.map((column) => column.name) ?? []));
   const isSame = reads.every((key) => sources.includes(key)) && made.operation.uses.every(({ column }) => column === '*' || columns.has(column)) && !made.operation.uses.some(({ column }) => column === '*');

@@ -32,7 +32,7 @@ export function listingIn(tree: Tree, cwd: string, root: string, named: readonly
 }
 
 function insideOf(tree: Tree, cwd: string, root: string, named: readonly string[]): (path: string) => boolean {
-  const inside = [...new Set([repositoryOf(cwd), root, ...named.map((path) => repositoryOf(folderAt(tree, resolve(cwd, path))))])].map((folder) => tree.realPath(folder));
+  const inside = [...new Set([repositoryOf(cwd), root, ...named.map((path) => resolve(cwd, path)).filter((path) => tree.kindOf(path) !== undefined).map((path) => repositoryOf(folderAt(tree, path)))])].map((folder) => tree.realPath(folder));
   return (path) => inside.some((folder) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`));
 }
 

@@ -2,6 +2,7 @@
 import { sep } from 'node:path';
 import { engines } from '../engines.ts';
 import type { Dialect, Severity, SourceFile } from '../model.ts';
+import { folderOf } from '../readers/paths.ts';
 import type { JsonCompared } from '../report/json.ts';
 import type { Baseline, Paths } from './baseline.ts';
 import { baselineFile, pathsIn, readBaseline } from './baseline-file.ts';
@@ -79,12 +80,14 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
   if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
+  // What a reader knows of a folder's programs is said with its files.
+  const said = new Set(read.flatMap(({ unread }) => unread.map(({ path }) => folderOf(path) || '.')));
   const file = baselineFile(cwd, loaded);
   const known = options.baseline === false ? undefined : await readBaseline(cwd, file);
   return {
     dialect,
     histories: read,
-    skipped: [...skipped, ...left, ...read.flatMap(({ omitted }) => omitted), ...[...new Set(read.map(({ settings }) => settings))].flatMap((settings) => settings.skipped)],
+    skipped: [...skipped.filter(({ framework, path }) => framework === undefined || !said.has(path)), ...left, ...read.flatMap(({ omitted }) => omitted), ...[...new Set(read.map(({ settings }) => settings))].flatMap((settings) => settings.skipped)],
     compared: comparison && comparedOf(comparison.since, read.flatMap(({ migrations }) => migrations)),
     isWhole: options.paths.length === 0 && !comparison && !overlay,
     baselineFile: file,

@@ -50,7 +50,7 @@ describe('keeps', () => {
     const text = '-- about\n-- ddlint-ignore drop-column: unused\nALTER TABLE a DROP COLUMN b;\n';
     const cwd = folder({ ...HISTORY, 'migrations/002.sql': text });
     expect(found(await ddlint(['check', '--fix', '--transaction', 'file', '--format', 'json'], { cwd }))).toEqual([]);
-    expect(textOf(cwd, 'migrations/002.sql')).toBe(text.replace('-- ddlint', "SET lock_timeout = '2s';\n-- ddlint"));
+    expect(textOf(cwd, 'migrations/002.sql')).toBe(text.replace('-- ddlint', "SET LOCAL lock_timeout = '2s';\n-- ddlint"));
   });
 });
 

@@ -14,7 +14,7 @@ describe('a mistake is named with what is allowed instead, and nothing is checke
     [['check', '--rule', 'drop-table=fatal'], 'ddlint: drop-table cannot be fatal. Allowed: off, note, warning, error.'],
     [['check', '--rule', 'drop-table'], "ddlint: option '--rule <id=severity>' argument 'drop-table' is invalid. Write it like drop-table=off."],
     [['check', '--max-warnings', '-1'], "ddlint: option '--max-warnings <count>' argument '-1' is invalid. Give a whole number."],
-    [['check', '--format', 'yaml'], "ddlint: option '--format <format>' argument 'yaml' is invalid. Allowed choices are text, json."],
+    [['check', '--format', 'yaml'], "ddlint: option '--format <format>' argument 'yaml' is invalid. Allowed choices are text, json, jsonl, sarif, github, gitlab, junit, checkstyle, html, markdown."],
     [['check', '--transaction', 'all'], "ddlint: option '--transaction <mode>' argument 'all' is invalid. Allowed choices are file, none."],
     [['check', '--engine'], "ddlint: option '--engine <name@major>' argument missing"],
     [['check', '--stdin-filename', 'a.sql'], 'ddlint: --stdin-filename needs - as the path.'],

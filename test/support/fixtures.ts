@@ -44,6 +44,15 @@ function withoutMarks({ path, text }: SourceFile): SourceFile {
   return { path, text: text.split('\n').map((line) => line.replace(MARK, '')).join('\n') };
 }
 
+/** Is it a way back that other migrations come after? */
+export function isLeft({ path }: SourceFile, at: number, files: readonly SourceFile[]): boolean {
+  return isDown(path) && files.slice(at + 1).some((file) => !isDown(file.path));
+}
+
+function isDown(path: string): boolean {
+  return /(?:^|[./])down\.sql$/.test(path);
+}
+
 /** What the linter finds and has read: findings with offsets, unlike those of the public interface. */
 export async function lintCase(fixture: FixtureCase): Promise<{ readonly files: readonly SourceFile[]; readonly migrations: readonly Migration[]; readonly findings: readonly Finding[] }> {
   const { input } = await readFiles(optionsOf(fixture));
