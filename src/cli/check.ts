@@ -22,7 +22,7 @@ import type { CheckFlags } from './flags.ts';
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const changed = severitiesOf(Object.fromEntries(flags.rule ?? []));
   const options = { ...await loadOptions(paths, flags), rules: changed };
-  if (flags.fix && options.overlay) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
+  if (flags.fix && options.around) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
   if (flags.fix && flags.staged) throw new UserError('What is staged cannot be fixed, since the files may have changed after that. Leave --staged or --fix out.');
   const strict = flags.strict === true;
   const fixed = flags.fix ? await fixAll(options, strict) : 0;

@@ -30,8 +30,13 @@ export async function loadOptions(paths: readonly string[], flags: Omit<InputFla
     cwd: process.cwd(),
     paths: stdin ? [] : paths,
     ...given,
-    ...(stdin ? { overlay: { path: stdinFilename ?? STDIN, text: await readStdin() } } : {}),
+    ...(stdin ? standing(stdinFilename ?? STDIN, await readStdin()) : {}),
   };
+}
+
+/** A text in the place of a file. */
+function standing(path: string, text: string): Pick<LoadOptions, 'around' | 'overlay'> {
+  return { around: [path], overlay: [{ path, text }] };
 }
 
 async function readStdin(): Promise<string> {

@@ -41,12 +41,16 @@ export async function discover(tree: Tree, cwd: string, paths: readonly string[]
   return paths.length === 0 ? discoverBelow(tree, cwd, ignore) : discoverGiven(tree, cwd, paths, ignore);
 }
 
-/** The history that `path` belongs to, only it reported; it need not exist. Nothing belongs to standard input without a name. */
-export async function discoverAround(tree: Tree, cwd: string, path: string, ignore: readonly string[] = []): Promise<Discovered> {
-  if (isChangelogName(path)) return { histories: (await changelogsAmong(tree, cwd, [path], ignore)).map((each) => toHistory(each, (file) => file === path)), skipped: [] };
-  const [plan] = await plansAround(tree, cwd, [path], ignore);
-  if (plan) return { histories: [ofPlan({ ...plan, files: [...new Set([...plan.files, path])] }, (file) => file === path)], skipped: [] };
-  return { histories: group(path === STDIN ? [] : await siblings(tree, cwd, path, ignore), [{ path }]), skipped: [] };
+/** The histories that `paths` belong to, only they reported; they need not exist. Nothing belongs to standard input without a name. */
+export async function discoverAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[] = []): Promise<Discovered> {
+  const changelogs = await changelogsAmong(tree, cwd, paths.filter(isChangelogName), ignore);
+  const claimed = filesIn(changelogs);
+  const rest = paths.filter((path) => !isChangelogName(path) && !claimed.has(path));
+  const isAsked = (path: string): boolean => paths.includes(path);
+  const plans = (await plansAround(tree, cwd, rest, ignore)).map((plan) => ({ ...plan, files: [...new Set([...plan.files, ...rest.filter((path) => isPlanned([plan], path))])] }));
+  const own = rest.filter((path) => !isPlanned(plans, path));
+  const near = await Promise.all(own.filter((path) => path !== STDIN).map((path) => siblings(tree, cwd, path, ignore)));
+  return { histories: [...group(near.flat(), own.map((path) => ({ path }))), ...plans.map((each) => ofPlan(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
 }
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
