@@ -84,7 +84,7 @@ export async function loadProject(options: LoadOptions, memory = NO_MEMORY): Pro
   const all = await Promise.all(histories.map(async (history) => readHistory(reportedIn(history, asked, comparison), { cwd, tree, dialect, settings: await settingsOf(history), texts, beside, list, besideBase, comparison })));
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
-  if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
+  if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`, { isNothingThere: true });
   const file = baselineFile(cwd, loaded);
   const known = options.baseline === false ? undefined : await readBaseline(cwd, file);
   return {
