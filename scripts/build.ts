@@ -48,7 +48,7 @@ const apart: Plugin = {
 const bundles = await Promise.all([
   build({
     ...shared,
-    entryPoints: { index: 'src/index.ts' },
+    entryPoints: { index: 'src/index.ts', eslint: 'src/eslint.ts', 'eslint-worker': 'src/eslint/worker.ts' },
     format: 'esm',
     // CommonJS packages in the bundle call require for Node's own modules and ask where they are.
     banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },

@@ -35,11 +35,12 @@ function suppression({ text, statements }: FileView, { rule, range: [at] }: Find
   const statement = statements.find(({ range: [start, end] }) => at >= start && at <= end);
   const before = (statement ?? statements[0])?.range[0] ?? text.length;
   const line = text.lastIndexOf('\n', before - 1) + 1;
-  const start = /^\s*$/.test(text.slice(line, before)) ? line : before;
+  const isFirst = /^\s*$/.test(text.slice(line, before));
+  const start = isFirst ? line : before;
   const indent = text.slice(start, before);
-  const comment = `${indent}-- ddlint-ignore${statement ? '' : '-file'} ${rule}: \n${start === before ? '' : ''}`;
+  const comment = `${indent}-- ddlint-ignore${statement ? '' : '-file'} ${rule}: \n`;
   const title = statement ? `Suppress ${rule} here` : `Suppress ${rule} in this file`;
-  return [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit: workspaceEdit({ title, safe: false, edits: [{ range: [start, start], text: start === line ? comment : `\n${comment}` }] }, context) }];
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit: workspaceEdit({ title, safe: false, edits: [{ range: [start, start], text: isFirst ? comment : `\n${comment}` }] }, context) }];
 }
 
 function workspaceEdit({ edits, newFiles = [] }: Fix, { place, folder, createsFiles }: ActionContext): WorkspaceEdit {

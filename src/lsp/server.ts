@@ -1,7 +1,7 @@
 /** The language server: an editor's messages → checks of the folders that are open → diagnostics and answers. */
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CodeActionKind, CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
+import { CodeActionKind, CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import type { CancellationToken, ClientCapabilities, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CONFIG_NAME, nearest } from '../project/config.ts';
@@ -39,7 +39,7 @@ export function serve(connection: Connection, version: string): void {
   const publish = async (root: Root): Promise<void> => {
     const versions = new Map(documents.all().map(({ uri, version: each }) => [uri, each]));
     const { views, problem } = await root.look();
-    if (problem !== undefined && !shown.has(problem)) connection.window.showErrorMessage(`ddlint: ${problem}`);
+    if (problem !== undefined && !shown.has(problem)) void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message: `ddlint: ${problem}` });
     shown.clear();
     if (problem !== undefined) shown.add(problem);
     for (const document of documents.all()) {
