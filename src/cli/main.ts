@@ -33,6 +33,7 @@ function createProgram(exit: (code: number) => void): Command {
     .addOption(format(Object.keys(FORMATS)))
     .addOption(ruleSeverity())
     .option('--fix', 'rewrite what has a safe fix, which ends at the same schema, and report the rest')
+    .option('--watch', 'check again whenever a file has changed')
     .option('--strict', 'what could not be read is an error')
     .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
     .option('--no-baseline', 'report also what ddlint baseline has recorded')
