@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.cache/', 'fixtures/'] },
+  { ignores: ['dist/', 'editors/vscode/{dist,server}/', 'node_modules/', '.cache/', 'fixtures/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

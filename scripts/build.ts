@@ -36,7 +36,7 @@ const commonJs = {
   banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
 } as const satisfies BuildOptions;
 /** What few need and is much code, by the file that is read when it is asked for. */
-const APART = { stats: 'src/cli/stats.ts', ci: 'src/cli/ci.ts', changelogs: 'src/readers/liquibase/documents.ts' };
+const APART = { stats: 'src/cli/stats.ts', ci: 'src/cli/ci.ts', lsp: 'src/cli/lsp.ts', watch: 'src/cli/watch.ts', changelogs: 'src/readers/liquibase/documents.ts' };
 const apart: Plugin = {
   name: 'apart',
   setup(bundling) {
@@ -48,7 +48,7 @@ const apart: Plugin = {
 const bundles = await Promise.all([
   build({
     ...shared,
-    entryPoints: { index: 'src/index.ts' },
+    entryPoints: { index: 'src/index.ts', eslint: 'src/eslint.ts', 'eslint-worker': 'src/eslint/worker.ts' },
     format: 'esm',
     // CommonJS packages in the bundle call require for Node's own modules and ask where they are.
     banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },

@@ -3,9 +3,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { main } from './cli/main.ts';
 
+const isLong = process.argv[2] === 'lsp';
 // Without this Node waits at exit for the optimizing compiler to finish the parser's two largest functions,
 // 0.15–0.6 s that a short run gains nothing from: https://github.com/nodejs/node/issues/36616
-setFlagsFromString('--liftoff-only');
+if (!isLong) setFlagsFromString('--liftoff-only');
 // The parser's functions were validated when the package was built; each is looked at again when it is first called.
 setFlagsFromString('--wasm-lazy-validation');
 // Functions have to be four times as busy before the optimizing compiler takes them: in a run of seconds most of what it makes

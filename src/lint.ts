@@ -6,6 +6,7 @@ import type { MigrationChange } from './change-class.ts';
 import type { Catalog, Engine, Finding, History, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
 import type { OperationOf } from './operations.ts';
 import { replay } from './replay.ts';
+import type { KeptCatalogs } from './replay.ts';
 import { reporter, reportsOnHistory, severityInDown } from './reports.ts';
 import type { Reported } from './reports.ts';
 import { ruleUrl } from './rule.ts';
@@ -28,6 +29,8 @@ export type LintInput = {
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
   /** How large the tables are, where that is known. */
   readonly sizes?: Sizes;
+  /** What earlier replays of the same history have come to. */
+  readonly kept?: KeptCatalogs | undefined;
 };
 
 export type StatementCounts = {
@@ -40,7 +43,7 @@ export type StatementCounts = {
 /** `migrations`: those under check, in order; `silenced`: findings that comments suppress. */
 export type Linted = { readonly findings: readonly Finding[]; readonly silenced: readonly Silenced[]; readonly statements: StatementCounts; readonly migrations: readonly MigrationChange[] };
 
-/** Findings in history order and by position. `onMigration` sees each replayed migration as it passes. */
+/** Findings in history order and by position. `onMigration` sees each replayed migration under check as it passes. */
 export function lint(input: LintInput, onMigration?: (replayed: Replayed) => void): Linted {
   const applicable = input.rules.filter((rule) => rule.engines.includes(input.engine.name));
   const severities = severitiesOf(applicable, input.severities);
@@ -53,16 +56,15 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const silenced: Silenced[] = [];
   const unread = new Map<Statement, OperationOf<'unknown'>>();
   const shared = filesOfSeveral(input.migrations);
-  let end: Catalog | undefined;
-  for (const replayed of replay(input.engine, input.migrations, input.base)) {
-    onMigration?.(replayed);
-    const { migration } = replayed;
-    end = replayed.after;
+  const replays = replay(input.engine, input.migrations, input.base, input.kept);
+  for (const migration of input.migrations) {
     const own = taken(ofHistory, migration);
     if (!migration.reported) {
       if (own.length > 0) findings.push(...suppress(own, migration, applicable).kept);
       continue;
     }
+    const replayed = replays.next().value as Replayed;
+    onMigration?.(replayed);
     migrations.push(changeOf(replayed));
     for (const [statement, unknown] of unknownCalls(replayed)) unread.set(statement, unknown);
     const found = [...own, ...reportsOf(replayed).flatMap(toFinding)];
@@ -70,6 +72,7 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
     silenced.push(...judged.silenced);
     findings.push(...byPosition([...judged.kept, ...judged.complaints.flatMap(toFinding)], migration));
   }
+  const end = findings.some((finding) => settled.has(finding)) ? replays.next().value as Catalog : undefined;
   const open = findings.filter((finding) => !(end && settled.get(finding)?.(end)));
   let left: readonly Finding[] = [...open, ...[...ofHistory.values()].flat()];
   for (const own of shared.values()) {

@@ -6,7 +6,7 @@ import type { Checked } from '../project/lint-project.ts';
 import type { LoadOptions } from '../project/load.ts';
 import { checkedPaths } from '../project/checked-paths.ts';
 import { severitiesOf } from '../project/settings.ts';
-import { UserError } from '../project/user-error.ts';
+import { isUserError, UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
 import { FORMATS } from '../report/formats/index.ts';
 import type { FormatName } from '../report/formats/index.ts';
@@ -20,13 +20,25 @@ import type { CheckFlags } from './flags.ts';
 
 /** Prints the report; 1 when there are findings at error level or too many warnings. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<number> {
+  if (!flags.watch) return checkOnce(paths, flags);
+  if (paths.includes('-') || flags.staged) throw new UserError('Only files can be watched. Leave --watch out.');
+  const [{ createSession }, { watching }] = await Promise.all([import('../project/session.ts'), import('./watch.ts')]);
+  const session = createSession();
+  return watching(process.cwd(), session.forget, () => checkOnce(paths, flags, session.check).catch((error: unknown) => {
+    if (!isUserError(error)) throw error;
+    process.stderr.write(`ddlint: ${error.message}\n`);
+    return 2;
+  }));
+}
+
+async function checkOnce(paths: readonly string[], flags: CheckFlags, check: typeof lintProject = lintProject): Promise<number> {
   const changed = severitiesOf(Object.fromEntries(flags.rule ?? []));
   const options = { ...await loadOptions(paths, flags), rules: changed };
-  if (flags.fix && options.overlay) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
+  if (flags.fix && options.around) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
   if (flags.fix && flags.staged) throw new UserError('What is staged cannot be fixed, since the files may have changed after that. Leave --staged or --fix out.');
   const strict = flags.strict === true;
-  const fixed = flags.fix ? await fixAll(options, strict) : 0;
-  const { project, linted, baseline } = flags.format in FORMATS ? await printAs(flags.format as FormatName, options, strict) : await print(flags.format, await lintProject(options, strict));
+  const fixed = flags.fix ? await fixAll(options, strict, check) : 0;
+  const { project, linted, baseline } = flags.format in FORMATS ? await printAs(flags.format as FormatName, options, strict, check) : await print(flags.format, await check(options, strict));
   if (flags.format !== 'text') skippedTexts(project.skipped).forEach((line) => process.stderr.write(`ddlint: ${line}\n`));
   if (flags.fix) process.stderr.write(`ddlint: ${fixed} ${fixed === 1 ? 'fix' : 'fixes'} written.\n`);
   const warnings = linted.findings.filter(({ severity, category }) => severity === 'warning' && category !== 'unread').length;
@@ -34,10 +46,10 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   return isOutdated || linted.findings.some(({ severity }) => severity === 'error') || warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
 
-async function printAs(format: FormatName, options: LoadOptions, strict: boolean): Promise<Checked> {
+async function printAs(format: FormatName, options: LoadOptions, strict: boolean, check: typeof lintProject): Promise<Checked> {
   const render = await FORMATS[format]();
   const { printedProject } = await import('../project/printed.ts');
-  const { checked, printed } = await printedProject(options, strict, packageJson.version);
+  const { checked, printed } = await printedProject(options, strict, packageJson.version, check);
   process.stdout.write(render(printed));
   return checked;
 }
@@ -63,11 +75,11 @@ async function widthOf(texts: readonly string[]): Promise<Width | undefined> {
 }
 
 /** How many were written: safe fixes until none is left; those that would touch the same text are written one after the other. */
-async function fixAll(options: LoadOptions, strict: boolean): Promise<number> {
+async function fixAll(options: LoadOptions, strict: boolean, check: typeof lintProject): Promise<number> {
   const { writeFixes } = await import('../project/write-fixes.ts');
   let fixed = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const checked = await lintProject(options, strict);
+    const checked = await check(options, strict);
     const written = writeFixes(options.cwd, checked.linted.findings, checked.project.texts, checked.project.dialect);
     if (written === 0) break;
     fixed += written;

@@ -19,7 +19,7 @@ import { renderSarif } from '../report/formats/sarif.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { CheckFlags } from './flags.ts';
 
-export type CiFlags = Omit<CheckFlags, 'format' | 'staged' | 'fix' | 'maxWarnings'> & { readonly all?: true; readonly failOn: Severity | 'never'; readonly comment: boolean; readonly sarif?: string; readonly codeQuality?: string; readonly html?: string };
+export type CiFlags = Omit<CheckFlags, 'format' | 'staged' | 'fix' | 'watch' | 'maxWarnings'> & { readonly all?: true; readonly failOn: Severity | 'never'; readonly comment: boolean; readonly sarif?: string; readonly codeQuality?: string; readonly html?: string };
 
 /** Checks what is proposed; 1 when it has findings of the level that fails. Throws UserError where no service is known. */
 export async function ciCommand(paths: readonly string[], flags: CiFlags): Promise<number> {

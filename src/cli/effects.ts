@@ -28,9 +28,7 @@ export async function effectsCommand(paths: readonly string[], flags: InputFlags
 }
 
 function* reported({ histories }: Project): Generator<Replayed> {
-  for (const { migrations, settings: { engine, base } } of histories) {
-    for (const replayed of replay(engine, migrations, base)) if (replayed.migration.reported) yield replayed;
-  }
+  for (const { migrations, settings: { engine, base } } of histories) yield* replay(engine, migrations, base);
 }
 
 function count(replays: readonly Replayed[]): { readonly read: number; readonly understood: number } {

@@ -16,7 +16,7 @@ export type InputFlags = {
   readonly staged?: true;
   readonly format: 'text' | 'json';
 };
-export type CheckFlags = Omit<InputFlags, 'format'> & { readonly format: 'text' | 'json' | FormatName; readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean };
+export type CheckFlags = Omit<InputFlags, 'format'> & { readonly format: 'text' | 'json' | FormatName; readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly watch?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean };
 
 /** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
 export async function loadOptions(paths: readonly string[], flags: Omit<InputFlags, 'format'>): Promise<LoadOptions> {
@@ -30,8 +30,13 @@ export async function loadOptions(paths: readonly string[], flags: Omit<InputFla
     cwd: process.cwd(),
     paths: stdin ? [] : paths,
     ...given,
-    ...(stdin ? { overlay: { path: stdinFilename ?? STDIN, text: await readStdin() } } : {}),
+    ...(stdin ? standing(stdinFilename ?? STDIN, await readStdin()) : {}),
   };
+}
+
+/** A text in the place of a file. */
+function standing(path: string, text: string): Pick<LoadOptions, 'around' | 'overlay'> {
+  return { around: [path], overlay: [{ path, text }] };
 }
 
 async function readStdin(): Promise<string> {

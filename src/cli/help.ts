@@ -65,6 +65,13 @@ Exit codes:
   1  findings at that level
   2  nothing was checked`;
 
+export const LSP_HELP = `
+Examples:
+  ddlint lsp                              what an editor is told to run
+
+Settings of the editor: ddlint.run ("onType" or "onSave"), ddlint.codeLens.
+Everything else is in ddlint.config.json.`;
+
 export const EXPLAIN_HELP = `
 Examples:
   ddlint explain set-not-null-scan

@@ -40,7 +40,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const { engine, migrations, history, severities = new Map<string, Severity | 'off'>() } = input;
   const linesFor = linesByPath((path) => texts.get(path));
   const steps: JsonStep[] = [];
-  const linted = lint(input, (replayed) => { if (replayed.migration.reported) steps.push(...toJsonSteps(replayed, linesFor)); });
+  const linted = lint(input, (replayed) => { steps.push(...toJsonSteps(replayed, linesFor)); });
   const { findings, baseline } = options.baseline === undefined ? { findings: linted.findings } : await withoutKnown(linted.findings, migrations, options.baseline, texts, severities);
   const own = toJsonHistory({ folder: '', settings: { engine }, history, migrations });
   return { ...toJson([own], { ...linted, findings }, linesFor, { compared, baseline: baseline && (compared ? { known: baseline.known } : baseline) }), engine: own.engine, steps };

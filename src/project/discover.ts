@@ -41,12 +41,16 @@ export async function discover(tree: Tree, cwd: string, paths: readonly string[]
   return paths.length === 0 ? discoverBelow(tree, cwd, ignore) : discoverGiven(tree, cwd, paths, ignore);
 }
 
-/** The history that `path` belongs to, only it reported; it need not exist. Nothing belongs to standard input without a name. */
-export async function discoverAround(tree: Tree, cwd: string, path: string, ignore: readonly string[] = []): Promise<Discovered> {
-  if (isChangelogName(path)) return { histories: (await changelogsAmong(tree, cwd, [path], ignore)).map((each) => toHistory(each, (file) => file === path)), skipped: [] };
-  const [plan] = await plansAround(tree, cwd, [path], ignore);
-  if (plan) return { histories: [ofPlan({ ...plan, files: [...new Set([...plan.files, path])] }, (file) => file === path)], skipped: [] };
-  return { histories: group(path === STDIN ? [] : await siblings(tree, cwd, path, ignore), [{ path }]), skipped: [] };
+/** The histories that `paths` belong to, only they reported; they need not exist. Nothing belongs to standard input without a name. */
+export async function discoverAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[] = []): Promise<Discovered> {
+  const changelogs = await changelogsAmong(tree, cwd, paths.filter(isChangelogName), ignore);
+  const claimed = filesIn(changelogs);
+  const rest = paths.filter((path) => !isChangelogName(path) && !claimed.has(path));
+  const isAsked = (path: string): boolean => paths.includes(path);
+  const plans = (await plansAround(tree, cwd, rest, ignore)).map((plan) => ({ ...plan, files: [...new Set([...plan.files, ...rest.filter((path) => isPlanned([plan], path))])] }));
+  const own = rest.filter((path) => !isPlanned(plans, path));
+  const near = await Promise.all(own.filter((path) => path !== STDIN).map((path) => siblings(tree, cwd, path, ignore)));
+  return { histories: [...group(near.flat(), own.map((path) => ({ path }))), ...plans.map((each) => ofPlan(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
 }
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
@@ -59,12 +63,12 @@ async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[])
   if (found.length === 0 && changelogs.length === 0 && plans.length === 0) {
     if (unread.length > 0) throw nothingToCheck(unread);
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
-    throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`);
+    throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`, { isNothingThere: true });
   }
   const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root), ...plans.map(({ layout }) => layout.plan)].flatMap((path) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
   const histories = [...group([], own), ...plans.filter(({ layout }) => foreignFolder(layout.plan) === undefined).map((each) => ofPlan(each)), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
-  if (histories.length === 0) throw new UserError([allForeign(cwd, foreign), ...skippedTexts(unread)].join(' '));
+  if (histories.length === 0) throw new UserError([allForeign(cwd, foreign), ...skippedTexts(unread)].join(' '), { isNothingThere: true });
   return { histories, skipped: [...skippedOf(foreign), ...unread] };
 }
 

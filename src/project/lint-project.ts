@@ -1,5 +1,6 @@
 /** A project's findings: those of all its histories, without what is known. */
 import { rules } from '../../rules/index.ts';
+import { engineText } from '../engines.ts';
 import { lint } from '../lint.ts';
 import type { Linted } from '../lint.ts';
 import type { Finding, Replayed } from '../model.ts';
@@ -7,14 +8,15 @@ import type { JsonBaseline } from '../report/json.ts';
 import type { Paths } from './baseline.ts';
 import { loadProject } from './load.ts';
 import type { LoadOptions, Project } from './load.ts';
+import { NO_MEMORY } from './memory.ts';
 
 export type Checked = { readonly project: Project; readonly linted: Linted; /** Findings that are in the baseline. */ readonly known: readonly Finding[]; /** Where there is a baseline. */ readonly baseline: JsonBaseline | undefined };
 
-/** `strict`: what could not be read is an error; `onMigration` sees each replayed migration as it passes. */
-export async function lintProject(options: LoadOptions, strict = false, onMigration?: (replayed: Replayed) => void): Promise<Checked> {
-  const project = await loadProject(options);
-  const all = project.histories.map(({ migrations, unread, history, settings: { engine, base, sizes, severities } }) =>
-    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }, onMigration),
+/** `strict`: what could not be read is an error; `onMigration` sees each replayed migration under check as it passes. */
+export async function lintProject(options: LoadOptions, strict = false, onMigration?: (replayed: Replayed) => void, memory = NO_MEMORY): Promise<Checked> {
+  const project = await loadProject(options, memory);
+  const all = project.histories.map(({ folder, migrations, unread, history, settings: { engine, base, sizes, severities } }) =>
+    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), kept: memory.catalogs(`${engineText(engine)} ${folder}`), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }, onMigration),
   );
   const counts = all.map(({ statements }) => statements);
   return without(project, {

@@ -1,5 +1,5 @@
 /** From a folder on disk to histories that can be linted. */
-import { sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { engines } from '../engines.ts';
 import type { Dialect, Severity, SourceFile } from '../model.ts';
 import { folderOf } from '../readers/paths.ts';
@@ -10,6 +10,7 @@ import type { BaselineFile } from './baseline-file.ts';
 import { besideIn, listingIn } from './beside.ts';
 import { loadConfig } from './config.ts';
 import { loadDialect } from './dialects.ts';
+import { NO_MEMORY } from './memory.ts';
 import { compare } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { discover, discoverAround } from './discover.ts';
@@ -18,7 +19,8 @@ import { toRelative } from './files.ts';
 import { configuredPaths, projectsIn, settingsBy } from './projects.ts';
 import { readHistory } from './read-history.ts';
 import type { LoadedHistory } from './read-history.ts';
-import { disk } from './tree.ts';
+import { overlaid } from './overlaid.ts';
+import type { Tree } from './tree.ts';
 import { comparedOf } from './under-check.ts';
 import { UserError } from './user-error.ts';
 
@@ -34,8 +36,12 @@ export type LoadOptions = {
   readonly rules?: ReadonlyMap<string, Severity | 'off'>;
   /** A file of table sizes. */
   readonly stats?: string;
-  /** A file's text that is not on disk; it is checked in place of `paths`, with the rest of its history around it. */
-  readonly overlay?: SourceFile;
+  /** Files that are checked in place of `paths`, with the rest of their histories around them; they need not exist. */
+  readonly around?: readonly string[];
+  /** Of what `paths` come to, only these files are under check. */
+  readonly only?: readonly string[];
+  /** Texts that are not on disk, laid over the files. */
+  readonly overlay?: readonly SourceFile[];
   /** Only what is new or has changed since the work tree left that branch or commit is under check. */
   readonly since?: string;
   /** Only what is staged is under check, and read as it is staged. */
@@ -59,27 +65,27 @@ export type Project = {
 };
 
 /** Reads configuration, files and schemas. Throws UserError for what the user must put right. */
-export async function loadProject(options: LoadOptions): Promise<Project> {
-  const { cwd } = options;
+export async function loadProject(options: LoadOptions, memory = NO_MEMORY): Promise<Project> {
+  const { cwd, around, only, overlay = [] } = options;
   const loaded = await loadConfig(cwd, options.config);
   const { config, root } = loaded;
-  const overlay = options.overlay && { ...options.overlay, path: toRelative(cwd, options.overlay.path) };
   const ignore = (config.ignore ?? []).map((pattern) => `${escapeGlob(root.split(sep).join('/'))}/${pattern}`);
   const comparison = options.since !== undefined || options.staged ? compare(cwd, options.since) : undefined;
-  const tree = comparison?.tree ?? disk;
+  const tree = overlaid(comparison?.tree ?? memory.disk, cwd, overlay);
   const projects = await projectsIn(tree, cwd, loaded, ignore);
   const paths = options.paths.length > 0 ? options.paths : [...configuredPaths(tree, cwd, loaded, config.migrations ?? [], 'migrations'), ...projects.flatMap((project) => project.paths.map((path) => path || '.'))];
-  const { histories, skipped } = overlay ? await discoverAround(tree, cwd, overlay.path, ignore) : await discover(tree, cwd, paths, ignore);
-  const dialect = await loadDialect(engines.postgres.dialect);
+  const { histories, skipped } = around ? await discoverAround(tree, cwd, around.map((path) => toRelative(cwd, path)), ignore) : comparison ? await discover(tree, cwd, paths, ignore) : await memory.discovered(JSON.stringify([cwd, paths, ignore, shapeOf(overlay, memory.disk, cwd)]), () => discover(tree, cwd, paths, ignore));
+  const asked = only && new Set(only.map((path) => toRelative(cwd, path)));
+  const dialect = memory.dialect(await loadDialect(engines.postgres.dialect));
   const texts = new Map<string, string>();
   const settingsOf = settingsBy(options, loaded, projects, dialect);
   const beside = besideIn(tree, cwd, root, options.paths);
   const list = listingIn(tree, cwd, root, options.paths);
   const besideBase = comparison?.base ? besideIn(comparison.base.tree, cwd, root, options.paths) : () => undefined;
-  const all = await Promise.all(histories.map(async (history) => readHistory(comparison ? changed(history, comparison) : history, { cwd, tree, overlay, dialect, settings: await settingsOf(history), texts, beside, list, besideBase, comparison })));
+  const all = await Promise.all(histories.map(async (history) => readHistory(reportedIn(history, asked, comparison), { cwd, tree, dialect, settings: await settingsOf(history), texts, beside, list, besideBase, comparison })));
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
-  if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
+  if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`, { isNothingThere: true });
   // What a reader knows of a folder's programs is said with its files.
   const said = new Set(read.flatMap(({ unread }) => unread.map(({ path }) => folderOf(path) || '.')));
   const file = baselineFile(cwd, loaded);
@@ -89,16 +95,22 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     histories: read,
     skipped: [...skipped.filter(({ framework, path }) => framework === undefined || !said.has(path)), ...left, ...read.flatMap(({ omitted }) => omitted), ...[...new Set(read.map(({ settings }) => settings))].flatMap((settings) => settings.skipped)],
     compared: comparison && comparedOf(comparison.since, read.flatMap(({ migrations }) => migrations)),
-    isWhole: options.paths.length === 0 && !comparison && !overlay,
+    isWhole: options.paths.length === 0 && !comparison && !around && !only,
     baselineFile: file,
     baseline: known && { known, paths: pathsIn(cwd, tree, file) },
     texts,
   };
 }
 
-/** Only what is not as it was is reported; another name alone changes nothing that it does. */
-function changed(history: History, { changes }: Comparison): History {
-  return { ...history, files: history.files.map((file) => ({ ...file, reported: file.reported && !['renamed', undefined].includes(changes.get(file.path)?.status) })) };
+/** Only what is asked about, and what is not as it was, is reported; another name alone changes nothing that it does. */
+function reportedIn(history: History, asked: ReadonlySet<string> | undefined, comparison: Comparison | undefined): History {
+  const isReported = (path: string): boolean => (asked?.has(path) ?? true) && (!comparison || !['renamed', undefined].includes(comparison.changes.get(path)?.status));
+  return { ...history, files: history.files.map((file) => ({ ...file, reported: file.reported && isReported(file.path) })) };
+}
+
+/** What of the texts decides which files are found. */
+function shapeOf(overlay: readonly SourceFile[], tree: Tree, cwd: string): readonly Partial<SourceFile>[] {
+  return overlay.flatMap((file) => (!/\.sql$/i.test(file.path) ? [file] : tree.kindOf(resolve(cwd, file.path)) === undefined ? [{ path: file.path }] : []));
 }
 
 function escapeGlob(path: string): string {

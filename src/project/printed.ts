@@ -14,9 +14,9 @@ import type { LoadOptions } from './load.ts';
 type Timed = Pick<PrintedMigration, 'statements' | 'back'>;
 
 /** Checks a project, and keeps what each statement under check does. `version`: ddlint's own. */
-export async function printedProject(options: LoadOptions, strict: boolean, version: string): Promise<{ readonly checked: Checked; readonly printed: Printed }> {
+export async function printedProject(options: LoadOptions, strict: boolean, version: string, check: typeof lintProject = lintProject): Promise<{ readonly checked: Checked; readonly printed: Printed }> {
   const timed: Timed[] = [];
-  const checked = await lintProject(options, strict, (replayed) => { if (replayed.migration.reported) timed.push(timesOf(replayed)); });
+  const checked = await check(options, strict, (replayed) => { timed.push(timesOf(replayed)); });
   return { checked, printed: printedOf(checked, timed, version) };
 }
 

@@ -34,7 +34,7 @@ export type LoadedHistory = {
 };
 
 /** `texts` gets the text of each file that is read. */
-export type Reading = { readonly cwd: string; readonly tree: Tree; readonly overlay: SourceFile | undefined; readonly dialect: Dialect; readonly settings: Settings; readonly texts: Map<string, string>; readonly beside: Beside; readonly list: Listing; readonly comparison: Comparison | undefined; /** What is beside the migrations in the comparison's base. */ readonly besideBase: Beside };
+export type Reading = { readonly cwd: string; readonly tree: Tree; readonly dialect: Dialect; readonly settings: Settings; readonly texts: Map<string, string>; readonly beside: Beside; readonly list: Listing; readonly comparison: Comparison | undefined; /** What is beside the migrations in the comparison's base. */ readonly besideBase: Beside };
 type Files = Discovered['histories'][number];
 
 /** `skipped` says why none of it is checked. */
@@ -76,11 +76,11 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
 }
 
 /** Also where another tool runs the files that Atlas has written. */
-function outdatedSumIn(folder: string, { cwd, tree, overlay, beside }: Reading): readonly Unread[] {
+function outdatedSumIn(folder: string, { cwd, tree, beside }: Reading): readonly Unread[] {
   const sum = beside(inFolder(folder, SUM));
   if (sum === undefined) return [];
   const paths = tree.list(resolve(cwd, folder)).filter((node) => node.isFile()).map(({ name }) => inFolder(folder, name)).filter((path) => path.endsWith('.sql'));
-  const texts = paths.map((path) => (overlay?.path === path ? overlay.text : tree.read(resolve(cwd, path))));
+  const texts = paths.map((path) => tree.read(resolve(cwd, path)));
   const files = texts.flatMap((text, i): SourceFile[] => (typeof text === 'string' ? [{ path: paths[i]!, text }] : []));
   const outdated = files.length < paths.length ? undefined : outdatedSum(folder, sum, files);
   return outdated ? [outdated] : [];
@@ -101,10 +101,10 @@ function changesWithin(reader: Reader, migrations: readonly Migration[], sources
   return { here, sinceBase: base ? compared(base.changes, base.textBefore) : here };
 }
 
-function opened(files: Files['files'], { cwd, tree, overlay, texts }: Reading): { readonly sources: readonly SourceFile[]; readonly unread: readonly Unread[] } {
+function opened(files: Files['files'], { cwd, tree, texts }: Reading): { readonly sources: readonly SourceFile[]; readonly unread: readonly Unread[] } {
   const unread: Unread[] = [];
   const sources = files.flatMap(({ path, unread: reason }): SourceFile[] => {
-    const text = overlay?.path === path ? overlay.text : reason === undefined ? tree.read(resolve(cwd, path)) : { reason };
+    const text = reason === undefined ? tree.read(resolve(cwd, path)) : { reason };
     if (typeof text === 'string') {
       texts.set(path, text);
       return [{ path, text }];

@@ -29,7 +29,7 @@ export function withoutUnread(tree: Tree, cwd: string, found: readonly Found[]):
 }
 
 export function nothingToCheck(unread: readonly Skipped[]): UserError {
-  return new UserError(`Nothing to check. ${skippedTexts(unread).join(' ')}`);
+  return new UserError(`Nothing to check. ${skippedTexts(unread).join(' ')}`, { isNothingThere: true });
 }
 
 /** Does a path say that it may be such a migration? */

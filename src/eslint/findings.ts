@@ -1,0 +1,60 @@
+/** Findings of one file after another, as ESLint asks for them; those of a whole project are looked for once. */
+import type { Finding } from '../model.ts';
+import { checkedPaths } from '../project/checked-paths.ts';
+import { toRelative } from '../project/files.ts';
+import type { Checked } from '../project/lint-project.ts';
+import { createSession } from '../project/session.ts';
+import { isUserError } from '../project/user-error.ts';
+
+/** `problem`: why nothing could be checked. */
+export type FileFindings = { readonly findings: readonly Finding[]; readonly problem?: string };
+
+type Asking = (path: string, text: string) => Promise<readonly Finding[]>;
+
+/** A file, by its absolute path, with the text that is to be checked in its place; in the project of `cwd`. */
+export type FileQuestion = { readonly cwd: string; readonly path: string; readonly text: string };
+
+/** Throws only for bugs. */
+export function findingsByFolder(): (question: FileQuestion) => Promise<FileFindings> {
+  const known = new Map<string, Asking>();
+  return async ({ cwd, path, text }) => {
+    const asking = known.get(cwd) ?? findingsBelow(cwd);
+    known.set(cwd, asking);
+    try {
+      return { findings: await asking(path, text) };
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      return { findings: [], problem: error.message };
+    }
+  };
+}
+
+function findingsBelow(cwd: string): Asking {
+  const session = createSession();
+  const asked = new Set<string>();
+  let whole: Checked | undefined;
+  return async (path, text) => {
+    // Who asks again, or has another text, may have written in the meantime.
+    if (asked.has(path) || whole?.project.texts.get(toRelative(cwd, path)) !== text) {
+      asked.clear();
+      session.refresh();
+      whole = undefined;
+    }
+    asked.add(path);
+    const file = toRelative(cwd, path);
+    whole ??= await found(() => session.check({ cwd, paths: [] }));
+    const isPart = whole !== undefined && checkedPaths(whole.project).has(file);
+    const checked = isPart && whole?.project.texts.get(file) === text ? whole : await session.check({ cwd, paths: [], ...(isPart ? { only: [file] } : { around: [file] }), overlay: [{ path: file, text }] });
+    return checked.linted.findings.filter((finding) => finding.path === file);
+  };
+}
+
+/** Undefined where nothing is found without being told where. */
+async function found(check: () => Promise<Checked>): Promise<Checked | undefined> {
+  try {
+    return await check();
+  } catch (error) {
+    if (isUserError(error) && error.isNothingThere) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { answerQuestions } from './answers.ts';
+import { findingsByFolder } from './findings.ts';
+
+answerQuestions(findingsByFolder());
