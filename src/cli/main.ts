@@ -5,7 +5,7 @@ import { isUserError } from '../project/user-error.ts';
 import { FORMATS } from '../report/formats/index.ts';
 import type { CiFlags } from './ci.ts';
 import type { CheckFlags, InputFlags } from './flags.ts';
-import { BASELINE_HELP, CHECK_HELP, CI_HELP, EFFECTS_HELP, EXPLAIN_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
+import { BASELINE_HELP, CHECK_HELP, CI_HELP, EFFECTS_HELP, EXPLAIN_HELP, INIT_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
 
 /** Runs the command that `words` ask for; its exit code. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -33,6 +33,7 @@ function createProgram(exit: (code: number) => void): Command {
     .addOption(format(Object.keys(FORMATS)))
     .addOption(ruleSeverity())
     .option('--fix', 'rewrite what has a safe fix, which ends at the same schema, and report the rest')
+    .option('--quiet', 'print nothing where nothing is found')
     .option('--strict', 'what could not be read is an error')
     .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
     .option('--no-baseline', 'report also what ddlint baseline has recorded')
@@ -61,6 +62,10 @@ function createProgram(exit: (code: number) => void): Command {
     .option('--code-quality <file>', 'write a Code Quality report too, for GitLab')
     .option('--html <file>', 'write a page too, for whoever decides on the release')
     .action(run(exit, async (paths: string[], flags: CiFlags) => (await import('./ci.ts')).ciCommand(paths, flags)));
+
+  command(program, 'init', INIT_HELP).description('Write a configuration with what is found, and a check before each commit.')
+    .option('--dry-run', 'write nothing, and show what would be written')
+    .action(run(exit, async (flags: { readonly dryRun?: true }) => (await import('./init.ts')).initCommand(flags)));
 
   command(program, 'explain', EXPLAIN_HELP).description('Explain a rule: why, what to write instead, and where that is from.').argument('<rule>', 'the rule\'s id')
     .action(run(exit, async (id: string) => (await import('./rules.ts')).explainCommand(id)));

@@ -15,7 +15,7 @@ import type { Planned } from './sqitch.ts';
 import type { Tree } from './tree.ts';
 import { nothingToCheck, sorted, withoutUnread } from './unread-folders.ts';
 import type { Sorted } from './unread-folders.ts';
-import { UserError } from './user-error.ts';
+import { NothingFound, UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
 export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents };
@@ -59,12 +59,12 @@ async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[])
   if (found.length === 0 && changelogs.length === 0 && plans.length === 0) {
     if (unread.length > 0) throw nothingToCheck(unread);
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
-    throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`);
+    throw new NothingFound(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`);
   }
   const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root), ...plans.map(({ layout }) => layout.plan)].flatMap((path) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
   const histories = [...group([], own), ...plans.filter(({ layout }) => foreignFolder(layout.plan) === undefined).map((each) => ofPlan(each)), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
-  if (histories.length === 0) throw new UserError([allForeign(cwd, foreign), ...skippedTexts(unread)].join(' '));
+  if (histories.length === 0) throw new NothingFound([allForeign(cwd, foreign), ...skippedTexts(unread)].join(' '));
   return { histories, skipped: [...skippedOf(foreign), ...unread] };
 }
 

@@ -19,7 +19,7 @@ import { readHistory } from './read-history.ts';
 import type { LoadedHistory } from './read-history.ts';
 import { disk } from './tree.ts';
 import { comparedOf } from './under-check.ts';
-import { UserError } from './user-error.ts';
+import { NothingFound } from './user-error.ts';
 
 /** What the command line says; everything else comes from the configuration. */
 export type LoadOptions = {
@@ -78,7 +78,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const all = await Promise.all(histories.map(async (history) => readHistory(comparison ? changed(history, comparison) : history, { cwd, tree, overlay, dialect, settings: await settingsOf(history), texts, beside, list, besideBase, comparison })));
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
-  if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
+  if (read.length === 0 && left.length > 0) throw new NothingFound(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`);
   const file = baselineFile(cwd, loaded);
   const known = options.baseline === false ? undefined : await readBaseline(cwd, file);
   return {

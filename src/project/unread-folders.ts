@@ -9,7 +9,7 @@ import { findBelow } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
-import { UserError } from './user-error.ts';
+import { NothingFound } from './user-error.ts';
 
 /** What can be read, and folders with migrations that nobody reads yet. */
 export type Sorted = { readonly sources: readonly Found[]; readonly unread: readonly Skipped[] };
@@ -28,8 +28,8 @@ export function withoutUnread(tree: Tree, cwd: string, found: readonly Found[]):
   return { sources: found.filter(({ path }) => !code.has(path) || !left.has(folderOf(path) || '.')), unread };
 }
 
-export function nothingToCheck(unread: readonly Skipped[]): UserError {
-  return new UserError(`Nothing to check. ${skippedTexts(unread).join(' ')}`);
+export function nothingToCheck(unread: readonly Skipped[]): NothingFound {
+  return new NothingFound(`Nothing to check. ${skippedTexts(unread).join(' ')}`);
 }
 
 /** Does a path say that it may be such a migration? */
