@@ -28,7 +28,7 @@ export async function initCommand({ dryRun }: { readonly dryRun?: true }): Promi
   if (!dryRun) writes.forEach((each) => { write(root, each); });
   const lines = [
     ...migrations.found,
-    ...engine.found,
+    ...(writes.some(({ path }) => path === CONFIG_NAME) ? engine.found : []),
     ...setups.slice(0, 2).map(({ found, writes: own, byHand: manual }) => `${found}: ${manual !== undefined ? 'nothing is written' : own.length === 0 ? 'nothing to do' : dryRun ? 'would be written' : 'written'}.`),
     ...(dryRun ? writes.map((each) => `\n${listing(each)}`) : []),
     ...byHand.map((text) => `\n${text}`),
