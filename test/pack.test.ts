@@ -45,6 +45,7 @@ describe('holds', () => {
         "package.json",
         "rules/README.md",
         "rules/facts-postgres.md",
+        "rules/from-other-linters.md",
         "rules/hazards.md",
       ]
     `);
