@@ -168,10 +168,11 @@ describe('check --quiet', () => {
   });
 
   it('looks at what is deleted too', async () => {
-    const repository = project({ 'migrations/002.sql': SAFE });
+    const repository = repositoryIn(folder({}));
+    repository.commit({ 'migrations/00001_a.sql': '-- +goose Up\nSELECT 1;\n', 'migrations/00002_b.sql': '-- +goose Up\nSELECT 2;\n' });
     repository.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
     repository.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
-    repository.git('rm', '-q', 'migrations/002.sql');
+    repository.git('rm', '-q', 'migrations/00002_b.sql');
     expect((await run(repository.root, '--staged')).stdout).toContain('edited-applied-migration');
   });
 });
