@@ -4,9 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import packageJson from '../package.json' with { type: 'json' };
 import { rules } from '../rules/index.ts';
 import { parseConfig } from '../src/project/config-parse.ts';
+import { hookFor } from '../src/project/init/hooks.ts';
+import type { Surroundings } from '../src/project/init/write.ts';
 import { ruleUrl } from '../src/rule.ts';
 
 const pages = globSync('**/*.md', { ignore: ['**/node_modules/**', 'dist/**'] }).sort();
@@ -43,7 +46,7 @@ it('every rule for PostgreSQL is in the table of hazards, and no other', () => {
 });
 
 describe('README', () => {
-  const help = new Map(['', 'check', 'effects', 'baseline', 'explain', 'stats', 'rules'].map((command) => [command, helpOf(command)]));
+  const help = new Map(['', 'check', 'effects', 'init', 'ci', 'baseline', 'explain', 'stats', 'rules'].map((command) => [command, helpOf(command)]));
 
   it('names commands that exist, with options they have', () => {
     const mentioned = [...readme.matchAll(/\bddlint ([a-z]+)((?: [^\n`|]*)?)/g)].filter(([, command = '']) => !['is', 'and'].includes(command));
@@ -68,6 +71,44 @@ describe('README', () => {
     const [, example = ''] = /```json\n([^]*?)```/.exec(readme) ?? [];
     expect(parseConfig(example, 'README.md')).toHaveProperty('rules');
   });
+});
+
+describe('what is written for other tools', () => {
+  const shown = [...readme.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => ({ text, value: parse(text) as unknown }));
+
+  it('is what ddlint init writes', () => {
+    const project: Surroundings = { read: () => undefined, exists: () => false, packageJson: { text: '{}', value: {} }, folders: ['db/migrations'], extensions: ['sql'], gitHook: undefined, version: packageJson.version };
+    const [lefthook, preCommit] = [['lefthook.yml', '# a\n'], ['.pre-commit-config.yaml', 'repos:\n  - repo: a\n']].map(([path, text]) => hookFor({ ...project, exists: (each) => each === path, read: () => text }).writes[0]!.after);
+    expect(shown.map(({ value }) => value)).toContainEqual(parse(lefthook!));
+    expect(shown.map(({ value }) => value)).toContainEqual({ repos: (parse(preCommit!) as { repos: unknown[] }).repos.slice(1) });
+    expect(readme).toContain(hookFor({ ...project, exists: (path) => path === '.husky' }).writes[0]!.after.split('\n')[1]);
+    expect(readme).toContain(JSON.stringify((parse(hookFor({ ...project, packageJson: { text: '{"lint-staged":{}}', value: { 'lint-staged': {} } } }).writes[0]!.after) as { 'lint-staged': object })['lint-staged']).slice(1, -1).replace(':', ': '));
+  });
+
+  it('pins the version it is released with, and gives the action inputs that it has', () => {
+    expect([...new Set(readme.match(/ddlint@\d[\d.]*/g))]).toEqual([`ddlint@${packageJson.version}`]);
+    const { inputs } = parse(readFileSync('action.yml', 'utf8')) as { readonly inputs: object };
+    const steps = shown.flatMap(({ value }) => Object.values((value as { jobs?: Record<string, { steps: readonly { uses: string; with?: object }[] }> }).jobs ?? {})).flatMap((job) => job.steps);
+    const own = steps.filter(({ uses }) => uses.startsWith('ddlint/ddlint@'));
+    expect(own).toHaveLength(1);
+    expect(Object.keys(own[0]!.with ?? {}).filter((name) => !(name in inputs))).toEqual([]);
+  });
+
+  it('is the hook that the pre-commit framework is offered', () => {
+    const [hook] = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as readonly [Record<string, unknown>];
+    const { repos: [{ hooks: [local] }] } = shown.map(({ value }) => value as { repos: [{ hooks: [Record<string, unknown>] }] }).find((value) => 'repos' in value)!;
+    for (const key of ['id', 'name', 'entry', 'language', 'pass_filenames', 'always_run']) expect(hook[key]).toEqual(local[key]);
+    // It takes all that npm pack says for the name of a file, also what a script says.
+    expect(readFileSync('.npmrc', 'utf8')).toMatch(/^foreground-scripts=false$/m);
+  });
+});
+
+it('rules that others have under another name are there', () => {
+  const rows = readFileSync('rules/from-other-linters.md', 'utf8').split(/^## /m).slice(1).flatMap((part) => part.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---')).slice(1));
+  const named = rows.flatMap((row) => [...row.split('|')[2]!.matchAll(/`([^`]+)`(?: \((off)\))?/g)].map(([, id, off]) => ({ id, off: off !== undefined })));
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter(({ id, off }) => rules.find((rule) => rule.id === id)?.severity === undefined || (rules.find((rule) => rule.id === id)!.severity === 'off') !== off)).toEqual([]);
+  expect(rows.filter((row) => !/`| none |nothing to do/.test(row.split('|').slice(2).join('|')))).toEqual([]);
 });
 
 function helpOf(command: string): string {

@@ -1,11 +1,13 @@
 import { relative } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.ts';
+import type { Finding } from '../model.ts';
 import { lintProject } from '../project/lint-project.ts';
 import type { Checked } from '../project/lint-project.ts';
 import type { LoadOptions } from '../project/load.ts';
 import { checkedPaths } from '../project/checked-paths.ts';
 import { severitiesOf } from '../project/settings.ts';
+import { isMigrationStaged } from '../project/staged.ts';
 import { isUserError, UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
 import { FORMATS } from '../report/formats/index.ts';
@@ -32,33 +34,50 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
 }
 
 async function checkOnce(paths: readonly string[], flags: CheckFlags, check: typeof lintProject = lintProject): Promise<number> {
+  if (flags.quiet && flags.staged && !isMigrationStaged(process.cwd())) return 0;
+  try {
+    return await checkFound(paths, flags, check);
+  } catch (error) {
+    // What is staged may be SQL of another kind.
+    if (flags.quiet && flags.staged && isUserError(error) && error.isNothingThere) return 0;
+    throw error;
+  }
+}
+
+async function checkFound(paths: readonly string[], { quiet: isQuiet, ...flags }: CheckFlags, check: typeof lintProject): Promise<number> {
+  const quiet = isQuiet === true;
   const changed = severitiesOf(Object.fromEntries(flags.rule ?? []));
   const options = { ...await loadOptions(paths, flags), rules: changed };
   if (flags.fix && options.around) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
   if (flags.fix && flags.staged) throw new UserError('What is staged cannot be fixed, since the files may have changed after that. Leave --staged or --fix out.');
   const strict = flags.strict === true;
   const fixed = flags.fix ? await fixAll(options, strict, check) : 0;
-  const { project, linted, baseline } = flags.format in FORMATS ? await printAs(flags.format as FormatName, options, strict, check) : await print(flags.format, await check(options, strict));
-  if (flags.format !== 'text') skippedTexts(project.skipped).forEach((line) => process.stderr.write(`ddlint: ${line}\n`));
+  const { project, linted, baseline } = flags.format in FORMATS ? await printAs(flags.format as FormatName, options, strict, quiet, check) : await print(flags.format, await check(options, strict), quiet);
+  if (flags.format !== 'text' && !isSilent(linted.findings, quiet)) skippedTexts(project.skipped).forEach((line) => process.stderr.write(`ddlint: ${line}\n`));
   if (flags.fix) process.stderr.write(`ddlint: ${fixed} ${fixed === 1 ? 'fix' : 'fixes'} written.\n`);
   const warnings = linted.findings.filter(({ severity, category }) => severity === 'warning' && category !== 'unread').length;
   const isOutdated = strict && (baseline?.gone ?? 0) > 0;
   return isOutdated || linted.findings.some(({ severity }) => severity === 'error') || warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
 
-async function printAs(format: FormatName, options: LoadOptions, strict: boolean, check: typeof lintProject): Promise<Checked> {
+async function printAs(format: FormatName, options: LoadOptions, strict: boolean, quiet: boolean, check: typeof lintProject): Promise<Checked> {
   const render = await FORMATS[format]();
   const { printedProject } = await import('../project/printed.ts');
   const { checked, printed } = await printedProject(options, strict, packageJson.version, check);
-  process.stdout.write(render(printed));
+  if (!isSilent(checked.linted.findings, quiet)) process.stdout.write(render(printed));
   return checked;
 }
 
-async function print(format: CheckFlags['format'], checked: Checked): Promise<Checked> {
+async function print(format: CheckFlags['format'], checked: Checked, quiet: boolean): Promise<Checked> {
   const { project, linted, baseline } = checked;
+  if (isSilent(linted.findings, quiet)) return checked;
   const text = format === 'json' ? JSON.stringify(toJson(project.histories.map(toJsonHistory), linted, linesByPath((path) => project.texts.get(path)), { ...project, baseline }), undefined, 2) : await renderReport(checked);
   process.stdout.write(`${text}\n`);
   return checked;
+}
+
+function isSilent(findings: readonly Finding[], quiet: boolean): boolean {
+  return quiet && findings.length === 0;
 }
 
 async function renderReport({ project, linted: { findings, statements, migrations }, baseline }: Checked): Promise<string> {

@@ -15,6 +15,7 @@ Examples:
   ddlint check db/migrations/0042.sql     one file; those before it are replayed
   ddlint check --since origin/main        what a branch brings
   ddlint check --staged                   what the next commit brings
+  ddlint check --staged --quiet           the same in a hook
   ddlint check --rule drop-column=error --rule missing-lock-timeout=off
   ddlint check --stats ddlint.stats.json  locks weighed by the size of tables
   ddlint check db/migrations/0042.sql --fix    what is safe to rewrite
@@ -71,6 +72,19 @@ Examples:
 
 Settings of the editor: ddlint.run ("onType" or "onSave"), ddlint.codeLens.
 Everything else is in ddlint.config.json.`;
+
+export const INIT_HELP = `
+Examples:
+  ddlint init
+  ddlint init --dry-run
+
+Asks nothing, and may be run again. The hook is that of pre-commit, lefthook,
+lint-staged, husky or simple-git-hooks where the project uses one of them,
+otherwise git's own; what is there is kept.
+
+Exit codes:
+  0  written, or there is nothing to write
+  2  something cannot be read or written; the message says what`;
 
 export const EXPLAIN_HELP = `
 Examples:

@@ -5,7 +5,7 @@ import { isUserError } from '../project/user-error.ts';
 import { FORMATS } from '../report/formats/index.ts';
 import type { CiFlags } from './ci.ts';
 import type { CheckFlags, InputFlags } from './flags.ts';
-import { BASELINE_HELP, CHECK_HELP, CI_HELP, EFFECTS_HELP, EXPLAIN_HELP, LSP_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
+import { BASELINE_HELP, CHECK_HELP, CI_HELP, EFFECTS_HELP, EXPLAIN_HELP, INIT_HELP, LSP_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
 
 /** Runs the command that `words` ask for; its exit code. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -34,6 +34,7 @@ function createProgram(exit: (code: number) => void): Command {
     .addOption(ruleSeverity())
     .option('--fix', 'rewrite what has a safe fix, which ends at the same schema, and report the rest')
     .option('--watch', 'check again whenever a file has changed')
+    .option('--quiet', 'print nothing where nothing is found')
     .option('--strict', 'what could not be read is an error')
     .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
     .option('--no-baseline', 'report also what ddlint baseline has recorded')
@@ -66,6 +67,10 @@ function createProgram(exit: (code: number) => void): Command {
   command(program, 'lsp', LSP_HELP).description('Speak with an editor: the language server, over standard input and output.')
     .option('--stdio', 'what it does anyway; editors say so')
     .action(run(exit, async () => (await import('./lsp.ts')).lspCommand()));
+
+  command(program, 'init', INIT_HELP).description('Write a configuration with what is found, and a check before each commit.')
+    .option('--dry-run', 'write nothing, and show what would be written')
+    .action(run(exit, async (flags: { readonly dryRun?: true }) => (await import('./init.ts')).initCommand(flags)));
 
   command(program, 'explain', EXPLAIN_HELP).description('Explain a rule: why, what to write instead, and where that is from.').argument('<rule>', 'the rule\'s id')
     .action(run(exit, async (id: string) => (await import('./rules.ts')).explainCommand(id)));

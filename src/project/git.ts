@@ -1,6 +1,6 @@
 /** What git knows, by its binary: arguments are a list and never a shell's, nothing is written, fetched or asked for, and no hook, pager or diff program runs. */
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { didYouMean } from '../catalog/closest.ts';
 import { UserError } from './user-error.ts';
 
@@ -23,6 +23,12 @@ export function repositoryAt(cwd: string): Repository {
   if (isInside !== 'true') throw new UserError(`${cwd} is in no git repository${isInside === 'false' ? "'s work tree" : ''}, so that git cannot say what is new. Run ddlint in one, or name the files.`);
   const path = prefix.slice(0, -1).join('\n');
   return { root: resolve(cwd, ...path.split('/').slice(1).map(() => '..')), prefix: path, isShallow: shallow === 'true' };
+}
+
+/** The folder that git runs hooks from, as an absolute path; undefined where it serves other repositories too. */
+export function hooksFolder({ root }: Repository): string | undefined {
+  const [hooks = '', common = ''] = lines(checked(root, ['rev-parse', '--git-path', 'hooks', '--git-common-dir'])).map((path) => resolve(root, path));
+  return [root, common].some((folder) => hooks.startsWith(join(folder, sep))) ? hooks : undefined;
 }
 
 /** The commit that `ref` names. Throws UserError with what may be meant. */

@@ -11,6 +11,7 @@ import { findMatching, toRelative } from './files.ts';
 import type { LoadOptions } from './load.ts';
 import { engineOf } from './settings.ts';
 import { readText } from './text.ts';
+import { disk } from './tree.ts';
 import type { Tree } from './tree.ts';
 import { UserError } from './user-error.ts';
 
@@ -49,7 +50,10 @@ export async function projectsIn(tree: Tree, cwd: string, loaded: LoadedConfig, 
 
 /** Relative to the working directory. Throws UserError where one does not exist; `key` is where they are configured. */
 export function configuredPaths(tree: Tree, cwd: string, { path, root }: LoadedConfig, given: readonly string[], key: string): readonly string[] {
-  return given.map((each) => {
+  // What is on disk need not be in git yet.
+  const there = given.filter((each) => tree.kindOf(resolve(root, each)) !== undefined || disk.kindOf(resolve(root, each)) === undefined);
+  if (there.length === 0 && given.length > 0) throw new UserError(`${relative(cwd, path ?? root)}: nothing of what "${key}" names is${tree.where}.`, { isNothingThere: true });
+  return there.map((each) => {
     if (tree.kindOf(resolve(root, each)) === undefined && !/[*?[\]{}]/.test(each)) throw new UserError(`${relative(cwd, path ?? root)}: "${key}" names ${each}, and there is no such file or folder in ${root}.`);
     return relative(cwd, resolve(root, each)) || '.';
   });
