@@ -46,7 +46,7 @@ it('every rule for PostgreSQL is in the table of hazards, and no other', () => {
 });
 
 describe('README', () => {
-  const help = new Map(['', 'check', 'effects', 'init', 'ci', 'baseline', 'explain', 'stats', 'rules'].map((command) => [command, helpOf(command)]));
+  const help = new Map(['', 'check', 'effects', 'init', 'ci', 'baseline', 'explain', 'stats', 'rules', 'lsp'].map((command) => [command, helpOf(command)]));
 
   it('names commands that exist, with options they have', () => {
     const mentioned = [...readme.matchAll(/\bddlint ([a-z]+)((?: [^\n`|]*)?)/g)].filter(([, command = '']) => !['is', 'and'].includes(command));
