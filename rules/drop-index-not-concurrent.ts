@@ -1,4 +1,4 @@
-import { findIndex, sqlName, tableKey } from '../src/catalog/names.ts';
+import { findIndex, indexKey, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, Step, StepOf } from '../src/model.ts';
 import { concurrentlyInPlace } from '../src/plan/concurrently.ts';
 import { isInBlock } from '../src/plan/written.ts';
@@ -17,7 +17,7 @@ export default defineRule({
   check: {
     *dropIndex(step, whole) {
       const effect = strongestLock(step);
-      if (!effect || !isHeldUp(step)) return;
+      if (!effect || !isHeldUp(step, whole)) return;
       const together = droppedTogether(step, whole);
       if (together[0]?.operation !== step.operation || isHeld(step, effect) || isLockedAnyway(step, together, whole)) return;
       const table = findIndex(step.before, step.operation.name)?.table;
@@ -35,18 +35,28 @@ export default defineRule({
 });
 
 /** Does it drop an index that was there before, and that could be dropped CONCURRENTLY? */
-function isHeldUp(step: StepOf<'dropIndex'>): boolean {
+function isHeldUp(step: StepOf<'dropIndex'>, whole: Replayed): boolean {
   const { concurrently, cascade, name } = step.operation;
   const found = findIndex(step.before, name);
   if (concurrently || cascade || strongestLock(step) === undefined) return false;
-  return !found || (found.index.backs === undefined && !found.table.partitionBy && !isMadeHere(step, found.index.createdBy) && !isNew(step, found.table.name));
+  return found ? (found.index.backs === undefined && !found.table.partitionBy && !isMadeHere(step, found.index.createdBy) && !isNew(step, found.table.name)) : !isGuard(step, whole);
+}
+
+/** IF EXISTS of a name that the migration has taken already, or that it gives for the first time after this: nothing is there to be dropped. */
+function isGuard(step: StepOf<'dropIndex'>, { before, steps }: Replayed): boolean {
+  const { ifExists, name } = step.operation;
+  if (!ifExists) return false;
+  const key = indexKey(step.before, name);
+  const isMade = (other: Step): boolean => !other.before.indexes.has(key) && other.after.indexes.has(key);
+  const at = steps.indexOf(step);
+  return (before.indexes.has(key) && !step.before.indexes.has(key)) || steps.slice(at + 1).some(isMade);
 }
 
 /** All of one statement on the same table, and those that follow in its transaction, where only the first has to wait. */
 function droppedTogether(step: StepOf<'dropIndex'>, whole: Replayed): readonly StepOf<'dropIndex'>[] {
   const table = tableOf(step);
   const later = table === undefined ? [] : restOfTransaction(step, whole).filter(isDropIndex);
-  return [...new Set([...alike(step, whole), ...later])].filter((other) => tableOf(other) === table && isHeldUp(other));
+  return [...new Set([...alike(step, whole), ...later])].filter((other) => tableOf(other) === table && isHeldUp(other, whole));
 }
 
 function isDropIndex(step: Step): step is StepOf<'dropIndex'> {
