@@ -61,10 +61,10 @@ export function hasNoRows({ before, migration, statement }: Step, table: TableNa
   return isDemanded ? 'demanded' : undefined;
 }
 
-/** Is nothing gone over? An index that is built after DELETE in the same transaction has all the dead rows in it. */
+/** Is nothing gone over? An index that is built after DELETE in the same transaction has all the dead rows in it, unless the table is written anew without them. */
 function isQuick(step: Step, { table, index }: Effect): boolean {
   const how = hasNoRows(step, table);
-  return how !== undefined && (how !== 'deleted' || index !== 'build');
+  return how !== undefined && (how !== 'deleted' || index !== 'build' || step.together.some((effect) => effect.table === table && works(effect, 'rewrite')));
 }
 
 /** The table as it was before the step; undefined when the history has never mentioned it. */

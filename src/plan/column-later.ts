@@ -13,12 +13,12 @@ import { notNullSteps } from './not-null.ts';
 import { renderType } from './render.ts';
 
 /** Separates the phases of several columns. */
-export const LIKEWISE = '-- and in the same way:';
+export const LIKEWISE = '-- likewise:';
 
 /** With a default that new rows get at once. */
 export function columnLater(step: StepOf<'addColumn'>, value: Expression): string {
   const { table, column } = step.operation;
-  return [columnInPhases(table, findTable(step.before, table), column.name, addColumnWith(step, 'collate'), value), ...requiredLater(step)].join('\n');
+  return byHand(step, [columnInPhases(table, findTable(step.before, table), column.name, addColumnWith(step, 'collate'), value), ...requiredLater(step)].join('\n'));
 }
 
 /** Nullable first, until code writes it. */
@@ -31,18 +31,19 @@ export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step
 
 /** A column that counts up: its numbers from a sequence until every row has one. What later statements of the migration change of it is part of it. */
 export function numberedLater(step: StepOf<'addColumn'>, whole: Replayed): string {
-  const { table, column } = step.operation;
+  const { table, column, ifNotExists } = step.operation;
   const [on, of] = [sqlName(table), sqlName({ name: column.name })];
+  const unlessThere = ifNotExists ? 'IF NOT EXISTS ' : '';
   const end = findTable(whole.after, table);
   const left = end && findColumn(end, column.name);
-  if (left && (renderType(left.type) !== renderType(column.type) || (column.generated === 'serial' && !left.default))) return nullableFirst([step], () => `ALTER TABLE ${on} ADD COLUMN ${of} ${renderType(left.type)};`);
+  if (left && (renderType(left.type) !== renderType(column.type) || (column.generated === 'serial' && !left.default))) return byHand(step, nullableFirst([step], () => `ALTER TABLE ${on} ADD COLUMN ${unlessThere}${of} ${renderType(left.type)};`));
   const isIdentity = column.generated === 'identity';
   const generated = columnText(step).clauses.find(({ kind }) => kind === 'generated')?.text ?? '';
   const sequence = sqlName({ ...table, name: isIdentity ? freeName(step.before, table, table.name, column.name, 'numbers') : objectName(table.name, column.name, 'seq') });
   const type = column.type.name === 'bigint' ? '' : ` AS ${renderType(column.type)}`;
   const next = `nextval('${sequence.replaceAll("'", "''")}')`;
   const options = /\((.*)\)\s*$/s.exec(generated)?.[1];
-  const create = `CREATE SEQUENCE ${sequence}${type}${options === undefined ? '' : ` ${options.trim()}`} OWNED BY ${on}.${of};`;
+  const create = `CREATE SEQUENCE ${unlessThere}${sequence}${type}${options === undefined ? '' : ` ${options.trim()}`} OWNED BY ${on}.${of};`;
   const value: Expression = { text: next, calls: [{ name: 'nextval' }], columns: [], conjuncts: [] };
   const identity = [
     '-- and then:',
@@ -52,13 +53,22 @@ export function numberedLater(step: StepOf<'addColumn'>, whole: Replayed): strin
     `SELECT setval(pg_get_serial_sequence('${on.replaceAll("'", "''")}', '${column.name.replaceAll("'", "''")}'), ${next}, false);`,
     `DROP SEQUENCE ${sequence};`,
   ];
-  return [
-    columnInPhases(table, findTable(step.before, table), column.name, [`ALTER TABLE ${on} ADD COLUMN ${of} ${renderType(column.type)};`, create].join('\n'), value),
+  return byHand(step, [
+    columnInPhases(table, findTable(step.before, table), column.name, [`ALTER TABLE ${on} ADD COLUMN ${unlessThere}${of} ${renderType(column.type)};`, create].join('\n'), value),
     '-- then:',
     notNullSteps(step.engine, table, [column.name], step.before),
     ...(isIdentity ? identity : []),
     ...constraintsLater(step),
-  ].join('\n');
+  ].join('\n'));
+}
+
+/** No migration follows a way back: the rest of the phases is done by hand, before code runs that knows the column as it was. */
+function byHand({ direction }: Pick<StepOf<'addColumn'>, 'direction'>, phases: string): string {
+  if (direction === 'up') return phases;
+  return phases
+    .replace(/^-- in a later migration:$/gm, '-- afterwards, by hand, before the old release runs:')
+    .replace(/^-- deploy code that writes it, fill it in batches, then:$/gm, '-- afterwards, by hand, before the old release runs: fill it in batches, after that')
+    .replace(/^-- (?:and )?then:\n/gm, '');
 }
 
 function requiredLater(step: StepOf<'addColumn'>): readonly string[] {
