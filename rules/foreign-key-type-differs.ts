@@ -1,9 +1,9 @@
 import { findColumn, unknownType } from '../src/catalog/columns.ts';
-import { findTable, sqlName } from '../src/catalog/names.ts';
-import type { Column, Step, Table, TableConstraint } from '../src/model.ts';
-import type { DataType } from '../src/operations.ts';
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Column, Replayed, Step, Table, TableConstraint } from '../src/model.ts';
+import type { Constraint, DataType } from '../src/operations.ts';
 import { addedConstraints } from '../src/plan/added.ts';
-import { renderColumn, renderType } from '../src/plan/render.ts';
+import { renderColumnWith, renderType } from '../src/plan/render.ts';
 import { defineRule, isMadeHere } from '../src/rule.ts';
 
 export default defineRule({
@@ -30,7 +30,7 @@ export default defineRule({
           range: step.operation.range,
           ...(isNarrow ? {} : { severity: 'note' }),
           message: isNarrow ? `${from} is ${own.type.text} and ${to} is ${other.type.text}: rows with a larger ${sqlName({ name: other.written })} than ${LARGEST[width]} cannot be pointed to.` : `${from} is ${own.type.text} and ${to} is ${other.type.text}.`,
-          help: isMadeHere(step, own.addedBy) ? renderColumn({ name: own.name, type: other.type }) : widened(table, own.name, other.type),
+          help: isMadeHere(step, own.addedBy) ? renderColumnWith({ ...own, type: other.type }, writtenInside(whole, table, own.name)) : widened(table, own.name, other.type),
         };
       }
     }
@@ -56,6 +56,14 @@ function pairs(table: Table, { columns, references }: TableConstraint, parent: T
 function referencesIn({ operation, after }: Step, { name }: TableConstraint): readonly string[] {
   const table = 'table' in operation && operation.table ? findTable(after, operation.table) : undefined;
   return table?.constraints.find((key) => key.name === name)?.references?.columns ?? [];
+}
+
+/** Constraints that stand inside the definition of the column. */
+function writtenInside({ steps }: Replayed, table: Table, column: string): readonly Constraint[] {
+  return steps.flatMap(({ operation, before }) => {
+    const isDefining = (operation.kind === 'createTable' || operation.kind === 'addColumn') && tableKey(before, operation.table) === table.name;
+    return isDefining ? operation.constraints.filter(({ inline, columns }) => inline && columns.join() === column) : [];
+  });
 }
 
 function widened(table: Table, column: string, type: DataType): string {

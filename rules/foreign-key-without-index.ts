@@ -3,7 +3,7 @@ import { isCertain } from '../src/catalog/table-edits.ts';
 import type { Index, Report, Step, Table, TableConstraint } from '../src/model.ts';
 import { addedConstraints } from '../src/plan/added.ts';
 import { columnList } from '../src/plan/render.ts';
-import { defineRule, isMadeHere } from '../src/rule.ts';
+import { defineRule, hasNoRows, isMadeHere } from '../src/rule.ts';
 
 export default defineRule({
   id: 'foreign-key-without-index',
@@ -37,11 +37,12 @@ function report(step: Step, table: Table, keys: readonly TableConstraint[]): Rep
   return { range: step.operation.range, message: `No index of ${sqlName(table.name)} begins with ${first}: each DELETE of a row of ${parents.join(' or ')} reads the whole table.`, help: indexing(step, table, columns) };
 }
 
-/** On a table that is there, before the foreign key; a new one first has to have the columns. */
+/** On a table that is there, before the foreign key; new columns have to be there first. */
 function indexing(step: Step, table: Table, columns: readonly string[]): string {
   const { operation } = step;
   const isLater = operation.kind === 'createTable' || operation.kind === 'addColumn' || isMadeHere(step, table.createdBy);
-  const concurrently = isLater || table.partitionBy ? '' : 'CONCURRENTLY ';
+  const isEmpty = isMadeHere(step, table.createdBy) || !['deleted', undefined].includes(hasNoRows(step, table.name));
+  const concurrently = isEmpty || table.partitionBy ? '' : 'CONCURRENTLY ';
   const create = columns.map((list) => `CREATE INDEX ${concurrently}ON ${sqlName(table.name)} ${list};`);
   const place = operation.kind === 'createTable' ? '-- here, after the table:' : '-- as soon as the columns are there, then:';
   return [...(isLater ? [place] : []), ...create, ...(concurrently === '' ? [] : ['-- outside a transaction'])].join('\n');
@@ -60,8 +61,9 @@ function isServed({ indexes }: Table, key: TableConstraint): boolean {
   return indexes.some((index) => serves(index, key));
 }
 
-/** Its first columns are those of the key, in any order. */
-function serves({ keys, where, method }: Index, { columns }: TableConstraint): boolean {
+/** Its first columns are those of the key, in any order; or some of them are enough to find the one row that there can be. */
+function serves({ keys, where, method, unique }: Index, { columns }: TableConstraint): boolean {
   const first = keys.slice(0, columns.length).map(({ column }) => column);
-  return where === undefined && ['btree', 'hash'].includes(method) && columns.every((column) => first.includes(column));
+  const isLookedUp = columns.every((column) => first.includes(column)) || (unique && keys.every(({ column }) => column !== undefined && columns.includes(column)));
+  return where === undefined && ['btree', 'hash'].includes(method) && isLookedUp;
 }

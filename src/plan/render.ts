@@ -31,7 +31,14 @@ function definition({ type, columns, expression, references, usingIndex, include
   }
 }
 
-/** `name type NOT NULL`, without default and generation. */
+/** `name type NOT NULL DEFAULT 0 REFERENCES t`: a column with what is written inside its definition, `constraints` among it. */
+export function renderColumnWith({ notNull, default: value, generated, ...column }: Pick<ColumnDefinition, 'name' | 'type' | 'notNull' | 'default' | 'generated'>, constraints: readonly Constraint[]): string {
+  const isRequired = notNull && !constraints.some(({ type }) => type === 'primaryKey');
+  const inside = constraints.filter(({ type }) => type !== 'notNull').map((constraint) => renderConstraint(constraint).replace(/(PRIMARY KEY|UNIQUE) \(.*?\)|FOREIGN KEY \(.*?\) /, '$1'));
+  return [renderColumn(column), ...(isRequired ? ['NOT NULL'] : []), ...(value && generated === undefined ? [`DEFAULT ${value.text}`] : []), ...inside].join(' ');
+}
+
+/** `name type`. */
 export function renderColumn({ name, type }: Pick<ColumnDefinition, 'name' | 'type'>): string {
   return `${sqlName({ name })} ${renderType(type)}`;
 }
