@@ -2,8 +2,10 @@ import { besides, findTable, nameOf, sqlName } from '../src/catalog/names.ts';
 import { without } from '../src/catalog/without.ts';
 import type { Catalog, Replayed, StepOf, Table } from '../src/model.ts';
 import type { Constraint } from '../src/operations.ts';
-import { addedFor, droppedFor } from '../src/plan/actions.ts';
+import { addedFor, columnsFor, droppedFor } from '../src/plan/actions.ts';
+import { columnLater, LIKEWISE } from '../src/plan/column-later.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
+import { ofKind } from '../src/plan/in-a-row.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { nameOfConstraint } from '../src/plan/names.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
@@ -25,7 +27,7 @@ export default defineRule({
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = renamingInstead(step, whole) ?? overIndexes(step, { swapped: isSwapped(step, whole) });
+      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overIndexes(step, { swapped: isSwapped(step, whole) });
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
@@ -52,6 +54,16 @@ export function overIndexes(step: StepOf<'addConstraint'>, { swapped = false, ac
   const definition = constraintText(step);
   const parts = partsOf(before, table, { ...constraint, name }, definition);
   return [onlyOn(table.name, name, definition), '-- then for each partition, outside a transaction:', ...parts.slice(0, 3), ...(parts.length > 3 ? [`-- and ${parts.length - 3} more`] : [])].join('\n');
+}
+
+/** On columns that the same statement adds, and that are better filled later: the constraint after that. */
+function afterFilling(step: StepOf<'addConstraint'>, { steps }: Replayed): string | undefined {
+  const { operation: { table, constraint }, before } = step;
+  const added = columnsFor(step);
+  const rewriting = ofKind(steps, 'addColumn').filter((each) => added.includes(each.operation) && longLock(each)?.work === 'rewrite');
+  const filled = rewriting.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default) : []));
+  if (filled.length === 0 || filled.length < added.length || findTable(before, table)?.partitionBy) return undefined;
+  return [filled.join(`\n${LIKEWISE}\n`), constraintOverIndex(before, table, constraint, constraintText(step), droppedFor(step, constraint))].join('\n');
 }
 
 /** Does the migration drop another constraint of the kind by itself, which this one takes the place of? */

@@ -30,7 +30,8 @@ export default defineRule({
 /** The column as it is to be written, in the schema that the framework makes the SQL of where there is one. */
 function wider({ operation, script, migration: { reader } }: Step, column: Column, after: Catalog): string {
   const of = sqlName({ name: column.name });
-  if (reader === 'prisma') return `-- in schema.prisma, then: prisma migrate dev\n${column.name} BigInt @id @default(autoincrement())`;
+  // Prisma names the constraint in a line of its own.
+  if (reader === 'prisma' && !isInline({ operation })) return `-- in schema.prisma, then: prisma migrate dev\n${column.name} BigInt @id @default(autoincrement())`;
   if (reader === 'drizzle') return `-- in the schema, then: drizzle-kit generate\n${column.name}: bigserial('${column.name}', { mode: 'number' }).primaryKey()`;
   const defined = operation.kind === 'createTable' ? operation.columns.find(({ name }) => name === column.name) : undefined;
   if (defined && !defined.generated && !defined.default) {

@@ -1,6 +1,7 @@
 /** Operations' parts as SQL that can be pasted, with the user's own names. */
 import { sqlName } from '../catalog/names.ts';
 import { reservedWords } from '../dialects/reserved-words.ts';
+import type { Column } from '../model.ts';
 import type { ColumnDefinition, Constraint, DataType } from '../operations.ts';
 
 /** A list of column names in parentheses. */
@@ -32,7 +33,7 @@ function definition({ type, columns, expression, references, usingIndex, include
 }
 
 /** `name type NOT NULL DEFAULT 0 REFERENCES t`: a column with what is written inside its definition, `constraints` among it. */
-export function renderColumnWith({ notNull, default: value, generated, ...column }: Pick<ColumnDefinition, 'name' | 'type' | 'notNull' | 'default' | 'generated'>, constraints: readonly Constraint[]): string {
+export function renderColumnWith({ notNull, default: value, generated, ...column }: Pick<Column, 'name' | 'type' | 'notNull' | 'default' | 'generated'>, constraints: readonly Constraint[]): string {
   const isRequired = notNull && !constraints.some(({ type }) => type === 'primaryKey');
   const inside = constraints.filter(({ type }) => type !== 'notNull').map((constraint) => renderConstraint(constraint).replace(/(PRIMARY KEY|UNIQUE) \(.*?\)|FOREIGN KEY \(.*?\) /, '$1'));
   return [renderColumn(column), ...(isRequired ? ['NOT NULL'] : []), ...(value && generated === undefined ? [`DEFAULT ${value.text}`] : []), ...inside].join(' ');
