@@ -4,6 +4,7 @@ import { supports } from '../src/effects/features.ts';
 import type { Catalog, Replayed, StepOf, UserType } from '../src/model.ts';
 import { nullableFirst } from '../src/plan/column-later.ts';
 import { addColumnWith, columnText } from '../src/plan/definition.ts';
+import type { ClauseKind } from '../src/plan/definition.ts';
 import { renderColumn } from '../src/plan/render.ts';
 import { listed } from '../src/plan/listed.ts';
 import { alike, defineRule, isNew } from '../src/rule.ts';
@@ -42,7 +43,7 @@ function lacksValue({ operation, before, migration }: StepOf<'addColumn'>): bool
 
 /** With a constant default, which takes an instant, where one will do for all rows; or nullable first. */
 function withValue(steps: readonly StepOf<'addColumn'>[], whole: Replayed): string {
-  const inSteps = nullableFirst(steps, bare);
+  const inSteps = nullableFirst(steps, bare, keptInside);
   if (!steps.every((step) => mayBeConstant(step, whole))) return inSteps;
   const adds = steps.map((step) => {
     const { head, clauses } = columnText(step);
@@ -62,8 +63,17 @@ function withValue(steps: readonly StepOf<'addColumn'>[], whole: Replayed): stri
 /** The ADD COLUMN without NOT NULL, and without a domain that says so. */
 function bare(step: StepOf<'addColumn'>): string {
   const { table, column } = step.operation;
-  const demanding = notNullDomain(step.before, domainOf(step.before, column.type));
-  return demanding?.base ? `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn({ ...column, type: demanding.base })};` : addColumnWith(step, 'collate');
+  const demanding = demandingDomain(step);
+  return demanding?.base ? `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn({ ...column, type: demanding.base })};` : addColumnWith(step, 'collate', ...keptInside(step));
+}
+
+/** A foreign key of a column without a default has nothing to look up. */
+function keptInside(step: StepOf<'addColumn'>): readonly ClauseKind[] {
+  return demandingDomain(step)?.base ? [] : ['foreignKey'];
+}
+
+function demandingDomain({ before, operation: { column } }: StepOf<'addColumn'>): UserType | undefined {
+  return notNullDomain(before, domainOf(before, column.type));
 }
 
 /** Not where it is a key, or becomes one in this migration: then every row needs its own value, or one that is there. */

@@ -7,6 +7,7 @@ import type { Replayed, StepOf } from '../model.ts';
 import type { Expression } from '../operations.ts';
 import { columnInPhases } from './backfill.ts';
 import { addColumnWith, columnText } from './definition.ts';
+import type { ClauseKind } from './definition.ts';
 import { constraintsLater } from './inline-constraints.ts';
 import { freeName } from './names.ts';
 import { notNullSteps } from './not-null.ts';
@@ -21,12 +22,12 @@ export function columnLater(step: StepOf<'addColumn'>, value: Expression): strin
   return byHand(step, [columnInPhases(table, findTable(step.before, table), column.name, addColumnWith(step, 'collate'), value), ...requiredLater(step)].join('\n'));
 }
 
-/** Nullable first, until code writes it. */
-export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step: StepOf<'addColumn'>) => string): string {
+/** Nullable first, until code writes it; `inside`: the constraints that `bare` has already. */
+export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step: StepOf<'addColumn'>) => string, inside: (step: StepOf<'addColumn'>) => readonly ClauseKind[] = () => []): string {
   const [step] = steps;
   if (!step) return '';
   const columns = steps.map(({ operation }) => operation.column.name);
-  return [...steps.map(bare), `-- deploy code that writes ${steps.length > 1 ? 'them, fill them' : 'it, fill it'} in batches, then:`, notNullSteps(step.engine, step.operation.table, columns, step.before), ...steps.flatMap((each) => constraintsLater(each))].join('\n');
+  return [...steps.map(bare), `-- deploy code that writes ${steps.length > 1 ? 'them, fill them' : 'it, fill it'} in batches, then:`, notNullSteps(step.engine, step.operation.table, columns, step.before), ...steps.flatMap((each) => constraintsLater(each, ...inside(each)))].join('\n');
 }
 
 /** A column that counts up: its numbers from a sequence until every row has one. What later statements of the migration change of it is part of it. */
