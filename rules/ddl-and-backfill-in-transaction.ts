@@ -1,8 +1,9 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, StepOf } from '../src/model.ts';
 import type { OperationOf } from '../src/operations.ts';
+import { addColumnWith } from '../src/plan/definition.ts';
 import { listed } from '../src/plan/listed.ts';
-import { linesAlong } from '../src/plan/moved-along.ts';
+import { linesAlong, movedWith } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
 import { blocks, defineRule, isNew, tableBefore, works } from '../src/rule.ts';
 
@@ -31,7 +32,7 @@ export default defineRule({
       yield {
         ...(isLookup(step, whole) && { severity: 'note' }),
         message: `This transaction already holds ${held.lock} on ${sqlName(effect.table)}, and keeps it while the rows are changed: nobody can ${held.blocks === 'reads' ? 'read or write it' : 'write to it'} until that is done.`,
-        help: `Move this statement${others(linesAlong(step, whole))} into the next migration and change the rows in batches, each in a transaction of its own.`,
+        help: filledAtOnce(step, whole) ?? `Move ${movedWith(step, whole, held)}${others(linesAlong(step, whole))} into the next migration and change the rows in batches, each in a transaction of its own.`,
         once: effect.table,
       };
     },
@@ -40,7 +41,19 @@ export default defineRule({
 
 function others(lines: readonly number[]): string {
   if (lines.length === 0) return '';
-  return lines.length === 1 ? ` and line ${lines[0]}, which needs what it writes or takes away what it reads,` : ` and, in their order, lines ${listed(lines.map(String))}, which need what it writes or take away what it reads,`;
+  return lines.length === 1 ? ` and line ${lines[0]}, which has to run after it,` : ` and, in their order, lines ${listed(lines.map(String))}, which have to run after it,`;
+}
+
+/** One value for every row, in a column that this migration adds: the column may come with it. */
+function filledAtOnce(step: StepOf<'write'>, { steps }: Replayed): string | undefined {
+  const { table, verb, where, assigned = [] } = step.operation;
+  const [only, ...more] = assigned;
+  if (verb !== 'update' || where || more.length > 0 || only?.value.constant === undefined || step.operation.guard !== undefined) return undefined;
+  const key = tableKey(step.before, table);
+  const added = steps.slice(0, steps.indexOf(step)).find((other): other is StepOf<'addColumn'> => other.operation.kind === 'addColumn' && other.operation.column.name === only.column && tableKey(other.before, other.operation.table) === key);
+  if (!added || added.operation.ifNotExists || added.operation.guard !== undefined || (added.operation.column.default && added.operation.column.default.constant === undefined)) return undefined;
+  const { default: value } = added.operation.column;
+  return `-- here, in place of the ADD COLUMN and this statement, in an instant:\n${addColumnWith(added, 'collate', 'notNull', 'null', 'check', 'foreignKey').slice(0, -1)} DEFAULT ${only.value.text};\nALTER TABLE ${sqlName(table)} ALTER COLUMN ${sqlName({ name: only.column })} ${value ? `SET DEFAULT ${value.text}` : 'DROP DEFAULT'};`;
 }
 
 /** A column that is NOT NULL, and that the rows are to hold NULL in. */

@@ -1,8 +1,6 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { StepOf } from '../src/model.ts';
 import { backups, deletedAlong, pointingWith } from '../src/plan/backup.ts';
-import { nullableFirst } from '../src/plan/column-later.ts';
-import { addColumnWith } from '../src/plan/definition.ts';
+import { keepingRows } from '../src/plan/keep-rows.ts';
 import { listed } from '../src/plan/listed.ts';
 import { copierOf, defineRule, isNew, tableBefore } from '../src/rule.ts';
 
@@ -23,7 +21,6 @@ export default defineRule({
       const along = deletedAlong(step.before, key).filter((other) => !isNew(step, other));
       const emptied = [key, ...along].flatMap((each) => pointingWith(step.before, each, 'set null')).filter((each) => !isNew(step, each.table) && !along.includes(each.table));
       const columns = emptied.flatMap((each) => each.columns.map((name) => `${sqlName(each.table)}.${sqlName({ name })}`));
-      const required = whole.steps.slice(whole.steps.indexOf(step)).filter((other): other is StepOf<'addColumn'> => other.operation.kind === 'addColumn' && tableKey(other.before, other.operation.table) === key && other.operation.column.notNull && !other.operation.column.default && !other.operation.column.generated);
       const copiedBy = along.length + emptied.length === 0 ? copierOf(tableBefore(step, table)) : undefined;
       if (copiedBy !== undefined) {
         yield { severity: 'note', message: `Every row of ${sqlName(table)} is deleted; ${copiedBy} has copied them.`, help: 'Make sure that what was written after the copy has been copied too.' };
@@ -31,7 +28,7 @@ export default defineRule({
       }
       yield {
         message: [`Every row of ${sqlName(table)} is deleted${along.length > 0 ? `, and by ON DELETE CASCADE what points to them in ${listed(along.map(sqlName))}` : ''}.`, ...(columns.length > 0 ? [`${listed(columns)} ${columns.length > 1 ? 'become' : 'becomes'} NULL.`] : [])].join(' '),
-        help: [...backups(step.before, [key, ...along, ...new Set(emptied.map((each) => each.table))]), required.length > 0 ? `-- or keep the rows, and fill the new ${required.length > 1 ? 'columns' : 'column'}:\n${nullableFirst(required, (each) => addColumnWith(each, 'collate'))}` : '-- then delete in batches, with a WHERE that says which rows'].join('\n'),
+        help: [...backups(step.before, [key, ...along, ...new Set(emptied.map((each) => each.table))]), keepingRows(step, whole, key) ?? '-- then delete in batches, with a WHERE that says which rows'].join('\n'),
       };
     },
   },

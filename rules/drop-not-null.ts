@@ -1,6 +1,6 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Replayed, Report, Step } from '../src/model.ts';
+import type { Replayed, Report, Step, TableName } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
@@ -25,9 +25,18 @@ export default defineRule({
   },
 });
 
-function* loosened(step: Step, table: Name, name: string, { after }: Replayed): Generator<Report> {
+function* loosened(step: Step, table: Name, name: string, { after, steps }: Replayed): Generator<Report> {
   const found = tableBefore(step, table);
   const [old, next] = [found, after.tables.get(tableKey(step.before, table))].map((each) => each && findColumn(each, name));
   if (!next || next.notNull || isNew(step, table) || isMadeHere(step, old?.addedBy) || (old && !old.notNull && found?.known)) return;
+  if (steps.slice(0, steps.indexOf(step)).some((other) => isRenamedTo(other, tableKey(step.before, table), name))) return; // no code has that name yet
   yield { message: `${sqlName(table)}.${sqlName({ name })} may be NULL from here on: code that reads it has to expect that.`, help: 'Deploy code that reads NULL first.' };
+}
+
+function isRenamedTo({ operation, before, after }: Step, table: TableName, column: string): boolean {
+  switch (operation.kind) {
+    case 'renameColumn': return operation.to === column && tableKey(before, operation.table) === table;
+    case 'renameTable': return tableKey(after, { ...operation.table, name: operation.to.name }) === table;
+    default: return false;
+  }
 }

@@ -17,8 +17,9 @@ export default defineRule({
     if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step)) return;
     const queue = lock.blocks === 'writes' ? 'behind one long write, writes queue' : 'behind one long query everybody queues';
     const at = place(step);
-    const help = `SET ${step.session.inTransaction ? 'LOCAL ' : ''}lock_timeout = '2s';`;
-    const fix: Fix = { title: 'Set a lock_timeout first', safe: step.session.inTransaction, edits: [{ range: [at, at], text: `${help}\n` }] };
+    const isLocal = step.session.inTransaction || step.script.transaction.alone === true;
+    const help = `SET ${isLocal ? 'LOCAL ' : ''}lock_timeout = '2s';`;
+    const fix: Fix = { title: 'Set a lock_timeout first', safe: isLocal, edits: [{ range: [at, at], text: `${help}\n` }] };
     yield { message: `${lock.lock} on ${sqlName(lock.table)} is waited for without a limit: ${queue}.`, help, fixes: [fix], once: 'transaction' };
   },
 });

@@ -1,5 +1,5 @@
 import { findColumn } from '../src/catalog/columns.ts';
-import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
+import { findSequence, findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import { domainDefault, domainOf } from '../src/effects/postgres/defaults.ts';
 import type { Catalog, Column, Replayed, Report, Step, StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
@@ -51,7 +51,19 @@ export default defineRule({
 function* bare(step: StepOf<'dropDefault' | 'dropIdentity'>, whole: Replayed, action: string): Generator<Report> {
   const { table, column } = step.operation;
   const of = sqlName({ name: column });
-  if (becomesRequired(step, table, column, whole)) yield toldOf(step, [column], `-- keep the default in this migration, and when all code gives ${of} a value, in a later release:\nALTER TABLE ${sqlName(table)} ALTER COLUMN ${of} ${action};`);
+  if (becomesRequired(step, table, column, whole)) yield toldOf(step, [column], `-- keep the default in this migration, and when all code gives ${of} a value, in a later release:\nALTER TABLE ${sqlName(table)} ALTER COLUMN ${of} ${action};${dropsOfSequence(step, whole).map((drop) => `\n${drop};`).join('')}`);
+}
+
+/** Statements that drop the sequence that the default takes its values from: they have to wait for it. */
+function dropsOfSequence({ before, operation: { table, column } }: StepOf<'dropDefault' | 'dropIdentity'>, { steps }: Replayed): readonly string[] {
+  const key = tableKey(before, table);
+  const value = columnIn(before, key, column)?.default?.text ?? '';
+  return steps.flatMap(({ operation, before: now, script }) => {
+    if (operation.kind !== 'dropSequence') return [];
+    const owner = findSequence(now, operation.name)?.ownedBy;
+    const isIts = (owner?.table === key && owner.column === column) || value.includes(operation.name.name);
+    return isIts ? [script.text.slice(...operation.range)] : [];
+  });
 }
 
 function toldOf({ operation }: Step & { readonly operation: { readonly table: Name } }, columns: readonly string[], help: string): Report {

@@ -1,6 +1,8 @@
-import { besides, nameOf, sqlName, tableKey } from '../src/catalog/names.ts';
+import { besides, findTable, nameOf, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Effect, Replayed, Step, Table, TableName } from '../src/model.ts';
 import { inTheWay } from '../src/plan/inverse.ts';
+import { listed } from '../src/plan/listed.ts';
+import { isInDo, names } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
 import { blocks, defineRule, isGone, isMadeHere, isNew, longWork } from '../src/rule.ts';
 
@@ -15,7 +17,7 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   fallback: true,
   *checkStep(step, whole) {
-    if (!step.session.inTransaction || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
+    if (!step.session.inTransaction || isListOfChanges(step) || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
     const working = longWork(step).find((effect) => !isAddedTo(step, effect));
     const worst = working && worstHeld(step, whole);
     if (!worst) return;
@@ -30,6 +32,12 @@ export default defineRule({
     };
   },
 });
+
+/** Do the rows of the query each stand for a change of the schema, in a FOR loop? Then they are few. */
+function isListOfChanges({ operation, statement, script }: Step): boolean {
+  const head = `FOR … IN ${script.text.slice(...operation.range).replace(/\s+/g, ' ').trim()} LOOP`;
+  return operation.kind === 'select' && statement.operations.some(({ kind, guard }) => kind !== 'select' && kind !== 'write' && guard?.includes(head) === true);
+}
 
 /** The strongest lock that others wait for, on a table that the statement is about where there is one. */
 function worstHeld(step: Step, whole: Replayed): Effect | undefined {
@@ -58,12 +66,14 @@ function helpFor(step: Step, whole: Replayed): string | undefined {
   const old = made === undefined ? undefined : whole.before.tables.get(made);
   if (old && made !== undefined && (!step.before.tables.has(made) || isRemade(step, whole, made))) {
     const [name, other] = [sqlName(made), sqlName(besides(made, `${nameOf(made).name}_new`))];
-    return `-- build ${other} in ${apart} before this one, then:\nDROP ${NOUNS[old.kind]} ${name};\nALTER ${NOUNS[whole.after.tables.get(made)?.kind ?? 'table']} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`;
+    const own = ownSources(step);
+    return `-- ${own.length > 0 ? `make ${listed(own)} in ${apart} of its own, build ${other} in the one after it` : `build ${other} in ${apart} before this one`}, then:\nDROP ${NOUNS[old.kind]} ${name};\nALTER ${NOUNS[whole.after.tables.get(made)?.kind ?? 'table']} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`;
   }
   const later = dependents(step, whole);
   if (later.length === 0) return `Move this statement into ${apart} of its own${pendingAsOne ? ': all pending migrations run in one transaction' : ''}.`;
-  const drop = later.find(({ operation: { kind } }) => kind === 'dropColumn' || kind === 'dropTable' || kind === 'dropView');
-  return `Move this and all that follows into ${apart} of its own${drop ? `, and leave \`${inTheWay(drop.script.text, drop.statement)}\` for a later release` : ''}.`;
+  const drop = later.find(isDropOfOld);
+  const [inBlock, here] = [isInDo(step), later.some(({ statement }) => statement === step.statement)];
+  return `Move ${inBlock && here ? 'this block' : 'this'} and all that follows into ${apart} of its own${drop ? `, and leave \`${inTheWay(drop.script.text, drop.statement === step.statement ? drop.operation : drop.statement)}\` for a later release` : ''}.`;
 }
 
 const NOUNS: { readonly [K in Table['kind']]: string } = { table: 'TABLE', view: 'VIEW', materializedView: 'MATERIALIZED VIEW', foreignTable: 'FOREIGN TABLE' };
@@ -72,11 +82,31 @@ const NOUNS: { readonly [K in Table['kind']]: string } = { table: 'TABLE', view:
 function dependents(step: Step, { steps }: Replayed): readonly Step[] {
   const about = new Set(touched(step));
   const made = madeBy(step);
-  return steps.slice(steps.indexOf(step) + 1).filter((later) => later.statement !== step.statement && touched(later).some((table) => (table === made ? !HARMLESS.has(later.operation.kind) : about.has(table) && CHANGING.test(later.operation.kind))));
+  return steps.slice(steps.indexOf(step) + 1).filter((later) => (later.statement !== step.statement || isInDo(step)) && touched(later).some((table) => (table === made ? !HARMLESS.has(later.operation.kind) : about.has(table) && CHANGING.test(later.operation.kind))));
 }
 
 const CHANGING = /^(?:drop(?!Default|NotNull|Index|Trigger|Policy)|rename|setNotNull$|addConstraint$|alterColumnType$)/;
 const HARMLESS: ReadonlySet<string> = new Set(['comment', 'grant', 'changeOwner', 'analyze', 'createIndex']);
+
+/** Does it drop what running code may know? */
+function isDropOfOld({ operation, before, migration }: Step): boolean {
+  switch (operation.kind) {
+    case 'dropColumn': return findTable(before, operation.table)?.columns.find(({ name }) => name === operation.column)?.addedBy !== migration.id;
+    case 'dropTable': return findTable(before, operation.table)?.createdBy !== migration.id;
+    case 'dropView': return findTable(before, operation.view)?.createdBy !== migration.id;
+    default: return false;
+  }
+}
+
+/** What its query uses and this migration has made: tables, and columns of others. */
+function ownSources(step: Step): readonly string[] {
+  const { operation, before, migration } = step;
+  return ('reads' in operation ? operation.reads : []).flatMap((name) => {
+    const table = findTable(before, name);
+    if (table?.createdBy === migration.id) return [sqlName(name)];
+    return (table?.columns ?? []).flatMap((column) => (column.addedBy === migration.id && names(step, column.name) ? [`${sqlName(name)}.${sqlName({ name: column.name })}`] : []));
+  });
+}
 
 /** The relation that it fills. */
 function madeBy({ operation, before }: Step): TableName | undefined {

@@ -1,7 +1,7 @@
 import { findRoutine, sqlName } from '../src/catalog/names.ts';
 import { isProvided } from '../src/effects/provided.ts';
 import type { Report, Step } from '../src/model.ts';
-import type { Name, OperationOf } from '../src/operations.ts';
+import type { Name, Operation, OperationOf } from '../src/operations.ts';
 import { startOf } from '../src/plan/way-back.ts';
 import { defineRule } from '../src/rule.ts';
 
@@ -29,12 +29,22 @@ export default defineRule({
   *checkMigration({ migration }) {
     if (migration.downProgram !== undefined) yield { range: startOf(migration.up), severity: 'note', message: `Not checked: the way back, ${migration.downProgram}, is a program.`, help: 'Look at what it undoes.' };
     for (const { path, statements } of migration.down ? [migration.up, migration.down] : [migration.up]) {
-      for (const operation of statements.flatMap(({ operations }) => operations)) if (operation.kind === 'unknown') yield { path, range: operation.range, ...notChecked(operation) };
+      for (const { operations } of statements) for (const operation of told(operations)) yield { path, range: operation.range, ...notChecked(operation) };
     }
   },
 });
 
 const HELP = 'Correct it, or check it by hand and say so: `-- ddlint-ignore unread: <what you checked>`.';
+
+/** What is not read in a statement; a block that puts SQL together at several places is told once, with all that it mentions. */
+function told(operations: readonly Operation[]): readonly OperationOf<'unknown'>[] {
+  const unread = operations.filter((operation) => operation.kind === 'unknown');
+  const [first, ...more] = unread.filter(({ reason }) => reason.startsWith('EXECUTE '));
+  if (!first || more.length === 0) return unread;
+  const mentions = [...new Map([first, ...more].flatMap((each) => each.mentions).map((name) => [sqlName(name), name])).values()];
+  const merged = { ...first, reason: `${first.reason}, at ${more.length + 1} places`, mentions };
+  return unread.flatMap((operation) => (operation === first ? [merged] : more.includes(operation) ? [] : [operation]));
+}
 
 function notChecked({ reason, mentions }: OperationOf<'unknown'>): Report {
   const names = mentions.map(({ schema, name }) => (schema === undefined ? name : `${schema}.${name}`));

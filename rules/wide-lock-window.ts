@@ -15,12 +15,13 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS'],
   *checkStep(step, whole) {
     if (!step.session.inTransaction) return;
-    const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table));
+    const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table) && !isMadeAgain(whole, lock.table));
     const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
-    if (!held || !next || isSwapped(step, whole, next.table)) return;
+    if (!held || !next || isSwapped(step, whole, next.table) || isMadeAgain(whole, next.table)) return;
     const keeps = `while the transaction keeps ${held.lock} on ${sqlName(held.table)}`;
     const message = next.table === step.effects[0]?.table ? `This waits for ${sqlName(next.table)} ${keeps}.` : `This also locks ${sqlName(next.table)}${isJoined(step, next) ? ', at the other end of a foreign key' : ''}, and waits for it ${keeps}.`;
-    yield { message, help: step.script.transaction.pendingAsOne ? 'Put the changes of each table into a release of their own: all pending migrations run in one transaction.' : 'Put the changes of each table into a migration of their own.', once: 'transaction' };
+    const isKey = next.table !== step.effects[0]?.table && isJoined(step, next) && step.operation.kind === 'dropConstraint';
+    yield { message, help: isKey ? `Drop one foreign key per ${step.script.transaction.pendingAsOne ? 'release: all pending migrations run in one transaction' : 'migration'}.` : step.script.transaction.pendingAsOne ? 'Put the changes of each table into a release of their own: all pending migrations run in one transaction.' : 'Put the changes of each table into a migration of their own.', once: 'transaction' };
   },
 });
 
@@ -31,6 +32,13 @@ function isSwapped(step: Step, { before, steps }: Replayed, table: TableName): b
     const to = nameAfter(table, operation, now);
     return before.tables.has(to) && !now.tables.has(to);
   });
+}
+
+/** Is it a view that has to go, and comes back, because a table that it reads is altered? */
+function isMadeAgain({ before, after, steps }: Replayed, table: TableName): boolean {
+  const old = before.tables.get(table);
+  const isRemade = (old?.kind === 'view' || old?.kind === 'materializedView') && after.tables.has(table) && steps.some(({ operation, before: now }) => operation.kind === 'dropView' && tableKey(now, operation.view) === table);
+  return isRemade && steps.some(({ effects }) => effects.some((effect) => blocks(effect, 'reads') && effect.on === undefined && old.reads.includes(effect.table)));
 }
 
 function isJoined({ before, effects: [own] }: Step, { table }: Effect): boolean {

@@ -63,6 +63,8 @@ export type Transaction = {
   readonly assumed?: true;
   /** Nobody opens it: several statements that are sent as one are one transaction, but for where the script opens its own. */
   readonly implicit?: true;
+  /** It is a single statement; with another one, the two are sent as one transaction. */
+  readonly alone?: true;
   /** All migrations that are pending run in one: the next one is in another only when it is deployed later. */
   readonly pendingAsOne?: true;
   /** How a statement gets out of it in this framework, as an imperative: "give it a file of its own that …". */

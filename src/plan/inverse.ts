@@ -120,7 +120,7 @@ function isFilling({ operation: { verb, assigned, table: name }, before, migrati
 }
 
 /** The first words of the statement that is in the way. */
-export function inTheWay(text: string, { range }: Statement): string {
+export function inTheWay(text: string, { range }: Pick<Statement, 'range'>): string {
   const words = text.slice(...range).replace(/\s+/g, ' ');
   return words.length > 60 ? `${words.slice(0, 60).trimEnd()} …` : words;
 }

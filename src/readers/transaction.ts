@@ -15,7 +15,7 @@ export function sentAsOne(framework: string | undefined, statements: readonly St
   const operations = statements.flatMap((statement) => statement.operations);
   const endsOne = operations.some((operation) => operation.kind === 'commit' || operation.kind === 'rollback' || isRefusedInTransaction(operation));
   // All that a DO block does is done at once, unless it commits.
-  return operations.length > 1 && !endsOne ? { wrapped: true, implicit: true } : { wrapped: false };
+  return operations.length > 1 && !endsOne ? { wrapped: true, implicit: true } : { wrapped: false, ...(!endsOne && { alone: true }) };
 }
 
 /** In the words of the report's last line. */

@@ -42,13 +42,23 @@ describe('one statement that cannot be read costs one statement', () => {
 
   test.each([
     ['a misspelt keyword', 'ALTER TABLE a ADD COLUMN c int; ALTER TABEL a ADD d int', 'syntax error at or near "TABEL"'],
-    ['an end too early', 'ALTER TABLE', 'syntax error at end of input'],
-    ['a parenthesis', 'CREATE TABLE c (d int', 'syntax error at end of input'],
+    ['an end too early', 'ALTER TABLE', 'syntax error at or near ";"'],
+    ['a parenthesis, and a comment with a semicolon behind it', 'CREATE TABLE c (d int -- or;\n', 'syntax error at or near ";"'],
     ['another database', 'CREATE TABLE `c` (d int AUTO_INCREMENT)', 'syntax error at or near "`"'],
   ])('%s', (_, bad, reason) => {
     const sql = [good[0], good[1], bad, good[2], good[3]].join(';\n');
     expect(unknowns(sql).map((unknown) => unknown.reason)).toEqual([reason]);
     expect(statements(sql).filter((statement) => good.includes(statement))).toEqual(good);
+  });
+
+  test('the end of the script', () => {
+    expect(unknowns('DROP TABLE a; ALTER TABLE -- ;').map((unknown) => unknown.reason)).toEqual(['syntax error at end of input']);
+  });
+
+  test('actions without a comma are one statement', () => {
+    const sql = 'ALTER TABLE a\n  DROP COLUMN b\n  DROP COLUMN c\n  ALTER COLUMN d SET NOT NULL';
+    expect(statements(`${sql};\nDROP TABLE x`)).toEqual([sql, 'DROP TABLE x']);
+    expect(unknowns(`${sql};`)).toMatchObject([{ reason: 'syntax error at or near "DROP"', mentions: [{ name: 'a' }] }]);
   });
 
   test('a NUL byte', () => {

@@ -26,12 +26,11 @@ export function execute(body: Body, expression: Fragment): readonly Operation[] 
   const tokens = tokensOf(expression.text);
   const constants = constantsOf(tokens);
   if (constants) return body.read(concatenate(constants.map(({ range }) => literalIn(expression, range))));
-  const strings = tokens.filter(({ kind }) => kind === 'string');
   return [{
     kind: 'unknown',
     range: rangeIn(expression, [0, expression.text.trimEnd().length]),
     reason: 'EXECUTE runs SQL that is put together at run time',
-    mentions: strings.flatMap(({ value }) => namesIn(value)),
+    mentions: tokens.flatMap(({ kind, value }, i) => (kind === 'string' ? namesIn(value).filter(({ name }) => !isCutOff(value, name, tokens[i + 1]?.value === '||')) : [])),
   }];
 }
 
@@ -62,6 +61,12 @@ function constantsOf(tokens: readonly Token[]): readonly Token[] | undefined {
   }
   const isConstant = tokens.length % 2 === 1 && tokens.every(({ kind, value }, i) => (i % 2 === 0 ? kind === 'string' : kind === 'operator' && value === '||'));
   return isConstant ? tokens.filter(({ kind }) => kind === 'string') : undefined;
+}
+
+/** Does the name go on with what is put in behind it? */
+function isCutOff(constant: string, name: string, goesOn: boolean): boolean {
+  const rest = constant.slice(constant.toLowerCase().lastIndexOf(name.toLowerCase()) + name.length);
+  return rest.startsWith('%') || (goesOn && rest === '');
 }
 
 /** A constant is a piece of SQL, or a name to be put into one. */

@@ -2,6 +2,7 @@
 import type { Node } from '@pgsql/types';
 import type { Statement } from '../../model.ts';
 import type { Operation } from '../../operations.ts';
+import { scan } from '../lexer.ts';
 import type { Fragment } from '../literal.ts';
 import { part, rangeIn } from '../literal.ts';
 import { split } from '../split.ts';
@@ -69,12 +70,25 @@ function statementsOf(parser: Parser, script: string, whole: Fragment, [{ chunk,
   const older = withOids(sql.text);
   const retried = older === undefined ? parsed : parser.parse(older);
   if (older !== undefined && 'statements' in retried) return [{ range, operations: guarded(operationsOf(parser, script, part(sql, [0, sql.text.length], older), { ...retried, base: 0 }, variables)) }];
+  const isClosed = isSemicolon(whole.text, chunk.range[1]);
   return recover(parser, sql.text, parsed).map(({ range: [from, to], result }) => {
     const written = part(sql, [from, to]);
     const [start, end] = rangeIn(sql, [from, to]);
-    const operations = 'message' in result ? [unknown(result.message, written, result.position)] : operationsOf(parser, script, written, { ...result, base: 0 }, variables);
+    const operations = 'message' in result ? [unknown(isClosed && to === sql.text.length ? beforeSemicolon(result.message) : result.message, written, result.position)] : operationsOf(parser, script, written, { ...result, base: 0 }, variables);
     return { range: [start, to === sql.text.length ? range[1] : end], operations: guarded(operations) };
   });
+}
+
+/** Is a `;` the next that is no comment? */
+function isSemicolon(text: string, from: number): boolean {
+  const scanner = scan(text, from);
+  while (scanner.next()) if (scanner.kind !== 'comment') return text[scanner.start] === ';';
+  return false;
+}
+
+/** What PostgreSQL says of a statement that ends too early, with its `;`. */
+function beforeSemicolon(message: string): string {
+  return message.replace(/ at end of input$/, ' at or near ";"');
 }
 
 function operationsOf(parser: Parser, script: string, sql: Fragment, { statements, base }: Parsed, variables?: ReadonlySet<string>): readonly Operation[] {

@@ -14,6 +14,8 @@ type Cut = { readonly at: number; readonly before: number; readonly sure: boolea
 /** Words that also stand inside other statements are tried only behind a statement that could be read. */
 const UNSURE = new Set(['insert', 'update', 'delete', 'select', 'merge', 'values', 'set', 'copy', 'call', 'execute', 'lock', 'analyze']);
 const SURE = new Set(['create', 'alter', 'drop', 'truncate', 'grant', 'revoke', 'comment', 'do', 'begin', 'commit', 'rollback', 'start', 'savepoint', 'release', 'reindex', 'refresh', 'vacuum', 'cluster', 'reassign', 'security', 'reset', 'discard', 'notify', 'import']);
+/** An action of ALTER TABLE: no statement begins so, and PostgreSQL refuses the one before it for it. */
+const ACTION = /^(?:alter|drop)\s+(?:column|constraint)\b/i;
 /** How many cuts before the error are tried: the parser stops a few tokens behind the missing `;` at the most. */
 const TRIES = 4;
 
@@ -27,7 +29,8 @@ export function recover(parser: Parser, text: string, failed: ParseFailure): rea
     let found = longest(parser, text, start, cuts, next);
     if ('message' in found.result) {
       const resumed = resume(parser, text, cuts, next, start + (found.result.position ?? 0));
-      pieces.push({ range: [start, resumed?.before ?? text.length], result: found.result });
+      const refused = start === failed.position && ACTION.test(text.slice(start, start + 40)) ? pieces.pop() : undefined;
+      pieces.push({ range: [refused?.range[0] ?? start, resumed?.before ?? text.length], result: refused ? failed : found.result });
       if (!resumed) break;
       [start, found] = [resumed.at, resumed];
     }

@@ -41,7 +41,7 @@ export function readsIn(tree: unknown, commonTables: CommonTables = NONE): reado
     }
     const { RangeVar: relation, withClause }: Partial<Nodes> & { readonly withClause?: WithClause } = node;
     if (relation && !(relation.schemaname === undefined && scope.commonTables.has(relation.relname ?? ''))) reads.push(nameOf(relation));
-    if (withClause === undefined) pushChildren(scope.ahead, node, SCOPED);
+    if (withClause === undefined) pushFromFirst(scope.ahead, node);
     else scopes.push(...scopesOf(node, withClause, scope.commonTables));
   }
   return distinct(reads);
@@ -50,11 +50,17 @@ export function readsIn(tree: unknown, commonTables: CommonTables = NONE): reado
 /** Objects still to be looked at, the next one last, and what hides tables from them. */
 type Scope = { readonly ahead: object[]; readonly commonTables: CommonTables };
 
+/** FROM comes before what is looked up for each of its rows. */
+function pushFromFirst(ahead: object[], node: object): void {
+  pushChildren(ahead, node, [...SCOPED, 'fromClause']);
+  if ('fromClause' in node) pushChildren(ahead, { fromClause: node.fromClause }, []);
+}
+
 /** The queries of a WITH clause and, before them, the statement that it belongs to: the last one comes first. */
 function scopesOf(statement: object, clause: WithClause, outer: CommonTables): readonly Scope[] {
   const queries = withQueries(clause, outer);
   const own: Scope = { ahead: [], commonTables: new Set([...outer, ...queries.map(({ query }) => query.ctename ?? '')]) };
-  pushChildren(own.ahead, statement, SCOPED);
+  pushFromFirst(own.ahead, statement);
   const read = queries.flatMap(({ query: { ctequery }, commonTables }) => (ctequery && !isWrite(ctequery) ? [{ ahead: [ctequery], commonTables }] : []));
   return [own, ...read.reverse()];
 }

@@ -1,6 +1,6 @@
 /** FOREIGN KEY: what it may point to. */
 import { findColumn } from '../../../catalog/columns.ts';
-import { sqlName } from '../../../catalog/names.ts';
+import { newKey, sqlName } from '../../../catalog/names.ts';
 import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table } from '../../../model.ts';
 import type { Constraint } from '../../../operations.ts';
@@ -71,5 +71,5 @@ const COMPARED: { readonly [type: string]: string } = {
 };
 
 function isSelf({ before }: Scene, table: Table, { references }: Constraint): boolean {
-  return references !== undefined && !before.tables.has(table.name) && sqlName(references.table) === sqlName(table.name);
+  return references !== undefined && !before.tables.has(table.name) && (newKey(before, references.table) === table.name || sqlName(references.table) === sqlName(table.name));
 }
