@@ -102,7 +102,7 @@ describe('queries', () => {
     ['WITH a AS (SELECT * FROM b), b AS (SELECT 1) SELECT * FROM a, b', [{ name: 'b' }]],
     ['WITH RECURSIVE a AS (SELECT 1 UNION SELECT * FROM a, b), b AS (SELECT 1) SELECT * FROM a', []],
     ['SELECT * FROM (WITH a AS (SELECT 1) SELECT * FROM a) x, a', [{ name: 'a' }]],
-    ['SELECT (WITH a AS (SELECT 1) SELECT * FROM b) FROM a WHERE x IN (SELECT y FROM a)', [{ name: 'b' }, { name: 'a' }]],
+    ['SELECT (WITH a AS (SELECT 1) SELECT * FROM b) FROM a WHERE x IN (SELECT y FROM a)', [{ name: 'a' }, { name: 'b' }]],
   ])('names of WITH are no tables: %s', (sql, reads) => {
     expect(one('select', sql).reads).toEqual(reads);
   });

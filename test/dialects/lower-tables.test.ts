@@ -87,7 +87,7 @@ describe('other forms of CREATE TABLE', () => {
 describe('tables and views made of queries', () => {
   it.each([
     ['CREATE UNLOGGED TABLE IF NOT EXISTS s.t AS SELECT 1 AS x, b, q.*, now(), c::text, (SELECT max(z) FROM zz) FROM q WITH NO DATA', {
-      kind: 'createTableAs', table: { schema: 's', name: 't' }, ifNotExists: true, persistence: 'unlogged', withData: false, columns: ['x', 'b', '*', 'now', 'c', 'max'], reads: [{ name: 'zz' }, { name: 'q' }],
+      kind: 'createTableAs', table: { schema: 's', name: 't' }, ifNotExists: true, persistence: 'unlogged', withData: false, columns: ['x', 'b', '*', 'now', 'c', 'max'], reads: [{ name: 'q' }, { name: 'zz' }],
     }],
     ['CREATE TABLE t (x) AS VALUES (1, 2)', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'permanent', withData: true, columns: ['x', 'column2'], reads: [] }],
     ['CREATE TABLE t AS EXECUTE p', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'permanent', withData: true, columns: [], reads: [] }],
