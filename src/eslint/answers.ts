@@ -1,24 +1,27 @@
 /** Answers of a thread, waited for without letting anything else happen: what ESLint asks for has to be there at once. */
 import { MessageChannel, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import type { FileFindings, FileQuestion } from './findings.ts';
 
 type Ends = { readonly port: MessagePort; readonly ready: Int32Array };
-type Answer<Value> = { readonly value: Value } | { readonly error: unknown };
+type Answer = { readonly value: FileFindings } | { readonly error: unknown };
 
-/** Asks the thread that runs the module at `url`, which is started with the first question. Throws what that throws. */
-export function askingThread<Question, Value>(url: URL): (question: Question) => Value {
+/** Asks the thread that runs the module at `url`, which is started with the first question. Throws what that throws, and where it says nothing for a minute. */
+export function askingThread(url: URL): (question: FileQuestion) => FileFindings {
   let ends: Ends | undefined;
   return (question) => {
     ends ??= startThread(url);
     const { port, ready } = ends;
     Atomics.store(ready, 0, 0);
     port.postMessage(question);
-    Atomics.wait(ready, 0, 0);
-    const { message } = receiveMessageOnPort(port) as { readonly message: Answer<Value> };
+    if (Atomics.wait(ready, 0, 0, LIMIT) === 'timed-out') throw new Error('ddlint does not answer. Run ddlint check to see why.');
+    const { message } = receiveMessageOnPort(port) as { readonly message: Answer };
     if ('error' in message) throw message.error;
     return message.value;
   };
 }
+
+const LIMIT = 60_000;
 
 /** The thread does not keep the process alive. */
 function startThread(url: URL): Ends {
@@ -30,10 +33,10 @@ function startThread(url: URL): Ends {
 }
 
 /** In that thread: answers all questions, one after the other. */
-export function answerQuestions<Question, Value>(answer: (question: Question) => Promise<Value>): void {
+export function answerQuestions(answer: (question: FileQuestion) => Promise<FileFindings>): void {
   const { port, ready } = workerData as Ends;
-  port.on('message', (question: Question) => {
-    void answer(question).then((value): Answer<Value> => ({ value }), (error: unknown): Answer<Value> => ({ error })).then((message) => {
+  port.on('message', (question: FileQuestion) => {
+    void answer(question).then((value): Answer => ({ value }), (error: unknown): Answer => ({ error })).then((message) => {
       port.postMessage(message);
       Atomics.store(ready, 0, 1);
       Atomics.notify(ready, 0);

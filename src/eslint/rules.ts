@@ -4,10 +4,10 @@ import { rules } from '../../rules/index.ts';
 import type { Finding, Fix, Rule } from '../model.ts';
 import { ruleUrl } from '../rule.ts';
 import { askingThread } from './answers.ts';
-import type { FileFindings, FileQuestion } from './findings.ts';
+import type { FileFindings } from './findings.ts';
 import { MigrationSourceCode } from './source-code.ts';
 
-const findingsOf = askingThread<FileQuestion, FileFindings>(new URL('./eslint-worker.js', import.meta.url));
+const findingsOf = askingThread(new URL('./eslint-worker.js', import.meta.url));
 
 /** By id. */
 export const eslintRules: Readonly<Record<string, RuleDefinition>> = Object.fromEntries(rules.map((rule) => [rule.id, toEslintRule(rule)]));

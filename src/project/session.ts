@@ -59,7 +59,7 @@ function keptParses(): { readonly of: (dialect: Dialect) => Dialect; readonly en
       },
     }),
     endCheck() {
-      [now, before] = [new Map(), now];
+      [now, before] = [new Map<string, readonly Statement[]>(), now];
     },
   };
 }

@@ -38,7 +38,7 @@ async function byLsp(cwd: string, files: Readonly<Record<string, string>>, paths
   await vi.waitFor(() => { expect(published.size).toBe(paths.length); }, { timeout: 120_000, interval: 100 });
   await connection.sendRequest(ShutdownRequest.type);
   await connection.sendNotification(ExitNotification.type);
-  return Object.fromEntries(paths.map((path) => [path, published.get(uri(path))!.map(({ range: { start, end }, code, message }) => `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${code} ${message}`).sort()]));
+  return Object.fromEntries(paths.map((path) => [path, published.get(uri(path))!.map(({ range: { start, end }, code, message }) => `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${code} ${typeof message === 'string' ? message : message.value}`).sort()]));
 }
 
 async function byEslint(cwd: string, paths: readonly string[]): Promise<Said> {

@@ -6,11 +6,11 @@ import { dirname, join } from 'node:path';
 export type TestRepository = {
   readonly root: string;
   /** Runs git; returns what it says. */
-  git(...given: readonly string[]): string;
+  readonly git: (...given: readonly string[]) => string;
   /** Writes files, or takes away those that are undefined. */
-  put(files: Readonly<Record<string, string | undefined>>): void;
+  readonly put: (files: Readonly<Record<string, string | undefined>>) => void;
   /** Writes files and commits everything. */
-  commit(files: Readonly<Record<string, string | undefined>>): void;
+  readonly commit: (files: Readonly<Record<string, string | undefined>>) => void;
 };
 
 /** Of nobody's settings but those that are given. */

@@ -41,7 +41,7 @@ export function edit(name: string, path: string, before: string | undefined, aft
 
 /** Does package.json ask for it? */
 export function dependsOn({ packageJson }: Pick<Surroundings, 'packageJson'>, name: string): boolean {
-  return ['dependencies', 'devDependencies', 'optionalDependencies'].some((kind) => name in ((packageJson?.value[kind] ?? {}) as object));
+  return ['dependencies', 'devDependencies', 'optionalDependencies'].some((kind) => Object.keys(packageJson?.value[kind] ?? {}).includes(name));
 }
 
 /** What a hook runs, from the root: the project's own ddlint where it can have one. */
