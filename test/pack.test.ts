@@ -35,6 +35,7 @@ describe('holds', () => {
         "dist/THIRD-PARTY-NOTICES.txt",
         "dist/baseline.schema.json",
         "dist/changelogs.cjs",
+        "dist/ci.cjs",
         "dist/cli.cjs",
         "dist/config.schema.json",
         "dist/eslint-worker.js",

@@ -83,7 +83,7 @@ describe('github', () => {
   it('is a command per finding, whatever is in names and texts', async () => {
     expect(await printed('github')).toMatchInlineSnapshot(`
       "::error title=ddlint%3A index-not-concurrent,file=migrations/002 é #1 50%25%2Ca%3Ab.sql,line=2,endLine=2,col=1,endColumn=36::This index is built while SHARE is held on a: nobody can write to a until the transaction ends.%0ACREATE INDEX CONCURRENTLY a_idx ON a ("x|\`<y>@z");%0A-- outside a transaction
-      ::warning title=ddlint%3A rename-table,file=migrations/002 é #1 50%25%2Ca%3Ab.sql,line=5,endLine=5,col=1,endColumn=28::Code that still says a fails as soon as this is applied.%0AALTER TABLE a RENAME TO "n�";%0ACREATE VIEW a AS SELECT * FROM "n�";%0AGRANT SELECT, INSERT, UPDATE, DELETE ON a TO <the roles that use it>;
+      ::warning title=ddlint%3A rename-table,file=migrations/002 é #1 50%25%2Ca%3Ab.sql,line=5,endLine=5,col=1,endColumn=28::Code that still says a fails as soon as this is applied.%0AALTER TABLE a RENAME TO "n�";%0ACREATE VIEW a AS SELECT id, "x|\`<y>@z" FROM "n�";%0A-- if other roles use it:%0A-- GRANT SELECT, INSERT, UPDATE, DELETE ON a TO …;%0A-- code that says b fails all the same
       "
     `);
   });
@@ -190,8 +190,10 @@ describe('markdown', () => {
 
       \`\`\`sql
       ALTER TABLE a RENAME TO "n�";
-      CREATE VIEW a AS SELECT * FROM "n�";
-      GRANT SELECT, INSERT, UPDATE, DELETE ON a TO <the roles that use it>;
+      CREATE VIEW a AS SELECT id, "x|\`<y>@z" FROM "n�";
+      -- if other roles use it:
+      -- GRANT SELECT, INSERT, UPDATE, DELETE ON a TO …;
+      -- code that says b fails all the same
       \`\`\`
 
       [rename-table](https://github.com/ddlint/ddlint/blob/main/rules/README.md#rename-table)
