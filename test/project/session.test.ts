@@ -26,8 +26,8 @@ function sessionIn(cwd: string): { readonly rulesIn: (options?: Partial<LoadOpti
   };
 }
 
-it('finds the same in all fixtures, whichever of them are edited, closed and edited back', async () => {
-  const files = fixtureWorkspace();
+it('finds the same in fixtures of all rules, whichever of them are edited, closed and edited back', async () => {
+  const files = fixtureWorkspace(5);
   const cwd = folder(files);
   const session = createSession();
   const paths = Object.keys(files).filter((path) => path.endsWith('.sql'));

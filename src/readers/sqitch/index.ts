@@ -27,7 +27,7 @@ export const sqitch: Reader = {
     const known = new Set(planned.flatMap(({ deploy, revert }) => [deploy, revert]));
     const unread = [
       ...planned.flatMap(({ change, deploy }) => problemsOf(change, deploy, layout, byPath)),
-      ...files.filter(({ path }) => !known.has(path)).map(({ path }): Unread => ({ path, reason: `${nameOf(layout.plan)} has no such change, so that Sqitch never runs this; add it with \`sqitch add\`, or take it away` })),
+      ...files.filter(({ path }) => !known.has(path) && [layout.deploy, layout.revert].some((folder) => path.startsWith(`${folder}/`))).map(({ path }): Unread => ({ path, reason: `${nameOf(layout.plan)} has no such change, so that Sqitch never runs this; add it with \`sqitch add\`, or take it away` })),
     ];
     return { migrations: withWayBack(migrations), unread: [...unread, ...emptyOf(migrations.map(({ up }) => up))], transactions };
   },
