@@ -1,5 +1,4 @@
 /** GitHub Actions: https://docs.github.com/actions/reference/workflows-and-actions/variables */
-import { readFileSync } from 'node:fs';
 import { Octokit } from '@octokit/core';
 import { paginateRest } from '@octokit/plugin-paginate-rest';
 import { retry } from '@octokit/plugin-retry';
@@ -7,12 +6,10 @@ import type { Comments } from './comment.ts';
 import type { Environment, Platform } from './platform.ts';
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads, of which only this is read. */
-type Event = { readonly pull_request?: { readonly number: number; readonly base: { readonly sha: string } }; readonly before?: string };
+export type Event = { readonly pull_request?: { readonly number: number; readonly base: { readonly sha: string } }; readonly before?: string };
 
-/** `wait`: milliseconds before the first retry; the second waits four times as long. */
-export function github(env: Environment, wait = 1000): Platform {
-  const event = eventOf(env['GITHUB_EVENT_PATH']);
-  const { pull_request: pull, before } = event;
+/** `event`: what has happened; `wait`: milliseconds before the first retry; the second waits four times as long. */
+export function github(env: Environment, { pull_request: pull, before }: Event, wait = 1000): Platform {
   const token = env['GITHUB_TOKEN'] ?? '';
   return {
     name: 'GitHub',
@@ -20,15 +17,6 @@ export function github(env: Environment, wait = 1000): Platform {
     comments: pull && token !== '' ? commentsOf(env, pull.number, token, wait) : undefined,
     ...(pull && token === '' && { withoutComments: 'GITHUB_TOKEN is not set' }),
   };
-}
-
-/** None where there is no file, or it cannot be read. */
-function eventOf(path: string | undefined): Event {
-  try {
-    return path === undefined ? {} : JSON.parse(readFileSync(path, 'utf8')) as Event;
-  } catch {
-    return {};
-  }
 }
 
 const Client = Octokit.plugin(retry, paginateRest);

@@ -1,8 +1,9 @@
 /** The check of a pull request or merge request: what it brings, said where it is looked at. */
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { comment } from '../ci/comment.ts';
 import { github } from '../ci/github.ts';
+import type { Event } from '../ci/github.ts';
 import { gitlab } from '../ci/gitlab.ts';
 import type { Environment, Platform } from '../ci/platform.ts';
 import type { Severity } from '../model.ts';
@@ -13,7 +14,7 @@ import { renderGithub } from '../report/formats/github.ts';
 import { renderGitlab } from '../report/formats/gitlab.ts';
 import { renderHtml } from '../report/formats/html/page.ts';
 import { renderMarkdown } from '../report/formats/markdown.ts';
-import { plural } from '../report/formats/markdown-text.ts';
+import { plural } from '../report/plural.ts';
 import type { Printed } from '../report/formats/printed.ts';
 import { renderSarif } from '../report/formats/sarif.ts';
 import { skippedTexts } from '../report/summary.ts';
@@ -46,9 +47,18 @@ const FAILS: { readonly [level in Severity | 'never']: readonly Severity[] } = {
 const SUMMARY_LIMIT = 250_000;
 
 function platformOf(env: Environment): Platform {
-  if (env['GITHUB_ACTIONS'] === 'true') return github(env);
+  if (env['GITHUB_ACTIONS'] === 'true') return github(env, eventOf(env['GITHUB_EVENT_PATH']));
   if (env['GITLAB_CI'] === 'true') return gitlab(env);
   throw new UserError('ddlint ci runs in GitHub Actions and in GitLab CI. Elsewhere: ddlint check --since <branch> --format <format>.');
+}
+
+/** None where there is no file, or it cannot be read. */
+function eventOf(path: string | undefined): Event {
+  try {
+    return path === undefined ? {} : JSON.parse(readFileSync(path, 'utf8')) as Event;
+  } catch {
+    return {};
+  }
 }
 
 async function commented({ name, comments, withoutComments }: Platform, printed: Printed): Promise<string> {

@@ -11,7 +11,7 @@ import { loadProject } from '../project/load.ts';
 import { readText } from '../project/text.ts';
 import { disk } from '../project/tree.ts';
 import { isUserError, UserError } from '../project/user-error.ts';
-import { plural } from '../report/formats/markdown-text.ts';
+import { plural } from '../report/plural.ts';
 
 /** Writes a configuration and a hook for the repository around the working directory, or says what it would write; 0 always. */
 export async function initCommand({ dryRun }: { readonly dryRun?: true }): Promise<number> {

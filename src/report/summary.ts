@@ -5,6 +5,7 @@ import type { MigrationChange } from '../change-class.ts';
 import { SEVERITIES } from '../lint.ts';
 import type { Engine, Finding, TransactionMode } from '../model.ts';
 import type { JsonBaseline, JsonCompared, JsonSkipped, JsonStatements } from './json.ts';
+import { plural } from './plural.ts';
 import { severityColor } from './text.ts';
 import { visible } from './visible.ts';
 
@@ -133,8 +134,4 @@ function transactionText(mode: TransactionMode, histories: readonly HistoryBasis
 
 function unwrappedText(files: number): string {
   return files === 0 ? '' : `; ${plural(files, 'file')} that cannot run in one ${files === 1 ? 'is' : 'are'} taken to run without`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -15,10 +15,6 @@ export function fenced(text: string): string {
   return `${ticks}sql\n${shown}\n${ticks}`;
 }
 
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 function longest(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([{ length }]) => length));
 }

@@ -3,7 +3,8 @@ import { SEVERITIES } from '../../lint.ts';
 import type { Severity } from '../../model.ts';
 import type { Lock } from '../timeline.ts';
 import { visible } from '../visible.ts';
-import { code, fenced, plural } from './markdown-text.ts';
+import { plural } from '../plural.ts';
+import { code, fenced } from './markdown-text.ts';
 import type { Identified, Printed, PrintedMigration } from './printed.ts';
 
 /** Not more characters than `limit`; findings that have no room are counted. */

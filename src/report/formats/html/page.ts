@@ -2,7 +2,7 @@
 import { SEVERITIES } from '../../../lint.ts';
 import type { Severity } from '../../../model.ts';
 import { skippedTexts } from '../../summary.ts';
-import { plural } from '../markdown-text.ts';
+import { plural } from '../../plural.ts';
 import type { Identified, Printed, PrintedMigration } from '../printed.ts';
 import { renderFinding } from './finding.ts';
 import { html } from './markup.ts';
