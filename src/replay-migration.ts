@@ -14,8 +14,12 @@ import { engines } from './engines.ts';
 import type { Called, Catalog, Engine, Migration, Replayed, Script, Session, Statement, Step } from './model.ts';
 import type { Operation } from './operations.ts';
 
-/** `foreseen`: what will be refused is to be said. Runs `up` of the migration, which for a way back is the way back. */
-export function replayMigration(engine: Engine, migration: Migration, before: Catalog, foreseen: boolean, direction: Step['direction'] = 'up'): Replayed {
+/** `foreseen`: what will be refused is to be said; `unsaid`: nothing is, and only the catalog after it is wanted. */
+export type Telling = { readonly foreseen: boolean; readonly direction?: Step['direction'] } | 'unsaid';
+
+/** Runs `up` of the migration, which for a way back is the way back. */
+export function replayMigration(engine: Engine, migration: Migration, before: Catalog, telling: Telling): Replayed {
+  const { foreseen, direction = 'up' } = telling === 'unsaid' ? { foreseen: false } : telling;
   const { rows, refusalOf } = engines[engine.name];
   const script = migration.up;
   const steps: Step[] = [];
@@ -27,7 +31,7 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
     const { rendered } = statement;
     const isWhole = !called && operation.range[0] === statement.range[0] && (!rendered || statement.operations.length === 1);
     const text = rendered ? rendered.text.slice(...rendered.range) : script.text.slice(...operation.range);
-    const effects = effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
+    const effects = telling === 'unsaid' ? [] : effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
     const refusal = foreseen && !called && reaches(operation) ? refusalOf(operation, { before: catalog, engine, migration: migration.id, path: script.path, together: statement.operations }) : undefined;
     const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, script, ...(isWhole && { text }) }), session);
     steps.push({ engine, migration, script, direction, statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });

@@ -10,54 +10,39 @@ export function catalogOf(base: readonly Statement[]): Catalog {
   return { ...catalog, searchPath: emptyCatalog.searchPath };
 }
 
-/** Where replays of a history on one engine have come to: behind `base`, and behind each migration up to where one was different. `replay` fills it, and goes on from it. */
-export type KeptCatalogs = { base: readonly Statement[]; readonly points: Point[] };
-/** `foreseen`: what will be refused from there on is to be said. */
-type Point = { readonly migration: Migration; readonly after: Catalog; readonly foreseen: boolean };
+/** The catalogs that earlier replays of a history on one engine have come to. */
+export type KeptCatalogs = {
+  /** Behind the migration at that place; undefined where it, or one before it, is not what it was. Asked of one after the other. */
+  readonly known: (at: number, migration: Migration) => Kept | undefined;
+  readonly keep: (at: number, migration: Migration, reached: Required<Kept>) => void;
+};
+/** `foreseen`: what will be refused from there on is to be said. `after` may be left out where that of a later migration under which nothing is under check is known. */
+export type Kept = { readonly after?: Catalog; readonly foreseen: boolean };
 
 /** Replays `migrations` in order, yields those under check and returns the catalog at the end; lazily, so that a consumer can let go of each migration's steps. */
-export function* replay(engine: Engine, migrations: readonly Migration[], base: readonly Statement[] = [], kept: KeptCatalogs = { base, points: [] }): Generator<Replayed, Catalog> {
-  const { points } = kept;
-  if (!areSame(kept.base, base)) points.length = 0;
-  kept.base = base;
+export function* replay(engine: Engine, migrations: readonly Migration[], base: readonly Statement[] = [], kept?: KeptCatalogs): Generator<Replayed, Catalog> {
   let catalog: Catalog | undefined;
   let foreseen = true;
   for (const [at, migration] of migrations.entries()) {
-    const known = points[at];
-    const isKnown = known !== undefined && hasSameEnd(known.migration, migration);
-    if (isKnown && !migration.reported) {
+    const known = kept?.known(at, migration);
+    if (known && !migration.reported) {
       ({ after: catalog, foreseen } = known);
       continue;
     }
     foreseen &&= !textsOf(migration.up).some(hasWayBack);
-    const replayed = { ...replayMigration(engine, migration, catalog ?? catalogOf(base), foreseen), later: migrations.slice(at + 1) };
+    const replayed = replayMigration(engine, migration, catalog ?? catalogOf(base), migration.reported ? { foreseen } : 'unsaid');
     catalog = replayed.after;
-    if (!isKnown) points.splice(at, Infinity, { migration, after: catalog, foreseen });
-    if (migration.reported) yield withWayBack(replayed, foreseen);
+    if (!known) kept?.keep(at, migration, { after: catalog, foreseen });
+    if (migration.reported) yield withWayBack({ ...replayed, later: migrations.slice(at + 1) }, foreseen);
   }
   return catalog ?? catalogOf(base);
-}
-
-/** From the same catalog, do both end at the same one? */
-function hasSameEnd(one: Migration, other: Migration): boolean {
-  const [a, b] = [one.up, other.up];
-  return one.id === other.id && a.text === b.text && JSON.stringify([a.transaction, a.sections]) === JSON.stringify([b.transaction, b.sections]) && areSame(a.statements, b.statements);
-}
-
-/** Statements of one text. Those of a text are read once; those that a framework makes are told by what it makes. */
-function areSame(some: readonly Statement[], others: readonly Statement[]): boolean {
-  return some === others || (some.length === others.length && some.every((statement, i) => statement === others[i] || isMadeSame(statement, others[i]!)));
-}
-
-function isMadeSame({ range, rendered }: Statement, other: Statement): boolean {
-  return rendered !== undefined && other.rendered !== undefined && rendered.text === other.rendered.text && [0, 1].every((end) => range[end] === other.range[end] && rendered.range[end] === other.rendered!.range[end]);
 }
 
 /** With the way back, unless nobody comes to that because the migration itself is refused. */
 function withWayBack(replayed: Replayed, foreseen: boolean): Replayed {
   const { engine, migration: { down, ...migration }, after, steps } = replayed;
   if (!down || !foreseen || steps.some(isRefused)) return replayed;
-  return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, up: down }, after, foreseen, 'down') };
+  return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, up: down }, after, { foreseen, direction: 'down' }) };
 }
 
 const BASE = '(given schema)';

@@ -16,7 +16,7 @@ export type Checked = { readonly project: Project; readonly linted: Linted; /** 
 export async function lintProject(options: LoadOptions, strict = false, onMigration?: (replayed: Replayed) => void, memory = NO_MEMORY): Promise<Checked> {
   const project = await loadProject(options, memory);
   const all = project.histories.map(({ folder, migrations, unread, history, settings: { engine, base, sizes, severities } }) =>
-    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), kept: memory.catalogs(`${engineText(engine)} ${folder}`), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }, onMigration),
+    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), kept: memory.catalogs(`${engineText(engine)} ${folder}`, migrations, base), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }, onMigration),
   );
   const counts = all.map(({ statements }) => statements);
   return without(project, {

@@ -1,12 +1,13 @@
 /** Checks of one project, one after the other: each does anew only what has changed since the one before. */
 import type { Dialect, Replayed, Statement } from '../model.ts';
-import type { KeptCatalogs } from '../replay.ts';
+import { keptCatalogs } from '../kept-catalogs.ts';
 import type { Discovered } from './discover.ts';
 import { keptTree } from './kept-tree.ts';
 import type { KeptTree } from './kept-tree.ts';
 import { lintProject } from './lint-project.ts';
 import type { Checked } from './lint-project.ts';
 import type { LoadOptions } from './load.ts';
+import { NO_MEMORY } from './memory.ts';
 import type { Memory } from './memory.ts';
 
 /** Finds exactly what `lintProject` finds. */
@@ -19,8 +20,9 @@ export function createSession(): Session {
   const { tree, shape, forget, refresh } = keptTree();
   let found: { readonly asked: string; readonly discovered: Discovered } | undefined;
   const parsed = keptParses();
-  const catalogs = new Map<string, KeptCatalogs>();
+  const catalogs = new Map<string, ReturnType<typeof keptCatalogs>>();
   const memory: Memory = {
+    ...NO_MEMORY,
     disk: tree,
     async discovered(given, discover) {
       const asked = `${shape()} ${given}`;
@@ -28,10 +30,10 @@ export function createSession(): Session {
       return found.discovered;
     },
     dialect: parsed.of,
-    catalogs(history) {
-      const kept = catalogs.get(history) ?? { base: [], points: [] };
+    catalogs(history, _, base) {
+      const kept = catalogs.get(history) ?? keptCatalogs();
       catalogs.set(history, kept);
-      return kept;
+      return kept(base);
     },
   };
   let last: Promise<unknown> = Promise.resolve();
