@@ -1,5 +1,5 @@
 /** Bundles the command line and the API, each into one file beside the parser's wasm: start-up reads two files, not two hundred. */
-import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
@@ -45,16 +45,28 @@ const apart: Plugin = {
     }
   },
 };
+/** fdir looks in the user's node_modules for a matcher of its own, which tinyglobby, that brings one, never asks it for. */
+const selfContained: Plugin = {
+  name: 'self-contained',
+  setup(bundling) {
+    bundling.onLoad({ filter: /[\\/]fdir[\\/]dist[\\/]index\.mjs$/ }, ({ path }) => {
+      const [before = '', after] = readFileSync(path, 'utf8').split(/__require\.resolve\("picomatch"\);\s*pm = __require\("picomatch"\);/);
+      if (after === undefined) throw new Error(`${path} is not what it was: see what it looks for.`);
+      return { contents: before + after, loader: 'js' };
+    });
+  },
+};
 const bundles = await Promise.all([
   build({
     ...shared,
+    plugins: [selfContained],
     entryPoints: { index: 'src/index.ts', eslint: 'src/eslint.ts', 'eslint-worker': 'src/eslint/worker.ts' },
     format: 'esm',
     // CommonJS packages in the bundle call require for Node's own modules and ask where they are.
     banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },
   }),
-  build({ ...commonJs, entryPoints: { cli: 'src/cli.ts' }, plugins: [apart] }),
-  build({ ...commonJs, entryPoints: APART }),
+  build({ ...commonJs, entryPoints: { cli: 'src/cli.ts' }, plugins: [apart, selfContained] }),
+  build({ ...commonJs, entryPoints: APART, plugins: [selfContained] }),
 ]);
 copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), 'dist/libpg-query.wasm');
 chmodSync('dist/libpg-query.wasm', 0o644);

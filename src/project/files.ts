@@ -11,11 +11,13 @@ const ALWAYS_IGNORED = ['**/node_modules/**', '**/.git/**'];
 /** The .sql files below `folder`, or those at `depth` below it or that `isWanted`, and the folders there that cannot be looked into. */
 export async function findBelow(tree: Tree, cwd: string, folder: string, ignore: readonly string[], depth = '**', isWanted: (path: string) => boolean = isSql): Promise<readonly Found[]> {
   const root = resolve(cwd, folder);
-  const { paths, links, closed } = await list(tree, root, depth, ignore);
-  const wanted = paths.filter((path) => isWanted(toRelative(cwd, join(root, path))) || (links.has(path) && tree.kindOf(join(root, path)) === 'folder'));
+  const listed = await list(tree, root, depth, ignore);
+  const prefix = toRelative(cwd, root);
+  const fromHere = (path: string): string => (prefix === '' ? path : path === '' ? prefix : `${prefix}/${path}`);
+  const wanted = listed.paths.filter((path) => isWanted(fromHere(path)) || (listed.links.has(path) && tree.kindOf(join(root, path)) === 'folder'));
   return [
-    ...wanted.map((path) => toFound(tree, cwd, toRelative(cwd, join(root, path)), links.has(path))),
-    ...closed.map((path): Found => ({ path: toRelative(cwd, join(root, path)), unread: 'there is no permission to open this folder; give it (chmod +rx)' })),
+    ...wanted.map((path) => toFound(tree, cwd, fromHere(path), path, listed)),
+    ...listed.closed.map((path): Found => ({ path: fromHere(path), unread: 'there is no permission to open this folder; give it (chmod +rx)' })),
   ];
 }
 
@@ -26,19 +28,23 @@ export function isSql(path: string): boolean {
 
 /** The files that a glob pattern matches. */
 export async function findMatching(tree: Tree, cwd: string, pattern: string, ignore: readonly string[]): Promise<readonly Found[]> {
-  const { paths, links } = await list(tree, cwd, pattern, ignore);
-  return paths.filter((path) => tree.kindOf(resolve(cwd, path)) !== 'folder').map((path) => toFound(tree, cwd, toRelative(cwd, resolve(cwd, path)), links.has(path)));
+  const listed = await list(tree, cwd, pattern, ignore);
+  return listed.paths.filter((path) => tree.kindOf(resolve(cwd, path)) !== 'folder').map((path) => toFound(tree, cwd, toRelative(cwd, path), path, listed));
 }
 
-/** What the pattern matches below `root`, folders too; links are listed and not followed. `closed` are folders that may not be opened. */
-async function list(tree: Tree, root: string, pattern: string, ignore: readonly string[]): Promise<{ readonly paths: readonly string[]; readonly links: ReadonlySet<string>; readonly closed: readonly string[] }> {
-  const links = new Set<string>();
+/** All relative to where it was looked. `odd` are neither files, folders nor links; `closed` are folders that may not be opened. */
+type Listed = { readonly paths: readonly string[]; readonly links: ReadonlySet<string>; readonly odd: ReadonlySet<string>; readonly closed: readonly string[] };
+
+/** What the pattern matches below `root`, folders too; links are listed and not followed. */
+async function list(tree: Tree, root: string, pattern: string, ignore: readonly string[]): Promise<Listed> {
+  const [links, odd] = [new Set<string>(), new Set<string>()];
   const closed: string[] = [];
   const entriesOf = (folder: string): readonly Node[] => {
     try {
       return tree.list(folder).map((entry) => {
-        if (entry.isSymbolicLink()) links.add(toRelative(root, join(folder, entry.name)));
-        return entry.isFile() || entry.isDirectory() ? entry : asFile(entry.name);
+        if (entry.isFile() || entry.isDirectory()) return entry;
+        (entry.isSymbolicLink() ? links : odd).add(toRelative(root, join(folder, entry.name)));
+        return asFile(entry.name);
       });
     } catch (error) {
       if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) closed.push(toRelative(root, folder));
@@ -47,16 +53,18 @@ async function list(tree: Tree, root: string, pattern: string, ignore: readonly 
   };
   const { globSync } = await import('tinyglobby');
   const paths = globSync(pattern, { cwd: root, ignore: [...ALWAYS_IGNORED, ...ignore], dot: true, onlyFiles: false, followSymbolicLinks: false, expandDirectories: false, fs: { readdirSync: entriesOf as unknown as typeof readdirSync } });
-  return { paths: paths.map((path) => path.replace(/\/$/, '')), links, closed };
+  return { paths: paths.map((path) => path.replace(/\/$/, '')), links, odd, closed };
 }
 
 function asFile(name: string): Node {
   return { name, isFile: () => true, isDirectory: () => false, isSymbolicLink: () => false };
 }
 
-function toFound(tree: Tree, cwd: string, path: string, isLink: boolean): Found {
+/** `name`: what it is called in what was listed. */
+function toFound(tree: Tree, cwd: string, path: string, name: string, { links, odd }: Listed): Found {
+  if (!links.has(name) && !odd.has(name)) return { path };
   const full = resolve(cwd, path);
-  const unread = tree.kindOf(full) === 'neither' ? 'this is a pipe or a device, no file; name it to have it read' : isLink ? whyNotFollowed(tree, cwd, full) : undefined;
+  const unread = tree.kindOf(full) === 'neither' ? 'this is a pipe or a device, no file; name it to have it read' : links.has(name) ? whyNotFollowed(tree, cwd, full) : undefined;
   return unread === undefined ? { path } : { path, unread };
 }
 
