@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- --rounds 7] [--sizes 1,100]`: `ddlint check` against an empty Node process and against squawk, through its
+ * `npm run bench [-- --rounds 7] [--sizes 1,100] [--staged 1000]`: `ddlint check` against an empty Node process and against squawk, through its
  * npm launcher and as a binary, as ratios of medians over interleaved rounds, with CPU time and peak memory (GNU time), and
- * where start-up goes. squawk is fetched into .cache/ on first use; without it the rest is printed.
+ * where start-up goes; then `check --staged` with one file more than that many in a repository. squawk is fetched into .cache/ on
+ * first use; without it the rest is printed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,18 +15,20 @@ import { history } from './bench-history.ts';
 type Run = { readonly wall: number; readonly cpu: number; readonly memory: number };
 type Command = readonly [program: string, ...given: string[]];
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, sizes: { type: 'string', default: '1,100,1000,5000' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, sizes: { type: 'string', default: '1,100,1000,5000' }, staged: { type: 'string', default: '1000' } } });
 const CLI = resolve('dist/cli.cjs');
 const EMPTY: Command = [process.execPath, '-e', '0'];
 if (!existsSync(CLI)) throw new Error('There is no dist/cli.cjs. Run: npm run build');
 const squawk = fetchSquawk();
 
-for (const size of values.sizes.split(',').map(Number)) {
+const CHECK = [process.execPath, CLI, 'check', 'migrations', '--no-cache', '--format', 'json'] as const;
+
+for (const size of values.sizes.split(',').filter(Boolean).map(Number)) {
   const folder = mkdtempSync(join(tmpdir(), 'ddlint-bench-'));
   const files = writeHistory(folder, size);
   print(`${size} ${size === 1 ? 'file' : 'files'}`, compare(folder, {
     'node -e 0': EMPTY,
-    'ddlint check': [process.execPath, CLI, 'check', 'migrations', '--format', 'json'],
+    'ddlint check': CHECK,
     ...(squawk ? { 'squawk (npm)': [process.execPath, squawk.launcher, '--reporter', 'json', ...files], 'squawk (binary)': [squawk.binary, '--reporter', 'json', ...files] } : {}),
   }));
   if (size === 1) {
@@ -33,9 +36,28 @@ for (const size of values.sizes.split(',').map(Number)) {
       'node -e 0': EMPTY,
       'ddlint --version': [process.execPath, CLI, '--version'],
       'ddlint rules (with all rules)': [process.execPath, CLI, 'rules'],
-      'ddlint check (with the parser)': [process.execPath, CLI, 'check', 'migrations', '--format', 'json'],
+      'ddlint check (with the parser)': CHECK,
     }));
   }
+  rmSync(folder, { recursive: true });
+}
+const before = Number(values.staged);
+if (before > 0) {
+  const folder = mkdtempSync(join(tmpdir(), 'ddlint-bench-'));
+  const files = writeHistory(folder, before + 1);
+  const git = (...given: readonly string[]): void => { execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...given], { cwd: folder, stdio: 'ignore' }); };
+  git('init', '-q');
+  git('add', ...files.slice(0, -1));
+  git('commit', '-q', '-m', 'What has run');
+  git('gc', '-q');
+  git('add', files.at(-1)!);
+  const staged = [process.execPath, CLI, 'check', '--staged', '--format', 'json'] as const;
+  print(`one file staged, ${before} before it`, compare(folder, {
+    'node -e 0': EMPTY,
+    'ddlint check, without cache': [...staged, '--no-cache'],
+    'ddlint check': staged,
+    ...(squawk ? { 'squawk (npm), that file alone': [process.execPath, squawk.launcher, '--reporter', 'json', files.at(-1)!], 'squawk (binary), that file alone': [squawk.binary, '--reporter', 'json', files.at(-1)!] } : {}),
+  }));
   rmSync(folder, { recursive: true });
 }
 

@@ -5,6 +5,11 @@ export function emptyMap<T>(): Lookup<T> {
   return lookup<T>(undefined);
 }
 
+/** The map whose `rootOf` that was: plain data. */
+export function rooted<T>(root: unknown): Lookup<T> {
+  return lookup(root as Tree<T>);
+}
+
 /** `map` with `key` set to `value`. Any Lookup will do; one that was not made here is copied first. */
 export function setEntry<T>(map: Lookup<T>, key: string, value: T): Lookup<T> {
   return lookup(insert(rootOf(map), key, value));
@@ -56,14 +61,15 @@ function lookup<T>(root: Tree<T>): Rooted<T> {
   };
 }
 
-function rootOf<T>(map: Lookup<T>): Tree<T> {
+/** Any Lookup will do; one that was not made here is copied first. */
+export function rootOf<T>(map: Lookup<T>): Tree<T> {
   if (isRooted(map)) return map.root;
   let root: Tree<T>;
   for (const [key, value] of map.entries()) root = insert(root, key, value);
   return root;
 }
 
-function isRooted<T>(map: Lookup<T>): map is Rooted<T> {
+export function isRooted<T>(map: Lookup<T>): map is Rooted<T> {
   return 'root' in map;
 }
 

@@ -1,7 +1,12 @@
-import { relative } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.ts';
 import type { Finding } from '../model.ts';
+import { cacheFolder } from '../project/cache-folder.ts';
+import { diskMemory } from '../project/disk-memory.ts';
+import type { DiskMemory } from '../project/disk-memory.ts';
 import { lintProject } from '../project/lint-project.ts';
 import type { Checked } from '../project/lint-project.ts';
 import type { LoadOptions } from '../project/load.ts';
@@ -33,15 +38,26 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   }));
 }
 
-async function checkOnce(paths: readonly string[], flags: CheckFlags, check: typeof lintProject = lintProject): Promise<number> {
+async function checkOnce(paths: readonly string[], flags: CheckFlags, check?: typeof lintProject): Promise<number> {
   if (flags.quiet && flags.staged && !isMigrationStaged(process.cwd())) return 0;
+  const memory = check || flags.cache === false ? undefined : memoryOnDisk(process.cwd());
   try {
-    return await checkFound(paths, flags, check);
+    const code = await checkFound(paths, flags, check ?? ((options, strict, onMigration) => lintProject(options, strict, onMigration, memory)));
+    memory?.save();
+    return code;
   } catch (error) {
     // What is staged may be SQL of another kind.
     if (flags.quiet && flags.staged && isUserError(error) && error.isNothingThere) return 0;
     throw error;
   }
+}
+
+/** Undefined where nothing is kept: outside of projects, and while the code is changed. */
+function memoryOnDisk(cwd: string): DiskMemory | undefined {
+  const [folder, code] = [cacheFolder(cwd), fileURLToPath(import.meta.url)];
+  if (folder === undefined || code.endsWith('.ts')) return undefined;
+  const { mtimeMs, size } = statSync(code);
+  return diskMemory(join(folder, 'history'), `${packageJson.version} ${mtimeMs} ${size} ${process.version}`);
 }
 
 async function checkFound(paths: readonly string[], { quiet: isQuiet, ...flags }: CheckFlags, check: typeof lintProject): Promise<number> {

@@ -16,7 +16,7 @@ export type InputFlags = {
   readonly staged?: true;
   readonly format: 'text' | 'json';
 };
-export type CheckFlags = Omit<InputFlags, 'format'> & { readonly format: 'text' | 'json' | FormatName; readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly watch?: true; readonly quiet?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean };
+export type CheckFlags = Omit<InputFlags, 'format'> & { readonly format: 'text' | 'json' | FormatName; readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly watch?: true; readonly quiet?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean; readonly cache?: boolean };
 
 /** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
 export async function loadOptions(paths: readonly string[], flags: Omit<InputFlags, 'format'>): Promise<LoadOptions> {

@@ -38,6 +38,7 @@ function createProgram(exit: (code: number) => void): Command {
     .option('--strict', 'what could not be read is an error')
     .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
     .option('--no-baseline', 'report also what ddlint baseline has recorded')
+    .option('--no-cache', 'neither use nor write what is kept of long histories from run to run')
     .option('--max-warnings <count>', 'fail when there are more warnings than this', wholeNumber)
     .action(run(exit, async (paths: string[], flags: CheckFlags) => (await import('./check.ts')).checkCommand(paths, flags)));
 

@@ -1,9 +1,10 @@
 /** What is under check because it is not what it was: since a commit, or since the last one. */
 import { posix } from 'node:path';
 import { isSource } from './changelogs.ts';
-import { commitOf, contentsOf, differences, entriesOf, headOf, mergeBaseOf, nothingInCommon, remoteHead, repositoryAt, stagedEntries, SUBMODULE, untracked } from './git.ts';
-import type { Difference, Entry, Repository } from './git.ts';
+import { commitOf, differences, entriesOf, headOf, mergeBaseOf, nothingInCommon, remoteHead, repositoryAt, stagedEntries, SUBMODULE, untracked } from './git.ts';
+import type { ContentsOf, Difference, Entry, Repository } from './git.ts';
 import { gitTree } from './git-tree.ts';
+import type { Opened } from './git-tree.ts';
 import { decode } from './text.ts';
 import { disk } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -36,17 +37,18 @@ export type ComparedBase = {
   readonly textBefore: (change: Difference) => string | undefined;
 };
 
-/** Throws UserError where git cannot say it. */
-export function compare(cwd: string, since: string | undefined): Comparison {
-  const repository = repositoryAt(cwd);
+/** `contentsOf`: of git, or of whatever keeps what that gave. Throws UserError where git cannot say it. */
+export function compare(cwd: string, since: string | undefined, contentsOf: ContentsOf): Comparison {
+  const repository = { ...repositoryAt(cwd), contentsOf };
   return since === undefined ? staged(repository) : changedSince(repository, since);
 }
 
 /** What others have is then what the remote's own branch has, where that is known. */
-function staged(repository: Repository): Comparison {
-  const [head, entries, remote] = [headOf(repository), stagedEntries(repository), remoteHead(repository)];
+function staged(repository: Opened): Comparison {
+  const [entries, remote] = [stagedEntries(repository), remoteHead(repository)];
+  const head = remote && headOf(repository);
   const changes = changesIn(repository, differences(repository, undefined, 'index'));
-  const start = head !== undefined && remote ? mergeBaseOf(repository, remote.commit, head) : undefined;
+  const start = remote && head !== undefined ? mergeBaseOf(repository, remote.commit, head) : undefined;
   const sinceStart = start === undefined ? changes : changesIn(repository, differences(repository, start, 'index'));
   return {
     since: undefined,
@@ -59,7 +61,7 @@ function staged(repository: Repository): Comparison {
   };
 }
 
-function changedSince(repository: Repository, since: string): Comparison {
+function changedSince(repository: Opened, since: string): Comparison {
   const head = headOf(repository);
   if (head === undefined) throw new UserError(`There are no commits yet, so that nothing can be new since ${since}. Leave --since out, or use --staged.`);
   const commit = commitOf(repository, since);
@@ -80,23 +82,23 @@ function changedSince(repository: Repository, since: string): Comparison {
   };
 }
 
-function baseOf(repository: Repository, name: string, entries: readonly Entry[], changes: readonly Difference[]): ComparedBase {
+function baseOf(repository: Opened, name: string, entries: readonly Entry[], changes: readonly Difference[]): ComparedBase {
   return { name, tree: { ...gitTree(repository, entries), where: ` in ${name}` }, changes, textBefore: textsBefore(repository, changes) };
 }
 
 /** Old texts are all read when the first is asked for. */
-function textsBefore(repository: Repository, changes: readonly Difference[]): (change: Difference) => string | undefined {
+function textsBefore(repository: Opened, changes: readonly Difference[]): (change: Difference) => string | undefined {
   let contents: ReadonlyMap<string, Buffer> | undefined;
   return ({ before }) => {
     if (before === undefined) return undefined;
-    contents ??= contentsOf(repository, changes.flatMap((each) => (each.before !== undefined && isSource(each.path) ? [each.before] : [])));
+    contents ??= repository.contentsOf(repository, changes.flatMap((each) => (each.before !== undefined && isSource(each.path) ? [each.before] : [])));
     const content = contents.get(before);
     const text = content && decode(content);
     return typeof text === 'string' ? text : undefined;
   };
 }
 
-function changesIn(repository: Repository, found: readonly Difference[]): ReadonlyMap<string, Difference> {
+function changesIn(repository: Opened, found: readonly Difference[]): ReadonlyMap<string, Difference> {
   return new Map(found.map((each) => {
     const path = fromHere(repository, each.path);
     return [path, { ...each, path, ...(each.from !== undefined && { from: fromHere(repository, each.from) }) }];

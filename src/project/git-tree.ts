@@ -1,12 +1,14 @@
 /** The files of a commit or of the index. */
 import { basename, dirname, resolve } from 'node:path';
-import { contentsOf, LINK, SUBMODULE } from './git.ts';
-import type { Entry, Repository } from './git.ts';
+import { LINK, SUBMODULE } from './git.ts';
+import type { ContentsOf, Entry, Repository } from './git.ts';
 import { decode } from './text.ts';
 import type { Node, Tree } from './tree.ts';
 
+export type Opened = Repository & { readonly contentsOf: ContentsOf };
+
 /** Contents are read together: with a file all of its name, and the .sql files beside it. */
-export function gitTree(repository: Repository, entries: readonly Entry[]): Omit<Tree, 'where'> {
+export function gitTree(repository: Opened, entries: readonly Entry[]): Omit<Tree, 'where'> {
   const { root } = repository;
   const files = new Map(entries.filter(({ mode }) => mode !== SUBMODULE).map((entry) => [resolve(root, entry.path), entry]));
   const folders = foldersOf(files);
@@ -21,7 +23,7 @@ export function gitTree(repository: Repository, entries: readonly Entry[]): Omit
     if (!known.has(object)) {
       const near = [...files].filter(([other]) => basename(other) === basename(path) || (/\.sql$/i.test(path) && /\.sql$/i.test(other) && dirname(other) === dirname(path)));
       const wanted = [...new Set(near.map(([, entry]) => entry.object))].filter((id) => !known.has(id));
-      const found = contentsOf(repository, wanted);
+      const found = repository.contentsOf(repository, wanted);
       for (const id of wanted) known.set(id, found.get(id));
     }
     return known.get(object);

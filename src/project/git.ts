@@ -105,6 +105,7 @@ export function entriesOf({ root }: Repository, commit: string): readonly Entry[
   });
 }
 
+export type ContentsOf = typeof contentsOf;
 /** The contents of `objects`, all at once; one that is not in this clone is left out. */
 export function contentsOf({ root }: Repository, objects: readonly string[]): ReadonlyMap<string, Buffer> {
   const found = new Map<string, Buffer>();

@@ -70,7 +70,7 @@ export async function loadProject(options: LoadOptions, memory = NO_MEMORY): Pro
   const loaded = await loadConfig(cwd, options.config);
   const { config, root } = loaded;
   const ignore = (config.ignore ?? []).map((pattern) => `${escapeGlob(root.split(sep).join('/'))}/${pattern}`);
-  const comparison = options.since !== undefined || options.staged ? compare(cwd, options.since) : undefined;
+  const comparison = options.since !== undefined || options.staged ? compare(cwd, options.since, memory.contentsOf) : undefined;
   const tree = overlaid(comparison?.tree ?? memory.disk, cwd, overlay);
   const projects = await projectsIn(tree, cwd, loaded, ignore);
   const paths = options.paths.length > 0 ? options.paths : [...configuredPaths(tree, cwd, loaded, config.migrations ?? [], 'migrations'), ...projects.flatMap((project) => project.paths.map((path) => path || '.'))];
