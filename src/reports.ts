@@ -52,7 +52,7 @@ function withSwitch(report: Report, { script: { transaction }, session }: Step):
   const { help } = report;
   const out = session.inTransaction ? transaction.switch : undefined;
   if (help === undefined) return report;
-  const apart = transaction.pendingAsOne ? help.replace(/\b(?:the next|a later) migration\b/g, (words) => `${words} (deployed after this one)`) : help;
+  const apart = transaction.pendingAsOne ? help.replace(/\b(?:the next|a later) migration\b/g, (words) => `${words} (deployed after this one)`).replace(/\ba migration before this one\b/g, 'a migration that is deployed before this one') : help;
   return { ...report, help: out === undefined ? apart : apart.replace(/^--.* outside a transaction\b/gm, (words) => `${words} (${out})`) };
 }
 
