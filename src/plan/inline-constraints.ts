@@ -16,7 +16,7 @@ export function constraintsLater(step: StepOf<'addColumn'>, ...inside: readonly 
   return columnText(step).clauses.flatMap((clause) => {
     const constraint = constraintOf(constraints, clause);
     if (!constraint || inside.includes(clause.kind)) return [];
-    if (constraint.type === 'unique' || constraint.type === 'primaryKey') return [constraintOverIndex(step.before, table, constraint, toWritten(clause.text), droppedFor(step, constraint))];
+    if (constraint.type === 'unique' || constraint.type === 'primaryKey') return [constraintOverIndex(step.before, table, constraint, { definition: toWritten(clause.text), actions: droppedFor(step, constraint) })];
     const definition = constraint.type === 'foreignKey' ? `FOREIGN KEY (${of}) ${clause.text}` : clause.text;
     return [validatedLater(table, nameOfConstraint(step.before, table, constraint), definition)];
   });

@@ -36,7 +36,7 @@ export function aroundRescan(changes: readonly StepOf<'alterColumnType'>[], whol
     alterTable(name, changes),
     ...checks.map((check) => `ALTER TABLE ${on} ADD ${renderConstraint(check)} NOT VALID;  -- and VALIDATE it in the next migration`),
     ...(made.length > 0 ? ['-- outside a transaction:', ...made] : []),
-    ...kept.map((constraint) => constraintOverIndex(before, name, constraint, toWritten(includes(rebuilt.find(({ backs }) => backs === constraint.name)?.include ?? [])))),
+    ...kept.map((constraint) => constraintOverIndex(before, name, constraint, { definition: toWritten(includes(rebuilt.find(({ backs }) => backs === constraint.name)?.include ?? [])) })),
     ...(noted.length > 0 ? [`-- and ${noted.map((index) => sqlName({ name: index.name })).join(', ')} as kept, ${table?.partitionBy ? 'partition by partition' : 'CONCURRENTLY'}`] : []),
   ].join('\n');
 }
