@@ -41,11 +41,16 @@ export function validateLater(table: Name, constraint: Constraint): string {
 
 /** `definition`: what stands behind the name; `actions`: others of the same ALTER TABLE. */
 export function validatedLater(table: Name, name: string, definition: string, actions: readonly string[] = []): string {
+  return allValidatedLater(table, [{ name, definition }], actions);
+}
+
+/** Several, in one scan. */
+export function allValidatedLater(table: Name, constraints: readonly { readonly name: string; readonly definition: string }[], actions: readonly string[] = []): string {
   const on = sqlName(table);
   return [
-    `ALTER TABLE ${on} ${[...actions, `ADD CONSTRAINT ${sqlName({ name })} ${definition} NOT VALID`].join(', ')};`,
+    `ALTER TABLE ${on} ${[...actions, ...constraints.map(({ name, definition }) => `ADD CONSTRAINT ${sqlName({ name })} ${definition} NOT VALID`)].join(', ')};`,
     '-- in the next migration:',
-    `ALTER TABLE ${on} VALIDATE CONSTRAINT ${sqlName({ name })};`,
+    `ALTER TABLE ${on} ${constraints.map(({ name }) => `VALIDATE CONSTRAINT ${sqlName({ name })}`).join(', ')};`,
   ].join('\n');
 }
 
