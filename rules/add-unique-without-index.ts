@@ -6,7 +6,7 @@ import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
-import { overIndexes, WITH_DROP } from '../src/plan/over-indexes.ts';
+import { overIndexes, withDrop } from '../src/plan/over-indexes.ts';
 import { renamingInstead } from '../src/plan/renamed-constraint.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
 import { defineRule, longLock, strongestLock } from '../src/rule.ts';
@@ -24,7 +24,7 @@ export default defineRule({
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overIndexes(step, isSwapped(step, whole) ? { phases: WITH_DROP } : {});
+      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {

@@ -41,6 +41,6 @@ export default defineRule({
 /** What another relation under the same name leaves of the old one. */
 function remade(on: string, old: Table | undefined, next: Table, takenOver: boolean): string {
   const missing = old?.known && next.known ? old.columns.filter(({ name }) => !next.columns.some((column) => column.name === name)).map((column) => sqlName({ name: column.name })) : [];
-  const lost = takenOver ? `The rows of ${on} are lost, but for what is copied from it before` : `All rows of ${on} are lost: ${next.kind === 'table' && next.empty ? 'the new one starts empty' : 'the new one takes none of them'}`;
+  const lost = takenOver ? `The rows of ${on} are lost, but for what is copied from it before` : `All rows of ${on} are lost: ${next.kind === 'table' && next.empty ? 'the new one starts empty' : 'the new one gets others'}`;
   return missing.length === 0 ? lost : `${lost}${takenOver ? '; the new one' : ', and'} has no ${missing.join(', ')}`;
 }

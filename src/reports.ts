@@ -58,7 +58,7 @@ function withSwitch(report: Report, { script: { transaction }, session }: Step):
 
 /** In a way back there is no later migration and no release in between: what only has to wait is done by hand, and of other advice in phases the first is left. */
 function atOnce({ help, ...report }: Report): Report {
-  const lines = help?.replace(/^-- in the (?:next migration|one after that)(, with the DROP CONSTRAINT)?:$/gm, (_, also: string = '') => `-- afterwards, by hand${also}:`).split('\n') ?? [];
+  const lines = help?.replace(/^-- in the (?:next migration|one after that)(, with the DROP [A-Z]+)?:$/gm, (_, also: string = '') => `-- afterwards, by hand${also}:`).split('\n') ?? [];
   const end = lines.findIndex((line) => PHASE.test(line));
   const left = end < 0 ? lines : lines.slice(0, end);
   return left.length === 0 ? report : { ...report, help: left.join('\n') };

@@ -14,8 +14,9 @@ export function mended(whole: Replayed, differences: readonly Difference[]): rea
   return parts.sort((a, b) => rank(a.difference) - rank(b.difference)).map(({ sql }) => sql!);
 }
 
-/** What is made of others goes first. */
-function rank({ object, is }: Difference): number {
+/** What is left behind goes before the rest comes back, and what is made of others goes first. */
+function rank({ object, is, was }: Difference): number {
+  if (was !== undefined) return 5;
   if (object === 'relation') return (is as { readonly kind?: string } | undefined)?.kind === 'table' ? 3 : 0;
   return object === 'column' ? 2 : object === 'type' || object === 'function' || object === 'sequence' ? 4 : 1;
 }

@@ -11,7 +11,9 @@ import type { OverIndex } from './validate-later.ts';
 import type { Written } from './written.ts';
 
 /** Where what the constraint takes the place of is dropped by a statement of its own. */
-export const WITH_DROP: Required<OverIndex>['phases'] = ['-- outside a transaction:', '-- in the next migration, with the DROP CONSTRAINT:'];
+export function withDrop(what: 'CONSTRAINT' | 'COLUMN' = 'CONSTRAINT'): Required<OverIndex>['phases'] {
+  return ['-- outside a transaction:', `-- in the next migration, with the DROP ${what}:`];
+}
 
 /** The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
 export function overIndexes(step: StepOf<'addConstraint'>, how: OverIndex = {}): string {

@@ -9,7 +9,8 @@ import { droppedKey, keptKey, overOwnIndex } from './key-at-hand.ts';
 import { listed } from './listed.ts';
 import { nameOfConstraint } from './names.ts';
 import { notNullSteps } from './not-null.ts';
-import { overIndexes, WITH_DROP } from './over-indexes.ts';
+import { overIndexes, withDrop } from './over-indexes.ts';
+import { primaryKeyOf } from './primary-key.ts';
 import { original } from './renamed.ts';
 import type { Original } from './renamed.ts';
 import { constraintOverIndex } from './validate-later.ts';
@@ -24,7 +25,7 @@ export function primaryKeyLater(step: StepOf<'addConstraint'>, whole: Replayed):
   const ahead = whole.steps.slice(0, at).filter(({ statement }) => statement !== step.statement);
   const was = original(ahead, tableKey(before, on), constraint.columns);
   const name = nameOfConstraint(before, on, constraint);
-  const dropped = ahead.filter((other) => takesOldKey(other, [was.table, tableKey(before, on)], name));
+  const dropped = ahead.filter((other) => takesOldKey(other, [was.table, tableKey(before, on)], name, constraint.columns));
   const place = { step, whole, table: findTable(before, on), ahead, was, dropped };
   return keptKey(step, whole) ?? truncated(place) ?? overIndexAtHand(place) ?? builtBefore(place) ?? builtHere(place);
 }
@@ -61,17 +62,19 @@ function builtHere(place: Place): string {
   const { step, ahead, was, dropped } = place;
   const added = was.columns.flatMap(({ old, now }) => (old === undefined ? [sqlName({ name: now })] : []));
   const why = added.length > 0 ? `the ${added.length > 1 ? 'columns' : 'column'} ${listed(added)}` : ahead.some((other) => changesKey(other, place)) ? 'the rows as they are by now' : undefined;
-  const moved = dropped.filter((other) => other.operation.kind === 'dropConstraint' && !isInBlock(other));
+  const moved = dropped.filter((other) => !isInBlock(other));
+  const what = dropped.some(({ operation }) => operation.kind === 'dropConstraint') ? 'CONSTRAINT' : 'COLUMN';
   return [
     ...(why === undefined ? [] : [step.direction === 'down' ? '-- afterwards, by hand:' : `-- split the migration here, as the index needs ${why}:`]),
     ...required(place),
-    overIndexes(step, { actions: [...moved.map(actionText), ...besideIt(step)], ...(dropped.length > 0 && { phases: WITH_DROP }) }),
+    overIndexes(step, { actions: [...moved.map(actionText), ...besideIt(step)], ...(dropped.length > 0 && { phases: withDrop(what) }) }),
   ].join('\n');
 }
 
-/** Does it drop the primary key, or what has the name of the new one? */
-function takesOldKey(step: Step, tables: readonly TableName[], name: string): boolean {
+/** Does it drop the primary key, what has the name of the new one, or a column of the old one whose name is not needed? */
+function takesOldKey(step: Step, tables: readonly TableName[], name: string, columns: readonly string[]): boolean {
   const { operation, before } = step;
+  if (operation.kind === 'dropColumn') return tables.includes(tableKey(before, operation.table)) && primaryKeyOf(findTable(before, operation.table)).includes(operation.column) && !columns.includes(operation.column);
   return operation.kind === 'dropConstraint' && tables.includes(tableKey(before, operation.table)) && (droppedKey(step) !== undefined || operation.name === name);
 }
 
