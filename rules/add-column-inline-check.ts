@@ -1,8 +1,9 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { addColumnWith } from '../src/plan/definition.ts';
-import { constraintsLater } from '../src/plan/inline-constraints.ts';
-import { notNullSteps } from '../src/plan/not-null.ts';
+import type { StepOf } from '../src/model.ts';
+import { inOneAlter, ofKind } from '../src/plan/in-a-row.ts';
+import { columnChecksLater } from '../src/plan/inline-constraints.ts';
 import { defineRule, longLock, works } from '../src/rule.ts';
+import { listedNames } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'add-column-inline-check',
@@ -14,20 +15,24 @@ export default defineRule({
   instead: 'Add the column, then its CHECK NOT VALID, and validate it in the next migration.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   check: {
-    *addColumn(step) {
-      const { table, column, constraints } = step.operation;
-      const check = constraints.find(({ type }) => type === 'check');
+    *addColumn(step, whole) {
       const effect = longLock(step);
-      const alsoNotNull = column.generated === 'virtual' && column.notNull;
-      if (!effect || works(effect, 'write') || (!check && !alsoNotNull) || constraints.some(({ type }) => type === 'unique' || type === 'primaryKey')) return;
+      if (!effect || !isChecked(step)) return;
+      const columns = ofKind(inOneAlter(step, whole), 'addColumn').filter(isChecked);
+      const names = columns.length > 1 ? ` for ${listedNames(columns.map(({ operation: { column } }) => sqlName({ name: column.name })))}` : '';
       yield {
-        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}: nobody can read or write it until that is done.`,
-        help: [
-          addColumnWith(step, 'collate', 'default', 'generated', ...(column.default ? ['notNull' as const] : [])),
-          ...constraintsLater(step),
-          ...(alsoNotNull ? [notNullSteps(step.engine, table, [column.name], step.before)] : []),
-        ].join('\n'),
+        ...(columns[0]?.operation !== step.operation && { toldBefore: true }),
+        message: `Every row of ${sqlName(step.operation.table)} is checked${names} under ${effect.lock}: nobody can read or write it until that is done.`,
+        help: columnChecksLater(columns),
       };
     },
   },
 });
+
+/** Is it gone over, and neither written anew nor indexed? */
+function isChecked(step: StepOf<'addColumn'>): boolean {
+  const { column, constraints } = step.operation;
+  const effect = longLock(step);
+  const isTested = constraints.some(({ type }) => type === 'check') || (column.generated === 'virtual' && column.notNull);
+  return effect !== undefined && !works(effect, 'write') && isTested && !constraints.some(({ type }) => type === 'unique' || type === 'primaryKey');
+}

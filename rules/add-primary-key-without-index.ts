@@ -1,12 +1,9 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { besideIt } from '../src/plan/actions.ts';
 import { addColumnWith } from '../src/plan/definition.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
-import { notNullSteps } from '../src/plan/not-null.ts';
-import { keptKey, overOwnIndex, splitBefore } from '../src/plan/key-at-hand.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
-import { defineRule, longLock, strongestLock, tableBefore, works } from '../src/rule.ts';
-import { overIndexes } from './add-unique-without-index.ts';
+import { primaryKeyLater } from '../src/plan/primary-key-later.ts';
+import { defineRule, longLock, strongestLock, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-primary-key-without-index',
@@ -22,8 +19,7 @@ export default defineRule({
       const { constraint, table } = step.operation;
       const effect = longLock(step);
       if (constraint.type !== 'primaryKey' || constraint.usingIndex !== undefined || !effect) return;
-      const nullable = constraint.columns.filter((column) => tableBefore(step, table)?.columns.some(({ name, notNull }) => name === column && !notNull));
-      const help = keptKey(step, whole) ?? [...splitBefore(step, whole), ...(nullable.length > 0 ? [notNullSteps(step.engine, table, nullable, step.before), '-- and then:'] : []), overOwnIndex(step, whole) ?? overIndexes(step, { actions: besideIt(step) })].join('\n');
+      const help = primaryKeyLater(step, whole);
       yield {
         ...(step.together.some((other) => other.table === effect.table && works(other, 'rewrite')) && { toldBefore: true }),
         message: `The primary key's index is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`,

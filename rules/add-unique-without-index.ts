@@ -1,17 +1,14 @@
-import { besides, findTable, nameOf, sqlName } from '../src/catalog/names.ts';
-import { without } from '../src/catalog/without.ts';
-import type { Catalog, Replayed, StepOf, Table } from '../src/model.ts';
-import type { Constraint } from '../src/operations.ts';
-import { addedFor, columnsFor, droppedFor } from '../src/plan/actions.ts';
+import { findTable, sqlName } from '../src/catalog/names.ts';
+import type { Replayed, StepOf } from '../src/model.ts';
+import { columnsFor, droppedFor } from '../src/plan/actions.ts';
 import { columnLater, LIKEWISE } from '../src/plan/column-later.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
-import { nameOfConstraint } from '../src/plan/names.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
+import { overIndexes, withDrop } from '../src/plan/over-indexes.ts';
 import { renamingInstead } from '../src/plan/renamed-constraint.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
-import type { Written } from '../src/plan/written.ts';
 import { defineRule, longLock, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -27,7 +24,7 @@ export default defineRule({
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overIndexes(step, { swapped: isSwapped(step, whole) });
+      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
@@ -44,18 +41,6 @@ export default defineRule({
   },
 });
 
-/** `actions`: others of the same ALTER TABLE. The constraint over an index built CONCURRENTLY; on a partitioned table one on each partition, attached to the one above it. */
-export function overIndexes(step: StepOf<'addConstraint'>, { swapped = false, actions = droppedFor(step, step.operation.constraint) }: { readonly swapped?: boolean; readonly actions?: readonly string[] } = {}): string {
-  const { operation: { constraint, table: on }, before } = step;
-  const table = findTable(before, on);
-  const added = addedFor(step);
-  if (!table?.partitionBy) return [...(added.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${added.join(', ')};`]), constraintOverIndex(before, on, constraint, constraintText(step), actions, swapped)].join('\n');
-  const name = nameOfConstraint(before, on, constraint);
-  const definition = constraintText(step);
-  const parts = partsOf(before, table, { ...constraint, name }, definition);
-  return [onlyOn(table.name, name, definition), '-- then for each partition, outside a transaction:', ...parts.slice(0, 3), ...(parts.length > 3 ? [`-- and ${parts.length - 3} more`] : [])].join('\n');
-}
-
 /** On columns that the same statement adds, and that are better filled later: the constraint after that. */
 function afterFilling(step: StepOf<'addConstraint'>, { steps }: Replayed): string | undefined {
   const { operation: { table, constraint }, before } = step;
@@ -63,7 +48,7 @@ function afterFilling(step: StepOf<'addConstraint'>, { steps }: Replayed): strin
   const rewriting = ofKind(steps, 'addColumn').filter((each) => added.includes(each.operation) && longLock(each)?.work === 'rewrite');
   const filled = rewriting.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default) : []));
   if (filled.length === 0 || filled.length < added.length || findTable(before, table)?.partitionBy) return undefined;
-  return [filled.join(`\n${LIKEWISE}\n`), constraintOverIndex(before, table, constraint, constraintText(step), droppedFor(step, constraint))].join('\n');
+  return [filled.join(`\n${LIKEWISE}\n`), constraintOverIndex(before, table, constraint, { definition: constraintText(step), actions: droppedFor(step, constraint) })].join('\n');
 }
 
 /** Does the migration drop another constraint of the kind by itself, which this one takes the place of? */
@@ -74,23 +59,4 @@ function isSwapped({ operation, before, statement }: StepOf<'addConstraint'>, { 
     const table = findTable(then, other.table);
     return table !== undefined && table.name === key && table.constraints.some(({ name, type }) => name === other.name && type === 'unique');
   });
-}
-
-type Named = Constraint & { readonly name: string };
-
-/** Each partition's statements, with the partitions of partitions. */
-function partsOf(catalog: Catalog, table: Table, constraint: Named, definition: Written): readonly string[] {
-  return table.children.flatMap((key) => {
-    const child = catalog.tables.get(key);
-    const { schema, name } = nameOf(key);
-    const unnamed = without(constraint, 'name');
-    const own = { ...constraint, name: nameOfConstraint(catalog, { schema, name }, unnamed) };
-    const add = child?.partitionBy ? onlyOn(key, own.name, definition) : constraintOverIndex(catalog, schema === 'public' ? { name } : { schema, name }, own, definition);
-    const attach = `ALTER INDEX ${sqlName(besides(table.name, constraint.name))} ATTACH PARTITION ${sqlName(besides(key, own.name))};`;
-    return [`${add}\n${attach}`, ...(child?.partitionBy ? partsOf(catalog, child, own, definition) : [])];
-  });
-}
-
-function onlyOn(key: string, name: string, { text }: Written): string {
-  return `ALTER TABLE ONLY ${sqlName(key)} ADD CONSTRAINT ${sqlName({ name })} ${text};`;
 }

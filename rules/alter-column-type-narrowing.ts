@@ -1,6 +1,7 @@
-import { sqlName } from '../src/catalog/names.ts';
-import type { Table } from '../src/model.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
+import type { Replayed, StepOf, Table } from '../src/model.ts';
 import type { DataType, OperationOf } from '../src/operations.ts';
+import { original } from '../src/plan/renamed.ts';
 import { renderType } from '../src/plan/render.ts';
 import { defineRule, isNew, isSeenTo, tableBefore } from '../src/rule.ts';
 
@@ -28,11 +29,20 @@ export default defineRule({
       yield {
         ...(step.direction === 'down' ? { severity: 'note' } : !unfit && { severity: 'warning' }),
         message: `${renderType(old)} → ${renderType(type)} ${[fails, rounds].filter((part) => part).join(', ')}.`,
-        help: [unfit, cut].flatMap((each) => (each ? [`SELECT count(*) FROM ${sqlName(name)} WHERE ${each.where}; -- has to be 0`] : [])).join('\n'),
+        help: countsBefore(step, whole, old),
       };
     },
   },
 });
+
+/** What is asked before the migration, by the names from before it. */
+function countsBefore({ operation: { table, column, type }, operation, before }: StepOf<'alterColumnType'>, { steps }: Replayed, old: DataType): string {
+  const ahead = steps.slice(0, steps.findIndex((other) => other.operation === operation));
+  const was = original(ahead, tableKey(before, table), [column]);
+  const of = sqlName({ name: was.columns[0]?.old ?? column });
+  const on = was.table === tableKey(before, table) ? table : was.table;
+  return [misfit(old, type, of), roundedAway(old, type, of)].flatMap((each) => (each ? [`SELECT count(*) FROM ${sqlName(on)} WHERE ${each.where}; -- has to be 0`] : [])).join('\n');
+}
 
 /** USING that only casts. */
 function isPlain({ using, column }: OperationOf<'alterColumnType'>): boolean {

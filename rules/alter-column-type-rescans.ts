@@ -1,7 +1,7 @@
-import { besides, sqlName } from '../src/catalog/names.ts';
+import { sqlName } from '../src/catalog/names.ts';
 import type { StepOf } from '../src/model.ts';
 import { inARow, ofKind } from '../src/plan/in-a-row.ts';
-import { aroundRescan } from '../src/plan/rescan.ts';
+import { aroundRescan, rebuiltBy } from '../src/plan/rescan.ts';
 import { defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 import { listedNames } from './drop-cascade.ts';
 
@@ -26,7 +26,7 @@ export default defineRule({
       const found = tableBefore(step, table);
       const columns = changes.map(({ operation }) => operation.column);
       const checks = (found?.constraints ?? []).filter((constraint) => constraint.type === 'check' && columns.some((column) => constraint.columns.includes(column) || constraint.expression?.columns.includes(column)));
-      const rebuilt = (found?.indexes ?? []).filter(({ name }) => changes.some(({ effects }) => effects.some(({ table: key, on, index }) => key === found?.name && on === besides(key, name) && index !== undefined && index !== 'reuse')));
+      const rebuilt = rebuiltBy(found, changes.flatMap(({ effects }) => effects));
       const why = [...listed('constraint', checks, 'checked'), ...listed('index', rebuilt, 'built')].join(' and ');
       yield {
         ...((isRewritten || changes[0]?.operation !== step.operation) && { toldBefore: true }),

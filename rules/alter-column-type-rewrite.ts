@@ -33,14 +33,13 @@ export default defineRule({
       const times = statementsOf(changes);
       const work = changes.flatMap((change) => (isZoneUnknown(change) ? effectsIn(change, 'UTC') : change.effects));
       const isByZone = !work.some((other) => works(other, 'rewrite'));
+      const others = typeInPhases(changes, whole, start.before, around(tableBefore(start, table), findTable(end.after, table)));
+      const help = [...(times > 1 ? [`-- one rewrite instead of ${times}:`, alterTable(table, row.filter(({ operation: { kind } }) => ofColumns.includes(kind)))] : []), ...(times > 1 && others.length > 0 ? ['-- or none:'] : []), ...others];
       yield {
         ...(toldBefore && { toldBefore }),
         ...(isByZone && !work.some((other) => works(other)) && { severity: 'warning' }),
         message: `${listed(changes)} writes the whole of ${sqlName(effect.table)} anew ${times > 1 ? `${times} times ` : ''}under ${effect.lock}${isByZone ? ' unless the session\'s TimeZone is UTC' : ''}: nobody can read or write it until that is done.`,
-        help: [
-          ...(times > 1 ? [`-- one rewrite instead of ${times}:`, alterTable(table, row.filter(({ operation: { kind } }) => ofColumns.includes(kind))), '-- or none:'] : []),
-          ...typeInPhases(changes, start.before, around(tableBefore(start, table), findTable(end.after, table))),
-        ].join('\n'),
+        ...(help.length > 0 && { help: help.join('\n') }),
       };
     },
   },

@@ -1,4 +1,4 @@
-import { findType, nameOf, sqlName, typeKey } from '../src/catalog/names.ts';
+import { findType, sqlName, typeKey, writtenName } from '../src/catalog/names.ts';
 import type { Report, Step } from '../src/model.ts';
 import type { Constraint, Name } from '../src/operations.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
@@ -53,8 +53,7 @@ function* onOlder(step: Step, domain: Name, constraint: Constraint | undefined):
 
 /** What the constraint demands, of each column of the domain. */
 function onTable(step: Step, key: string, domain: Name, constraint: Constraint): readonly string[] {
-  const { schema, name } = nameOf(key);
-  const table = schema === 'public' ? { name } : { schema, name };
+  const table = writtenName(key);
   const columns = (step.before.tables.get(key)?.columns ?? []).filter(({ type }) => typeKey(step.before, type) === typeKey(step.before, domain)).map((column) => column.name);
   return columns.map((column) => (constraint.expression ? validateLater(table, checkOf(column, constraint.expression.text)) : notNullSteps(step.engine, table, [column])));
 }

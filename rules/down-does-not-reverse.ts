@@ -1,9 +1,11 @@
+import { isSameButDefault } from '../src/catalog/compare-tables.ts';
 import type { Difference } from '../src/catalog/difference.ts';
 import { isIn } from '../src/catalog/is-in.ts';
 import { nameOf, tableKey } from '../src/catalog/names.ts';
-import type { Catalog, Replayed, Step } from '../src/model.ts';
+import type { Catalog, Replayed, Report, Step } from '../src/model.ts';
 import { differenceText, nounOf } from '../src/plan/difference-text.ts';
 import { inverseOf } from '../src/plan/inverse.ts';
+import { mended, rightsLeft } from '../src/plan/mended.ts';
 import { missed } from '../src/plan/missed.ts';
 import { leftDifferent } from '../src/plan/undone.ts';
 import { startOf } from '../src/plan/way-back.ts';
@@ -28,15 +30,24 @@ export default defineRule({
     const left = new Set(found.flatMap((difference) => (difference.was === undefined ? nounOf(difference).split(' ')[0]! : [])));
     const first = missed(down.steps).find(({ what }) => left.has(what));
     const step = first?.step ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined);
-    const inverse = inverseOf(whole);
+    const rights = rightsLeft(whole);
     yield {
       path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
       ...(found.every(isMinor) && { severity: 'note' }),
-      message: `This way back ${listed(texts)}.`,
-      ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : found.every((difference) => difference.was === undefined && isMadeByDown(after, difference)) ? { help: 'Leave that out.' } : inverse && 'sql' in inverse ? { help: inverse.sql.join('\n') } : {}),
+      message: `This way back ${listed([...texts, ...(rights.tables.length > 0 ? [`leaves the rights on ${rights.tables.join(', ')} that were granted`] : [])])}.`,
+      ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : found.every((difference) => difference.was === undefined && isMadeByDown(after, difference)) ? { help: 'Leave that out.' } : undoing(whole, down, found, rights.sql)),
     };
   },
 });
+
+/** A way back that changes rows keeps what it does to them. */
+function undoing(whole: Replayed, down: Replayed, found: readonly Difference[], revokes: readonly string[]): Pick<Report, 'help'> {
+  const inverse = inverseOf(whole);
+  const end = mended(whole, found);
+  const isKept = down.steps.some(({ operation }) => operation.kind === 'write');
+  if (inverse && 'sql' in inverse && (end === undefined || !isKept)) return { help: inverse.sql.join('\n') };
+  return end ? { help: ['-- at its end:', ...end, ...revokes].join('\n') } : {};
+}
 
 /** Is what the way back ends with not there yet? */
 function isMadeByDown(catalog: Catalog, difference: Difference): boolean {
@@ -46,8 +57,10 @@ function isMadeByDown(catalog: Catalog, difference: Difference): boolean {
   return !isIn(catalog, { ...difference, name, was: is } as Difference);
 }
 
-/** An enum's value is there for good, and code does not see how a table is kept. https://www.postgresql.org/docs/current/sql-altertype.html */
-function isMinor({ object, was }: Difference): boolean {
+/** An enum's value is there for good, code does not see how a table is kept, and values that are given do without a default. https://www.postgresql.org/docs/current/sql-altertype.html */
+function isMinor(difference: Difference): boolean {
+  const { object, was } = difference;
+  if (object === 'column') return difference.was !== undefined && difference.is !== undefined && isSameButDefault(difference.was, difference.is);
   return (object === 'enum value' && was === undefined) || object === 'storage parameter' || object === 'replica identity';
 }
 

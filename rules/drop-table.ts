@@ -1,5 +1,6 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Table } from '../src/model.ts';
+import { isTakenOver } from '../src/plan/taken-over.ts';
 import { copierOf, defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isMissing } from './drop-cascade.ts';
 
@@ -26,10 +27,11 @@ export default defineRule({
       const fails = rest.length > 0 && !cascade ? ` The foreign keys of ${rest.map(sqlName).join(', ')} make this statement fail.` : '';
       const hasDependents = rest.length > 0 || (found?.readBy.length ?? 0) > 0;
       const copiedBy = copierOf(found);
+      const takenOver = isTakenOver(step, whole, key);
       const isOld = copiedBy !== undefined && !isMadeHere(step, copiedBy) && !next;
       yield {
         ...(isOld && { severity: 'note' as const }),
-        message: `${next ? remade(on, found, next) : `All rows of ${on} are lost${copiedBy === undefined || isOld ? '' : ', but for the copy that is made before'}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ` CASCADE takes nothing ${hasDependents ? 'that this migration does not drop anyway' : 'more with it'}.` : fails}`,
+        message: `${next ? remade(on, found, next, takenOver || copiedBy !== undefined) : `All rows of ${on} are lost${isOld ? '' : copiedBy !== undefined ? ', but for the copy that is made before' : takenOver ? ', but for what is copied from it before' : ''}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ` CASCADE takes nothing ${hasDependents ? 'that this migration does not drop anyway' : 'more with it'}.` : fails}`,
         help: isOld ? 'Make sure that no code uses it any more, and that what was written after the copy has been copied too.' : next ? `Keep a dump of ${on} until the release has proved itself.` : `Deploy code that does not use ${on} first, keep a dump of it, and drop it in a later release.`,
       };
     },
@@ -37,8 +39,8 @@ export default defineRule({
 });
 
 /** What another relation under the same name leaves of the old one. */
-function remade(on: string, old: Table | undefined, next: Table): string {
+function remade(on: string, old: Table | undefined, next: Table, takenOver: boolean): string {
   const missing = old?.known && next.known ? old.columns.filter(({ name }) => !next.columns.some((column) => column.name === name)).map((column) => sqlName({ name: column.name })) : [];
-  const lost = next.kind === 'table' && next.empty ? `All rows of ${on} are lost: the new one starts empty` : `The rows of the old ${on} are lost, but for what was copied from it`;
-  return missing.length === 0 ? lost : `${lost}, and has no ${missing.join(', ')}`;
+  const lost = takenOver ? `The rows of ${on} are lost, but for what is copied from it before` : `All rows of ${on} are lost: ${next.kind === 'table' && next.empty ? 'the new one starts empty' : 'the new one gets others'}`;
+  return missing.length === 0 ? lost : `${lost}${takenOver ? '; the new one' : ', and'} has no ${missing.join(', ')}`;
 }

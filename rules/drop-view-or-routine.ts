@@ -2,6 +2,7 @@ import { findColumn, unknownType } from '../src/catalog/columns.ts';
 import { findRoutine, findSequence, findTable, routineKey, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Catalog, Replayed, Sequence, StepOf, Table } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
+import { viewMadeAgain } from '../src/plan/made-again-later.ts';
 import { defineRule, isNew, successor, tableBefore } from '../src/rule.ts';
 import { alike, isAllKnown, isMissing, listed, listedNames, taken } from './drop-cascade.ts';
 
@@ -21,15 +22,20 @@ export default defineRule({
       const found = tableBefore(step, view);
       if (isNew(step, view) || isMissing(step, view, whole)) return;
       const name = sqlName(view);
-      const losses = taken(step, whole);
+      const again = viewMadeAgain(whole, step.before, tableKey(step.before, view));
+      const losses = taken(step, whole).filter(({ table }) => !viewMadeAgain(whole, step.before, table));
       const left = successor(step, view, whole);
+      if (again && left === 'none' && losses.length === 0) {
+        yield { severity: 'note', message: `${again.up.path} makes ${name} again, but it is only run where it has changed: otherwise code that still uses the view fails.`, help: 'Make sure that it changes in the same release.' };
+        return;
+      }
       const lost = losses.length > 0 ? [step] : alike(step, whole).filter((other) => isLost(other, whole));
       const gone = left === 'none' && lost[0]?.operation === step.operation ? [failing(`${materialized ? 'materialized ' : ''}view`, lost.map(({ operation }) => operation.view))] : [];
       const cascaded = losses.length > 0 ? [`CASCADE takes ${listed(losses)} with it${left === 'none' ? '' : ', and nothing makes that again'}.`] : cascade && isAllKnown(step.before, view) ? ['CASCADE takes nothing more with it.'] : [];
       if (gone.length > 0 || losses.length > 0) yield { message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
       const next = findTable(whole.after, view);
       const replaceable = found !== undefined && isReplaceable(found, next);
-      if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: ${hasTypes(found) ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
+      if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { severity: 'note', message: `The new ${name} has the old columns, in their order: ${hasTypes(found) ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
       if (left !== 'without rights' && left !== 'perhaps without rights') return;
       const grant = `GRANT SELECT ON ${name} TO <the roles that use it>;`;
       const help = replaceable ? `${grant}\n-- or use CREATE OR REPLACE VIEW, which keeps the rights` : grant;
@@ -57,7 +63,7 @@ function failing(kind: string, names: readonly Name[]): string {
 /** Is the view gone for good, and takes nothing along? */
 function isLost(step: StepOf<'dropView'>, whole: Replayed): boolean {
   const { view } = step.operation;
-  return !isNew(step, view) && !isMissing(step, view, whole) && taken(step, whole).length === 0 && successor(step, view, whole) === 'none';
+  return !isNew(step, view) && !isMissing(step, view, whole) && taken(step, whole).length === 0 && successor(step, view, whole) === 'none' && !viewMadeAgain(whole, step.before, tableKey(step.before, view));
 }
 
 /** Was there such a function before, not only for triggers, and is there none any more? */

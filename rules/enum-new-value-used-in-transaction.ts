@@ -1,6 +1,7 @@
-import { findTable, findType, sqlName } from '../src/catalog/names.ts';
+import { findType, sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import type { Step, UserType } from '../src/model.ts';
+import type { UserType } from '../src/model.ts';
+import { usesValue } from '../src/plan/enum-uses.ts';
 import { defineRule } from '../src/rule.ts';
 
 export default defineRule({
@@ -23,7 +24,7 @@ export default defineRule({
         if (session.inTransaction && type && !type.values?.includes(operation.value) && !(fresh && supports(engine, 'newEnumValueOfNewType'))) added.push({ value: operation.value, type, name: operation.name.name });
         continue;
       }
-      const used = added.find(({ value, type, name }) => mentions(step, value) && concerns(step, type, name));
+      const used = added.find(({ value, type, name }) => usesValue(step, value, type.name, [name]));
       if (used) {
         yield {
           range: operation.range,
@@ -34,18 +35,3 @@ export default defineRule({
     }
   },
 });
-
-function mentions({ script, operation }: Step, value: string): boolean {
-  return script.text.slice(...operation.range).includes(`'${value.replaceAll("'", "''")}'`);
-}
-
-/** The statement names the type, or a table with a column of it. */
-function concerns({ script, operation, before }: Step, type: UserType, name: string): boolean {
-  if (NOT_RUN.has(operation.kind)) return false;
-  if (new RegExp(`\\b${name.replace(/[^\w]/g, '\\$&')}\\b`, 'i').test(script.text.slice(...operation.range))) return true;
-  const named = [...('table' in operation && operation.table ? [operation.table] : []), ...('reads' in operation ? operation.reads : [])];
-  return named.some((table) => findTable(before, table)?.columns.some((column) => findType(before, column.type)?.name === type.name));
-}
-
-/** A function's body is only run later, a comment never; the value itself may be renamed. */
-const NOT_RUN: ReadonlySet<string> = new Set(['createFunction', 'comment', 'renameEnumValue']);

@@ -4,9 +4,11 @@ import { findTable, sqlName } from '../src/catalog/names.ts';
 import { isBookkeeping, isSystem } from '../src/catalog/references.ts';
 import type { Column, Replayed, Step, StepOf, Table } from '../src/model.ts';
 import type { Conjunct } from '../src/operations.ts';
+import { clausesOf } from '../src/plan/clauses.ts';
 import { lostBy } from '../src/plan/lossy.ts';
 import { renderType } from '../src/plan/render.ts';
 import { wayBackOf } from '../src/plan/way-back.ts';
+import { written } from '../src/plan/written.ts';
 import { defineRule, isMadeHere, isNew } from '../src/rule.ts';
 
 export default defineRule({
@@ -23,13 +25,13 @@ export default defineRule({
     *write(step, whole) {
       const { verb, where, assigned = [], table: name } = step.operation;
       const table = keptTable(step, whole);
-      if (!table || isWritten(whole, table.name)) return;
+      if (!table || isWritten(whole, table.name) || isOfOwnRows(step, whole, table)) return;
       const on = sqlName(name);
       if (verb === 'update') {
         const lost = assigned.filter(({ column, value }) => isLost(step, table, column) && !isNull(where?.conjuncts, column) && !isComputable(value.text, value.columns, value.calls.length, column));
         if (lost.length === 0) return;
         const names = lost.map(({ column }) => sqlName({ name: column }));
-        yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: backup(step, table, [...keyOf(table), ...names]), once: 'update' };
+        yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: backup(step, table, [...keyOf(table, whole), ...names]), once: 'update' };
       } else if (verb === 'delete' && !table.columns.some(isKept)) yield { message: `The way back does not bring back the rows of ${on} that are deleted here.`, help: backup(step, table, ['*']), once: 'delete' };
     },
     *alterColumnType(step, whole) {
@@ -43,7 +45,7 @@ export default defineRule({
       yield {
         severity: 'warning',
         message: `${renderType(column.type)} → ${renderType(type)} loses ${lost}: no way back gives ${on}.${it} its old values again.`,
-        help: backup(step, table, [...keyOf(table), it]),
+        help: backup(step, table, [...keyOf(table, whole), it]),
       };
     },
   },
@@ -84,12 +86,28 @@ function isComputable(text: string, columns: readonly string[], calls: number, n
   return (columns.includes(name) && calls === 0 && !/\bcase\b|::/i.test(text)) || (columns.length === 0 && /^(?:now\s*\(\s*\)|current_timestamp|clock_timestamp\s*\(\s*\))$/i.test(text.trim()));
 }
 
-function keyOf({ constraints }: Table): readonly string[] {
-  return constraints.find(({ type }) => type === 'primaryKey')?.columns.map((name) => sqlName({ name })) ?? [];
+/** Does its condition pick rows by a column that the migration adds, once it has inserted such rows? */
+function isOfOwnRows(step: StepOf<'write'>, { steps, migration }: Replayed, { name: key }: Table): boolean {
+  const { operation: { where, reads }, before } = step;
+  const isFilled = steps.slice(0, steps.findIndex(({ operation }) => operation === step.operation)).some(({ operation, before: then }) => operation.kind === 'write' && operation.verb === 'insert' && findTable(then, operation.table)?.name === key);
+  return isFilled && reads.some((read) => findTable(before, read)?.columns.some(({ name, addedBy }) => addedBy === migration.id && where?.columns.includes(name)));
+}
+
+/** What tells its rows apart: the primary key, or the one that it gets, or unique columns; all of it where nothing does. */
+function keyOf(table: Table, { after }: Replayed): readonly string[] {
+  const { constraints, columns, indexes } = table;
+  const isThere = (names: readonly string[] | undefined): names is readonly string[] => names !== undefined && names.every((name) => columns.some((column) => column.name === name));
+  const primary = (of: Table | undefined): readonly string[] | undefined => of?.constraints.find(({ type }) => type === 'primaryKey')?.columns;
+  const unique = indexes.find((index) => index.unique && index.where === undefined && index.keys.every(({ column }) => column !== undefined))?.keys.flatMap(({ column }) => column ?? []);
+  const key = [primary(table), primary(after.tables.get(table.name)), constraints.find(({ type }) => type === 'unique')?.columns, unique].find(isThere);
+  return key?.map((name) => sqlName({ name })) ?? ['*'];
 }
 
 /** What keeps them, if it stands before the statement. */
-function backup({ operation, before }: StepOf<'write'> | StepOf<'alterColumnType'>, { name }: Table, columns: readonly string[]): string {
-  const where = operation.kind === 'write' && operation.where && operation.reads.length === 0 ? ` WHERE ${operation.where.text}` : '';
-  return `-- before this, for the way back to put them into their place:\nCREATE TABLE ${backupOf(before, name)} AS SELECT ${[...new Set(columns)].join(', ')} FROM ${sqlName(name)}${where};`;
+function backup({ operation, before, script }: StepOf<'write'> | StepOf<'alterColumnType'>, { name }: Table, columns: readonly string[]): string {
+  const where = operation.kind === 'write' && operation.reads.length === 0 ? operation.where : undefined;
+  // The condition says the table by its alias.
+  const from = where && clausesOf(written(script, operation.range), operation.table)?.relation;
+  const kept = columns.includes('*') ? ['*'] : [...new Set(columns)];
+  return `-- before this, for the way back to put them into their place:\nCREATE TABLE ${backupOf(before, name)} AS SELECT ${kept.join(', ')} FROM ${from ?? sqlName(name)}${where ? ` WHERE ${where.text}` : ''};`;
 }

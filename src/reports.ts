@@ -52,13 +52,13 @@ function withSwitch(report: Report, { script: { transaction }, session }: Step):
   const { help } = report;
   const out = session.inTransaction ? transaction.switch : undefined;
   if (help === undefined) return report;
-  const apart = transaction.pendingAsOne ? help.replace(/\b(?:the next|a later) migration\b/g, (words) => `${words} (deployed after this one)`) : help;
+  const apart = transaction.pendingAsOne ? help.replace(/\b(?:the next|a later) migration\b/g, (words) => `${words} (deployed after this one)`).replace(/\ba migration before this one\b/g, 'a migration that is deployed before this one') : help;
   return { ...report, help: out === undefined ? apart : apart.replace(/^--.* outside a transaction\b/gm, (words) => `${words} (${out})`) };
 }
 
 /** In a way back there is no later migration and no release in between: what only has to wait is done by hand, and of other advice in phases the first is left. */
 function atOnce({ help, ...report }: Report): Report {
-  const lines = help?.replace(/^-- in the (?:next migration|one after that):$/gm, '-- afterwards, by hand:').split('\n') ?? [];
+  const lines = help?.replace(/^-- in the (?:next migration|one after that)(, with the DROP [A-Z]+)?:$/gm, (_, also: string = '') => `-- afterwards, by hand${also}:`).split('\n') ?? [];
   const end = lines.findIndex((line) => PHASE.test(line));
   const left = end < 0 ? lines : lines.slice(0, end);
   return left.length === 0 ? report : { ...report, help: left.join('\n') };

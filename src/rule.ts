@@ -1,6 +1,6 @@
 /** What a rule is made of, and the few questions rules ask. */
 import { demandsNoRows } from './catalog/emptied.ts';
-import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey } from './catalog/names.ts';
+import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey, writtenName } from './catalog/names.ts';
 import { areActions } from './catalog/passes.ts';
 import { isBookkeeping, isSystem } from './catalog/references.ts';
 import { strongerLock } from './catalog/session.ts';
@@ -85,12 +85,6 @@ export function longWork(step: Step): readonly Effect[] {
 
 function isSmall(name: Name): boolean {
   return isSystem(name) || isBookkeeping(name);
-}
-
-/** As a query says it: relations are found in `public` without saying so. */
-function writtenName(table: TableName): Name {
-  const { schema, name } = nameOf(table);
-  return schema === 'public' ? { name } : { schema, name };
 }
 
 /** The strongest effect that makes others wait for a time that grows with a table which was there before, if there is one. */

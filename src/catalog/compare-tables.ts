@@ -5,6 +5,7 @@ import { pair } from './difference.ts';
 import type { Difference, Pair } from './difference.ts';
 import { covers, involves } from './drop-column.ts';
 import { isSameExpression, isSameText } from './same-text.ts';
+import { without } from './without.ts';
 
 /** What goes with a column that is not in both is left out, and so is what a table has from its parents. `was`: undefined for one that nothing is known of. */
 export function compareTables(was: Table | undefined, is: Table): readonly Difference[] {
@@ -90,6 +91,11 @@ function isSameColumn(was: Column, is: Column): boolean {
   const isGenerated = was.generated === 'serial' && is.generated === 'serial';
   return isSameType(was.type, is.type) && was.notNull === is.notNull && was.generated === is.generated && (was.identity === undefined || is.identity === undefined || was.identity === is.identity) && was.collation?.name === is.collation?.name
     && (isGenerated || isSameDefault(was, is)) && isSameValue(was.expression, is.expression);
+}
+
+/** Is nothing different but what new rows get? */
+export function isSameButDefault(was: Column, is: Column): boolean {
+  return isSameColumn(without(was, 'default'), without(is, 'default'));
 }
 
 /** Values of an enum may have been renamed. */

@@ -3,7 +3,7 @@ import type { Catalog, Column, Emptied, Table, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
 import { findColumn, isDefinedNotNull } from './columns.ts';
 import { findType } from './names.ts';
-import { editTable } from './table-edits.ts';
+import { editTable, isCertain } from './table-edits.ts';
 
 /** The table and what inherits from it without their rows. */
 export function emptiedIn(catalog: Catalog, key: TableName, emptied: Emptied): Catalog {
@@ -16,9 +16,9 @@ export function isNullEverywhere(catalog: Catalog, { default: value, generated, 
   return generated === undefined && (value === undefined || value.constant === 'null') && findType(catalog, type)?.default === undefined;
 }
 
-/** Does ADD COLUMN fail as soon as the table has a row? Not where the column may be there already. */
+/** Does ADD COLUMN fail as soon as the table has a row? Not where the column may be there already; that it is there although nothing in the history has added it is not taken to be so of a table that the history makes. */
 export function demandsNoRows(catalog: Catalog, { column, ifNotExists, guard }: OperationOf<'addColumn'>, table: Table): boolean {
-  const isAdded = guard === undefined && (!ifNotExists || (table.known && !table.uncertain && table.mayDiffer !== true)) && findColumn(table, column.name) === undefined;
+  const isAdded = guard === undefined && (!ifNotExists || isCertain(table)) && findColumn(table, column.name) === undefined;
   return isAdded && isDefinedNotNull(column) && isNullEverywhere(catalog, column);
 }
 

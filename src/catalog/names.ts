@@ -23,6 +23,12 @@ export function nameOf(key: TableName): Required<Name> {
   return { schema: schema === undefined ? 'public' : unquoted(schema), name: unquoted(name ?? key) };
 }
 
+/** As a query says it: relations are found in `public` without saying so. */
+export function writtenName(key: TableName): Name {
+  const { schema, name } = nameOf(key);
+  return schema === 'public' ? { name } : { schema, name };
+}
+
 /** Key of the existing table, or of where it would be created. */
 export function tableKey(catalog: Catalog, name: Name): TableName {
   return keyIn(catalog, catalog.tables, name);

@@ -23,6 +23,8 @@ const FEATURES = {
   nullsNotDistinct: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
   /** A query in FROM without a name. */
   unnamedQuery: { since: 16, source: 'https://www.postgresql.org/docs/16/release-16.html' },
+  /** A view that is read with the rights of whoever reads it. */
+  securityInvoker: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
   merge: { since: 15, source: 'https://www.postgresql.org/docs/15/release-15.html' },
   notEnforced: { since: 18, source: 'https://www.postgresql.org/docs/18/release-18.html' },
   storedColumns: { since: 12, source: 'https://www.postgresql.org/docs/12/release-12.html' },

@@ -1,26 +1,29 @@
 /** The phases that change the types of columns without writing their table anew under one long lock. */
 import { objectName } from '../catalog/automatic-names.ts';
 import { findColumn } from '../catalog/columns.ts';
-import { findTable, findType, sqlName } from '../catalog/names.ts';
+import { findTable, sqlName } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
-import type { Catalog, StepOf, Table } from '../model.ts';
+import type { Catalog, Replayed, StepOf, Table } from '../model.ts';
 import type { DataType } from '../operations.ts';
 import { madeAgain } from './attached.ts';
+import { keptEnum } from './kept-enum.ts';
+import { listed } from './listed.ts';
 import { freeName } from './names.ts';
 import { renderType } from './render.ts';
-import { isZoneUnknown, underUtc } from './time-zone.ts';
+import { rebuiltBy } from './rescan.ts';
+import { effectsIn, isZoneUnknown, underUtc } from './time-zone.ts';
 import { validatedLater } from './validate-later.ts';
 
 type Change = StepOf<'alterColumnType'>;
 type Typed = { readonly change: Change; readonly old: DataType | undefined };
 
-/** Columns of one table; `around`: with all that is on them, whose columns are those afterwards. */
-export function typeInPhases(changes: readonly Change[], before: Catalog, around: Table | undefined): readonly string[] {
+/** Columns of one table; `around`: with all that is on them, whose columns are those afterwards. No release in which code moves to another column comes before a way back. */
+export function typeInPhases(changes: readonly Change[], whole: Replayed, before: Catalog, around: Table | undefined): readonly string[] {
   const typed = changes.map((change): Typed => ({ change, old: typeBefore(change) }));
-  const kept = typed.map((each) => keptType(each));
-  const others = typed.filter((_, at) => kept[at] === undefined).map(({ change }) => change);
-  const anew = others.length === 0 ? [] : [[...inUtc(typed.filter(({ change }) => others.includes(change))), otherColumns(others, before, around)].join('\n-- or:\n')];
-  return [...kept.filter((each) => each !== undefined), ...anew];
+  const kept = typed.map((each) => keptType(each, whole));
+  const others = typed.filter((_, at) => kept[at] === undefined);
+  const anew = [...inUtc(others), ...otherColumns(others.map(({ change }) => change).filter(({ direction }) => direction === 'up'), before, around)];
+  return [...kept.filter((each) => each !== undefined), ...(anew.length === 0 ? [] : [anew.join('\n-- or:\n')])];
 }
 
 function typeBefore({ operation: { table, column }, before }: Change): DataType | undefined {
@@ -29,8 +32,8 @@ function typeBefore({ operation: { table, column }, before }: Change): DataType 
 }
 
 /** What does without another type. */
-function keptType({ change, old }: Typed): string | undefined {
-  return lengthCheck(change, old) ?? enumCheck(change, old);
+function keptType({ change, old }: Typed, whole: Replayed): string | undefined {
+  return lengthCheck(change, old) ?? (old && keptEnum(change, old, whole));
 }
 
 /** A text that is to be shorter needs no other type. */
@@ -41,21 +44,6 @@ function lengthCheck({ operation: { table, column, type, using }, before }: Chan
   return validatedLater(table, freeName(before, table, table.name, column, 'check'), check);
 }
 
-/** Values that an enum is not to have any more may stay in it, unwritten; new ones can be added to it. */
-function enumCheck({ operation: { table, column, type }, before }: Change, old: DataType | undefined): string | undefined {
-  const [from, to] = [old, type].map((each) => (each && !each.array ? findType(before, each)?.values : undefined));
-  if (!old || !from || !to || !to.some((value) => from.includes(value))) return undefined;
-  const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-  const added = to.filter((value) => !from.includes(value)).map((value) => `ALTER TYPE ${renderType(old)} ADD VALUE ${literal(value)};`);
-  const removed = from.filter((value) => !to.includes(value)).map(literal);
-  const check = `CHECK (${sqlName({ name: column })} NOT IN (${removed.join(', ')}))`;
-  return [
-    removed.length === 0 ? '-- the old type can stay:' : `-- the old type can stay, and ${removed.join(', ')} in it and in a model that is compared with the database:`,
-    ...added,
-    ...(removed.length === 0 ? [] : [`-- when no code writes ${removed.join(', ')} and no row holds ${removed.length > 1 ? 'them' : 'it'} any more:`, validatedLater(table, freeName(before, table, table.name, column, 'check'), check)]),
-  ].join('\n');
-}
-
 /** Between timestamp and timestamptz nothing is stored differently where the session's time zone is UTC, as the values are; a precision is not cut off then. */
 function inUtc(changes: readonly Typed[]): readonly string[] {
   const [first] = changes;
@@ -64,8 +52,9 @@ function inUtc(changes: readonly Typed[]): readonly string[] {
   const isSaid = changes.every(({ change }) => change.operation.using?.calls.length);
   const { table } = first.change.operation;
   const actions = changes.map(({ change: { operation: { column, type } } }) => `ALTER COLUMN ${sqlName({ name: column })} TYPE ${type.name}`);
+  const rebuilt = rebuiltBy(findTable(first.change.before, table), changes.flatMap(({ change }) => effectsIn(plain(change), 'UTC'))).map(({ name }) => sqlName({ name }));
   return [[
-    `-- ${isSaid ? '' : 'where the times without a zone are UTC: '}${keepsPrecision ? '' : 'where microseconds do no harm: '}under this time zone${isSaid ? ', without USING,' : ''} no row is written anew`,
+    `-- ${isSaid ? '' : 'where the times without a zone are UTC: '}${keepsPrecision ? '' : 'where microseconds do no harm: '}under this time zone${isSaid ? ', without USING,' : ''} no row is written anew${rebuilt.length === 0 ? '' : `, but ${listed(rebuilt)} ${rebuilt.length > 1 ? 'are' : 'is'} built again under the same lock`}`,
     ...underUtc(first.change, `ALTER TABLE ${sqlName(table)} ${actions.join(', ')};`),
   ].join('\n')];
 }
@@ -80,16 +69,22 @@ function isInUtc({ change, old }: Typed): boolean {
 
 const SHIFTS: readonly string[] = ['timestamp timestamptz', 'timestamptz timestamp'];
 
+/** Without USING and a precision. */
+function plain({ operation: { using: _using, ...operation }, ...change }: Change): Change {
+  return { ...change, operation: { ...operation, type: { ...operation.type, modifiers: [], text: operation.type.name } } };
+}
+
 /** A new column beside each old one. */
-function otherColumns(changes: readonly Change[], before: Catalog, around: Table | undefined): string {
+function otherColumns(changes: readonly Change[], before: Catalog, around: Table | undefined): readonly string[] {
   const [first] = changes;
-  const on = sqlName(first!.operation.table);
+  if (!first) return [];
+  const on = sqlName(first.operation.table);
   const pairs = changes.map(({ operation: { column, type, collation } }) => ({ column, of: sqlName({ name: column }), next: sqlName({ name: objectName(column, undefined, 'new') }), type: `${renderType(type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''}` }));
   const next = pairs.map((pair) => pair.next).join(', ');
-  return [
+  return [[
     `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
     `-- deploy code that writes ${pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', ')}, fill ${next} in batches, deploy code that only uses ${next}, then:`,
     ...pairs.flatMap((pair) => madeAgain(before, around, pair.column, pair.next)),
     `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
-  ].join('\n');
+  ].join('\n')];
 }

@@ -39,9 +39,14 @@ export function columnText({ script, operation }: Pick<StepOf<'addColumn'>, 'scr
 
 /** The ADD COLUMN with only the clauses of these kinds. */
 export function addColumnWith(step: Pick<StepOf<'addColumn'>, 'script' | 'operation'>, ...kinds: readonly ClauseKind[]): string {
+  return `ALTER TABLE ${sqlName(step.operation.table)} ${columnWith(step, ...kinds)};`;
+}
+
+/** The same, without the table. */
+export function columnWith(step: Pick<StepOf<'addColumn'>, 'script' | 'operation'>, ...kinds: readonly ClauseKind[]): string {
   const { head, clauses } = columnText(step);
   const kept = clauses.filter(({ kind }) => kinds.includes(kind)).map(({ name, text }) => (name === undefined ? text : `CONSTRAINT ${sqlName({ name })} ${text}`));
-  return `ALTER TABLE ${sqlName(step.operation.table)} ADD COLUMN ${[head, ...kept].join(' ')};`;
+  return `ADD COLUMN ${[head, ...kept].join(' ')}`;
 }
 
 type Part = { readonly at: number; readonly keyword: number; readonly kind: ClauseKind; readonly name?: string };

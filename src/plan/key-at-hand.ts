@@ -32,24 +32,12 @@ export function overOwnIndex(step: StepOf<'addConstraint'>, { before, steps }: R
   ].join('\n');
 }
 
-/** A comment where an index that is built before the migration would look for names that are not there yet. */
-export function splitBefore(step: StepOf<'addConstraint'>, { steps }: Replayed): readonly string[] {
-  const { table, constraint: { columns } } = step.operation;
-  const key = tableKey(step.before, table);
-  const isMade = ({ operation, statement, after, before }: Step): boolean => {
-    if (statement === step.statement) return false;
-    if (operation.kind === 'renameTable') return tableKey(after, { ...operation.table, name: operation.to.name }) === key;
-    if (operation.kind === 'addColumn') return columns.includes(operation.column.name) && tableKey(before, operation.table) === key;
-    return operation.kind === 'renameColumn' && columns.includes(operation.to) && tableKey(before, operation.table) === key;
-  };
-  return steps.slice(0, indexOf(steps, step)).some(isMade) ? ['-- split the migration here, as the index needs the names that it gives:'] : [];
-}
-
 function indexOf(steps: readonly Step[], { operation }: Step): number {
   return steps.findIndex((other) => other.operation === operation);
 }
 
-function droppedKey({ operation, before }: Step): { readonly table: string; readonly name: string; readonly columns: readonly string[] } | undefined {
+/** What of a primary key the step takes away. */
+export function droppedKey({ operation, before }: Step): { readonly table: string; readonly name: string; readonly columns: readonly string[] } | undefined {
   if (operation.kind !== 'dropConstraint') return undefined;
   const table = findTable(before, operation.table);
   const key = table?.constraints.find(({ name, type }) => name === operation.name && type === 'primaryKey');

@@ -1,36 +1,38 @@
 /** A view that keeps a renamed table's old name in use. */
 import { findColumn } from '../catalog/columns.ts';
 import { sqlName, tableKey } from '../catalog/names.ts';
+import { supports } from '../effects/features.ts';
 import type { Column, Replayed, StepOf, Table } from '../model.ts';
-import { renamed } from './renamed.ts';
+import type { OperationKind } from '../operations.ts';
+import { original, renamed } from './renamed.ts';
 
 /** It shows the old columns under their old names, those that are left when the migration ends; `grant`: the rights on it. */
 export function viewUnderOldName(step: StepOf<'renameTable'>, { before, after, steps, migration }: Replayed, grant: string): readonly string[] {
-  const { table, to } = step.operation;
+  const { engine, operation: { table, to } } = step;
   const [view, next] = [sqlName(table), { ...table, name: to.name }];
   const at = steps.findIndex(({ operation }) => operation === step.operation);
-  const first = before.tables.get(originOf(step, steps.slice(0, at)));
+  const first = before.tables.get(original(steps.slice(0, at), tableKey(step.before, table), []).table);
   const { table: key, columns } = renamed(steps, first?.name ?? tableKey(step.before, table), first?.columns.map(({ name }) => name) ?? []);
   const end = after.tables.get(key);
   if (!end) return ['-- no view can take its place: the migration drops the table'];
-  const changes = steps.slice(at + 1).filter(({ operation, before: catalog }) => (operation.kind === 'dropColumn' || operation.kind === 'alterColumnType') && tableKey(catalog, operation.table) === tableKey(step.after, next));
+  const changes = steps.slice(at + 1).filter(({ operation, before: catalog }) => CHANGING.has(operation.kind) && 'table' in operation && operation.table && tableKey(catalog, operation.table) === tableKey(step.after, next));
+  // A view of its owner's goes round the policies of the table.
+  const invoker = (end.rowSecurity || migration.reader === 'supabase') && supports(engine, 'securityInvoker') ? ' WITH (security_invoker = true)' : '';
   const isSame = !first?.known || columns.every(({ old, now }) => old === now);
   const shown = isSame ? '*' : columns.flatMap(({ old, now }) => (now === undefined ? [] : old === now ? [sqlName({ name: old })] : [`${sqlName({ name: now })} AS ${sqlName({ name: old })}`])).join(', ');
   const gone = columns.flatMap(({ old, now }) => (now === undefined ? [sqlName({ name: old })] : []));
   const required = end.columns.filter((column) => isRequired(column, first, migration.id)).map(({ name }) => sqlName({ name }));
   return [
-    ...(changes.length > 0 || key !== tableKey(step.after, next) ? ['-- at the end of the migration, as a view would stand in the way of what follows:'] : []),
-    `CREATE VIEW ${view} AS SELECT ${shown} FROM ${key === tableKey(step.after, next) ? sqlName(next) : sqlName(key)};`,
+    ...(changes.length > 0 || key !== tableKey(step.after, next) ? [`-- at the end of the migration, ${changes.every(({ operation }) => operation.kind === 'renameColumn') && key === tableKey(step.after, next) ? 'when the columns have their names' : 'as a view would stand in the way of what follows'}:`] : []),
+    `CREATE VIEW ${view}${invoker} AS SELECT ${shown} FROM ${key === tableKey(step.after, next) ? sqlName(next) : sqlName(key)};`,
     grant,
     ...(gone.length > 0 ? [`-- code that says ${gone.join(', ')} fails all the same`] : []),
     ...(required.length > 0 ? [`-- INSERTs fail all the same: ${required.join(', ')} ${required.length > 1 ? 'are' : 'is'} NOT NULL without a default`] : []),
   ];
 }
 
-/** What it was called before the migration. */
-function originOf({ operation: { table }, before }: StepOf<'renameTable'>, earlier: Replayed['steps']): string {
-  return earlier.toReversed().reduce((key, { operation, before: catalog, after }) => (operation.kind === 'renameTable' && tableKey(after, { ...operation.table, name: operation.to.name }) === key ? tableKey(catalog, operation.table) : key), tableKey(before, table));
-}
+/** What a view that is there would stand in the way of, or does not know yet. */
+const CHANGING: ReadonlySet<OperationKind> = new Set<OperationKind>(['dropColumn', 'alterColumnType', 'renameColumn']);
 
 /** Is it new, so that old code gives it no value, and cannot do without one? */
 function isRequired({ name, notNull, default: value, generated, addedBy }: Column, first: Table | undefined, migration: string): boolean {

@@ -1,6 +1,6 @@
 /** The phases that change types of columns without going over their rows: what would be checked or built again goes first, and comes back without a long lock. */
-import { sqlName } from '../catalog/names.ts';
-import type { Index, Replayed, StepOf, Table, TableConstraint } from '../model.ts';
+import { besides, sqlName } from '../catalog/names.ts';
+import type { Effect, Index, Replayed, StepOf, Table, TableConstraint } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { alterTable } from './in-a-row.ts';
 import { columnList, renderConstraint } from './render.ts';
@@ -8,6 +8,11 @@ import { indexAgain } from './restored.ts';
 import { effectsIn, zoneStatement } from './time-zone.ts';
 import { constraintOverIndex } from './validate-later.ts';
 import { toWritten } from './written.ts';
+
+/** The table's indexes that the effects build again. */
+export function rebuiltBy(table: Table | undefined, effects: readonly Effect[]): readonly Index[] {
+  return (table?.indexes ?? []).filter(({ name }) => effects.some(({ table: key, on, index }) => key === table?.name && on === besides(key, name) && index !== undefined && index !== 'reuse'));
+}
 
 /** `table`: theirs, with the constraints and indexes in question. */
 export function aroundRescan(changes: readonly StepOf<'alterColumnType'>[], whole: Replayed, table: Table | undefined, checks: readonly TableConstraint[], rebuilt: readonly Index[]): string {
@@ -31,7 +36,7 @@ export function aroundRescan(changes: readonly StepOf<'alterColumnType'>[], whol
     alterTable(name, changes),
     ...checks.map((check) => `ALTER TABLE ${on} ADD ${renderConstraint(check)} NOT VALID;  -- and VALIDATE it in the next migration`),
     ...(made.length > 0 ? ['-- outside a transaction:', ...made] : []),
-    ...kept.map((constraint) => constraintOverIndex(before, name, constraint, toWritten(includes(rebuilt.find(({ backs }) => backs === constraint.name)?.include ?? [])))),
+    ...kept.map((constraint) => constraintOverIndex(before, name, constraint, { definition: toWritten(includes(rebuilt.find(({ backs }) => backs === constraint.name)?.include ?? [])) })),
     ...(noted.length > 0 ? [`-- and ${noted.map((index) => sqlName({ name: index.name })).join(', ')} as kept, ${table?.partitionBy ? 'partition by partition' : 'CONCURRENTLY'}`] : []),
   ].join('\n');
 }

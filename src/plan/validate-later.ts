@@ -41,23 +41,31 @@ export function validateLater(table: Name, constraint: Constraint): string {
 
 /** `definition`: what stands behind the name; `actions`: others of the same ALTER TABLE. */
 export function validatedLater(table: Name, name: string, definition: string, actions: readonly string[] = []): string {
+  return allValidatedLater(table, [{ name, definition }], actions);
+}
+
+/** Several, in one scan. */
+export function allValidatedLater(table: Name, constraints: readonly { readonly name: string; readonly definition: string }[], actions: readonly string[] = []): string {
   const on = sqlName(table);
   return [
-    `ALTER TABLE ${on} ${[...actions, `ADD CONSTRAINT ${sqlName({ name })} ${definition} NOT VALID`].join(', ')};`,
+    `ALTER TABLE ${on} ${[...actions, ...constraints.map(({ name, definition }) => `ADD CONSTRAINT ${sqlName({ name })} ${definition} NOT VALID`)].join(', ')};`,
     '-- in the next migration:',
-    `ALTER TABLE ${on} VALIDATE CONSTRAINT ${sqlName({ name })};`,
+    `ALTER TABLE ${on} ${constraints.map(({ name }) => `VALIDATE CONSTRAINT ${sqlName({ name })}`).join(', ')};`,
   ].join('\n');
 }
 
-/** UNIQUE or PRIMARY KEY over an index that was built CONCURRENTLY before; `actions`: others of the ALTER TABLE that adds it; `swapped`: what it takes the place of is dropped by a statement of its own. */
-export function constraintOverIndex(before: Catalog, table: Name, constraint: Constraint, definition: Written = toWritten(''), actions: readonly string[] = [], swapped = false): string {
+/** `definition`: its text; `actions`: others of the ALTER TABLE that adds it; `phases`: what is said before the index and before the constraint; `from`: what the index is built on. */
+export type OverIndex = { readonly definition?: Written; readonly actions?: readonly string[]; readonly phases?: readonly [string, string]; readonly from?: { readonly table: Name; readonly columns: readonly string[] } };
+
+/** UNIQUE or PRIMARY KEY over an index that was built CONCURRENTLY before. */
+export function constraintOverIndex(before: Catalog, table: Name, constraint: Constraint, { definition = toWritten(''), actions = [], phases = ['-- outside a transaction:', '-- in the next migration:'], from = { table, columns: constraint.columns } }: OverIndex = {}): string {
   const name = nameOfConstraint(before, table, constraint);
   const index = sqlName({ name: freeName(before, table, name, undefined, 'idx') });
   const add = `ADD CONSTRAINT ${sqlName({ name })} ${constraint.type === 'primaryKey' ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index}${deferral(definition) || (constraint.deferrable ? ' DEFERRABLE' : '')}`;
   return [
-    '-- outside a transaction:',
-    `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${sqlName(table)} ${columnList(constraint.columns)}${indexOptions(constraint, definition)};`,
-    swapped ? '-- in the next migration, with the DROP CONSTRAINT:' : '-- in the next migration:',
+    phases[0],
+    `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${sqlName(from.table)} ${columnList(from.columns)}${indexOptions(constraint, definition)};`,
+    phases[1],
     `ALTER TABLE ${sqlName(table)} ${[...actions, add].join(', ')};`,
   ].join('\n');
 }

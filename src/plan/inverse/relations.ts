@@ -69,5 +69,5 @@ export const relations: Undos = {
 
 function madeTable({ before, after, operation }: StepOf<'createTable'> | StepOf<'createTableAs'>): readonly string[] | undefined {
   const made: Table | undefined = findTable(after, operation.table);
-  return made && !before.tables.has(made.name) && !made.mayDiffer ? [`DROP TABLE ${sqlName(made.name)};`] : undefined;
+  return made && !before.tables.has(made.name) && !made.mayDiffer ? [`DROP ${RELATION[made.kind]} ${sqlName(made.name)};`] : undefined;
 }
