@@ -40,8 +40,9 @@ function countsBefore({ operation: { table, column, type }, operation, before }:
   const ahead = steps.slice(0, steps.findIndex((other) => other.operation === operation));
   const was = original(ahead, tableKey(before, table), [column]);
   const of = sqlName({ name: was.columns[0]?.old ?? column });
-  const on = was.table === tableKey(before, table) ? table : was.table;
-  return [misfit(old, type, of), roundedAway(old, type, of)].flatMap((each) => (each ? [`SELECT count(*) FROM ${sqlName(on)} WHERE ${each.where}; -- has to be 0`] : [])).join('\n');
+  const [isMoved, isRenamed] = [was.table !== tableKey(before, table), was.columns.some(({ old: name }) => name !== undefined && name !== column)];
+  const queries = [misfit(old, type, of), roundedAway(old, type, of)].flatMap((each) => (each ? [`SELECT count(*) FROM ${sqlName(isMoved ? was.table : table)} WHERE ${each.where}; -- has to be 0`] : []));
+  return [...(isMoved || isRenamed ? ['-- before this runs:'] : []), ...queries].join('\n');
 }
 
 /** USING that only casts. */

@@ -17,7 +17,7 @@ const dialect = await loadDialect(engines.postgres.dialect);
 const cases = readdirSync('fixtures/rules').filter((rule) => rules.find(({ id }) => id === rule)?.category !== 'rollback').flatMap((rule) => casesOf(`fixtures/rules/${rule}/bad.sql`).map((fixture) => ({ rule, fixture })));
 const advice = (await Promise.all(cases.map(async ({ rule, fixture }): Promise<readonly Advice[]> => {
   const { files, migrations, findings } = await lintCase(fixture);
-  const statements = new Map(migrations.map(({ up }) => [up.path, up.statements]));
+  const statements = new Map(migrations.flatMap(({ up, down }) => (down ? [up, down] : [up])).map((script) => [script.path, script.statements]));
   return findings.filter((finding) => finding.rule === rule).map((finding) => ({ rule, fixture, files, statements, finding, help: finding.help ?? '' }));
 }))).flat();
 const written = advice.filter(({ help }) => /;(?:\s*--.*)?$/m.test(help));
@@ -31,17 +31,20 @@ describe.each([...new Set(written.map(({ rule }) => rule))])('%s', (id) => {
 
   it.each(told.filter(({ fixture, help }) => fixture.notRun === undefined && filled(help).search(PLACEHOLDER) < 0))('is told in SQL that runs: $fixture.title', async (each) => {
     const db = await serverFor(each.fixture);
-    for (const text of before(each)) {
+    const { ahead, here, end } = placed(each.help);
+    const [own = '', ...files] = before(each).toReversed();
+    for (const text of [...files.toReversed(), ahead, own]) {
       await runEach(db, text);
       await endSession(db);
     }
-    const [first = '', ...others] = filled(upToHandwork(each.help)).split(/^-- or\b.*$/m);
+    const [first = '', ...others] = filled(upToHandwork(here)).split(/^-- or\b.*$/m);
     for (const other of others) {
       await db.run('begin');
       await runEach(db, other);
       await db.run('rollback');
     }
     await runEach(db, first);
+    if (end !== '') await runEach(db, `${after(each)};\n${end}`);
   });
 });
 
@@ -77,6 +80,20 @@ function upToHandwork(help: string): string {
   return help.split(/^--.*\bthen:$|^-- here, after the table:$/m)[0] ?? '';
 }
 
+/** The parts that come before the migration, in place of the statement, and at the migration's end. */
+function placed(help: string): { readonly ahead: string; readonly here: string; readonly end: string } {
+  const isAhead = /^-- (?:in a migration before this one|before this runs|before this migration)/m.test(help);
+  const [ahead = '', here = ''] = isAhead ? help.split(/^-- here:$/m) : ['', help];
+  const [first = '', end = ''] = here.split(/^-- at the end of the migration, .*:$/m);
+  return { ahead, here: first, end };
+}
+
+/** The statements behind the one that is meant. */
+function after({ files, statements, finding }: Advice): string {
+  const own = files.find(({ path }) => path === finding.path)?.text ?? '';
+  return (statements.get(finding.path) ?? []).filter(({ range }) => range[0] > finding.range[1]).map(({ range }) => own.slice(...range)).join(';\n');
+}
+
 /** What was run when the statement's turn comes: the files before, the statements before it, and actions before the one that is meant. */
 function before({ files, statements, finding, help }: Advice): readonly string[] {
   const file = files.findIndex(({ path }) => path === finding.path);
@@ -86,7 +103,7 @@ function before({ files, statements, finding, help }: Advice): readonly string[]
   // What the advice says itself, and what it takes the place of, is left out.
   const kept = [...help.matchAll(/\b(?:RENAME CONSTRAINT|USING INDEX) ([\w."]+)/g)].map(([, name = '']) => name);
   const added = [...upToHandwork(help).matchAll(/\bADD COLUMN ([\w."]+)/g)].map(([, name = '']) => name);
-  const isSaid = (text: string): boolean => upToHandwork(help).includes(text) || (/^-- here, in place of the ADD COLUMN/.test(help) && /\badd column\b/i.test(text)) || added.some((name) => new RegExp(`\\badd column ${name} `, 'i').test(text)) || kept.some((name) => new RegExp(`\\bdrop (?:constraint|index) ${name}\\b`, 'i').test(text));
+  const isSaid = (text: string): boolean => (/^-- the old type can stay/.test(help) && /^(?:create|alter) type\b/i.test(text)) || upToHandwork(help).includes(text) || (/^-- here, in place of the ADD COLUMN/.test(help) && /\badd column\b/i.test(text)) || added.some((name) => new RegExp(`\\badd column ${name} `, 'i').test(text)) || kept.some((name) => new RegExp(`\\bdrop (?:constraint|index) ${name}\\b`, 'i').test(text));
   const texts = earlier.flatMap(({ range: [from, to], operations }, index) => (index < earlier.length - 1 ? [own.slice(from, to)].filter((text) => !isSaid(text)) : actionsBefore(own, from, operations.map(({ range }) => range).filter((range) => !isSaid(own.slice(...range))), start)));
   return [...files.slice(0, file + 1).filter((each, at, all) => !each.path.endsWith('.json') && !isLeft(each, at, all)).slice(0, -1).map(({ text }) => text), texts.filter((text) => !/^(?:begin|start|commit|rollback)\b/i.test(text)).join(';\n')];
 }
