@@ -3,14 +3,17 @@ import { findIndex, sqlName } from '../../catalog/names.ts';
 import { isWhole } from '../../catalog/table-edits.ts';
 import type { Table, Trigger } from '../../model.ts';
 import { constraintAgain, indexAgain, policyAgain, triggerAgain } from '../restored.ts';
-import { alterTable, inSchema, tableOf } from './undo.ts';
+import { alterColumn, alterTable, inSchema, tableOf } from './undo.ts';
 import type { Undos } from './undo.ts';
 
 export const parts: Undos = {
   addConstraint(step) {
     const [table, { constraint }] = [tableOf(step), step.operation];
-    const name = table && step.after.tables.get(table.name)?.constraints.find((made) => !table.constraints.some((other) => other.name === made.name))?.name;
-    return name === undefined || constraint.usingIndex !== undefined || constraint.type === 'notNull' ? undefined : alterTable(table!, `DROP CONSTRAINT ${sqlName({ name })}`);
+    const name = table && step.after.tables.get(table.name)?.constraints.find((made) => made.type === constraint.type && !table.constraints.some((other) => other.name === made.name))?.name;
+    if (!table || name === undefined || constraint.usingIndex !== undefined || constraint.type === 'notNull') return undefined;
+    // The columns of a primary key stay NOT NULL without it.
+    const nullable = constraint.type === 'primaryKey' ? table.columns.filter((column) => constraint.columns.includes(column.name) && !column.notNull) : [];
+    return [...alterTable(table, `DROP CONSTRAINT ${sqlName({ name })}`), ...nullable.flatMap((column) => alterColumn(table, column, 'DROP NOT NULL'))];
   },
   dropConstraint(step) {
     const [table, operation] = [tableOf(step), step.operation];
