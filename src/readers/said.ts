@@ -1,0 +1,28 @@
+/** What settings files say. */
+
+/** By key, `flyway.locations`; the items of a list in order. */
+export type Settings = ReadonlyMap<string, readonly string[]>;
+/** Undefined for a text that is no settings file. */
+export type ParseSettings = (path: string, text: string) => Settings | undefined;
+
+/** Looks a setting up below a prefix: `sqlMigrationPrefix`, `sql-migration-prefix` and `sql_migration_prefix` are one. */
+export function saidBelow(settings: Settings, prefix: string): (name: string) => readonly string[] | undefined {
+  const known = new Map([...settings].map(([key, values]) => [plain(key), values]));
+  return (name) => known.get(plain(`${prefix}.${name}`)) ?? indexed(settings, plain(`${prefix}.${name}`));
+}
+
+/** Lists in properties: `locations[0]`, `locations[1]`. */
+function indexed(settings: Settings, name: string): readonly string[] | undefined {
+  const found = [...settings].flatMap(([key, values]) => {
+    const [, of, index] = /^(.*)\[(\d+)\]$/.exec(key) ?? [];
+    return of !== undefined && plain(of) === name ? [{ index: Number(index), values }] : [];
+  });
+  return found.length === 0 ? undefined : found.sort((a, b) => a.index - b.index).flatMap(({ values }) => values);
+}
+
+function plain(key: string): string {
+  return key.replace(/[-_]/g, '').toLowerCase();
+}
+
+/** The settings of a Spring Boot application, in its resources or its `config` folder. https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.files */
+export const APPLICATION_FILES: readonly string[] = ['src/main/resources/', 'src/main/resources/config/', 'config/', ''].flatMap((folder) => ['properties', 'yml', 'yaml'].map((ending) => `${folder}application.${ending}`));
