@@ -1,12 +1,13 @@
 /** Which files are migrations, and which of them are one history. */
 import { basename, resolve, sep } from 'node:path';
+import type { Frame } from '../readers/liquibase/frame.ts';
 import { isChangelogName } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
 import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { nameOf } from '../readers/paths.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
-import { changelogsAmong, isChangelog } from './changelogs.ts';
+import { changelogsAmong, changelogsAround, framesIn, isChangelog } from './changelogs.ts';
 import type { Changelogs } from './changelogs.ts';
 import { claimsAround, isClaimed } from './claimed.ts';
 import type { Claimed } from './claimed.ts';
@@ -20,7 +21,7 @@ import type { Sorted } from './unread-folders.ts';
 import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
-export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents; /** What is said to Flyway. */ readonly flyway?: FlywayLayout };
+export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents; /** What is said to Liquibase, or to Flyway. */ readonly liquibase?: Frame; readonly flyway?: FlywayLayout };
 /** `skipped`: what is left out. */
 export type Discovered = { readonly histories: readonly History[]; readonly skipped: readonly Skipped[] };
 
@@ -44,7 +45,7 @@ export async function discover(tree: Tree, cwd: string, paths: readonly string[]
 
 /** The histories that `paths` belong to, only they reported; they need not exist. Nothing belongs to standard input without a name. */
 export async function discoverAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[] = []): Promise<Discovered> {
-  const changelogs = await changelogsAmong(tree, cwd, paths.filter(isChangelogName), ignore);
+  const changelogs = await changelogsAround(tree, cwd, paths.filter((path) => path !== STDIN), ignore);
   const claimed = filesIn(changelogs);
   const rest = paths.filter((path) => !isChangelogName(path) && !claimed.has(path));
   const isAsked = (path: string): boolean => paths.includes(path);
@@ -55,8 +56,9 @@ export async function discoverAround(tree: Tree, cwd: string, paths: readonly st
 }
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
-  const { sources, unread } = await sorted(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
-  const changelogs = await changelogsAmong(tree, cwd, sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path), ignore);
+  const { sources, unread, settings } = await sorted(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
+  const frames = await framesIn(tree, cwd, settings);
+  const changelogs = await changelogsAmong(tree, cwd, [...frames.map(({ root }) => root), ...sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path)], ignore, frames);
   const claimed = filesIn(changelogs);
   const claims = await claimsAround(tree, cwd, sources.map(({ path }) => path), ignore);
   const all = sources.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isClaimed(claims, path));
@@ -92,12 +94,12 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
   const named = new Map<string, string>();
   for (const [given, { sources: [first] }] of found) if (first && isText(tree, cwd, given) && !isChangelogName(given)) named.set(historyOf(first.path), first.path);
   const around = await Promise.all([...named.values()].map((path) => siblings(tree, cwd, path, ignore)));
-  const changelogs = await changelogsAmong(tree, cwd, [...new Set(reported.map(({ path }) => path).filter(isChangelogName))], ignore);
+  const changelogs = await changelogsAround(tree, cwd, reported.map(({ path }) => path), ignore);
   const claimed = filesIn(changelogs);
   const claims = await claimsAround(tree, cwd, reported.map(({ path }) => path), ignore);
   const own = (each: readonly Found[]): readonly Found[] => each.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isClaimed(claims, path));
   const under = new Set(reported.map(({ path }) => path));
-  return { histories: [...group(own(around.flat()), own(reported)), ...claims.map((each) => ofClaim(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each))], skipped: [...skippedOf([...foreign].filter((folder) => !reported.some(({ path }) => path.startsWith(`${folder}/`)))), ...unread] };
+  return { histories: [...group(own(around.flat()), own(reported)), ...claims.map((each) => ofClaim(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each, (path) => each.reported.has(path)))], skipped: [...skippedOf([...foreign].filter((folder) => !reported.some(({ path }) => path.startsWith(`${folder}/`)))), ...unread] };
 }
 
 function skippedOf(foreign: Iterable<string>): Discovered['skipped'] {
@@ -108,8 +110,8 @@ function allForeign(where: string, foreign: Iterable<string>): string {
   return `All SQL migrations below ${where} are in folders named after other engines (${[...new Set(foreign)].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`;
 }
 
-function toHistory({ root, files, documents }: Changelogs, isReported: (path: string) => boolean = () => true): History {
-  return { folder: root, files: files.map((path) => ({ path, reported: isReported(path) })), documents };
+function toHistory({ root, files, documents, frame }: Changelogs, isReported: (path: string) => boolean = () => true): History {
+  return { folder: root, files: files.map((path) => ({ path, reported: isReported(path) })), documents, ...(frame && { liquibase: frame }) };
 }
 
 function ofClaim({ folder, files, flyway }: Claimed, isReported: (path: string) => boolean = () => true): History {

@@ -22,8 +22,8 @@ export async function flywaysAround(tree: Tree, cwd: string, paths: readonly str
     const layouts = await layoutsOf(folder);
     const said = layouts.find((layout) => isInLayout(layout, folder));
     const usual = layouts.some(({ settings }) => settings.locations) ? undefined : usualLayout(folder);
-    // Settings whose folders are elsewhere, as in a container, are about the migrations beside them.
-    const elsewhere = layouts.filter(({ folders, lost }) => folders.length === 0 && lost.length > 0).map((each) => ({ ...each, folders: [folder] }))[0];
+    // Settings whose folders are elsewhere, as in a container, are about the migrations beside them; so are those that nobody can read.
+    const elsewhere = layouts.filter(({ folders, lost, unreadable }) => unreadable ?? (folders.length === 0 && lost.length > 0)).map((each) => ({ ...each, folders: [folder] }))[0];
     const hasNames = (layout: FlywayLayout): boolean => paths.some((each) => isInLayout(layout, each) && nameIn(each, layout.settings));
     const layout = said ?? [elsewhere, usual].find((each) => each && hasNames(each));
     if (layout) found.set(`${layout.path ?? ''} ${layout.folders.join(' ')}`, layout);
@@ -49,7 +49,7 @@ export function layoutsBy(tree: Tree, cwd: string): (folder: string) => Promise<
     for (const { path, text } of files) {
       if (known.has(path)) continue;
       const { parseSettings } = await import('../readers/settings.ts');
-      known.set(path, layoutIn(path, parseSettings(path, text) ?? new Map(), isFolder));
+      known.set(path, layoutIn(path, parseSettings(path, text), isFolder));
     }
     return files.flatMap(({ path }) => known.get(path) ?? []);
   };

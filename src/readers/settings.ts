@@ -15,7 +15,8 @@ export const parseSettings: ParseSettings = (path, text) => {
 
 /** Of the documents that hold for all profiles. https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.files.multi-document */
 function fromYaml(text: string): Settings | undefined {
-  const documents = parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false });
+  // What Maven puts in stands there without quotes, and is no YAML.
+  const documents = parseAllDocuments(text.replace(/(?<=[\s:,[])@[\w.-]+@(?=[\s,\]]|$)/g, '"$&"'), { logLevel: 'silent', uniqueKeys: false });
   if (!('length' in documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
   const all = documents.map((document) => flattened(document.toJS({ maxAliasCount: 100 })));
   return new Map(all.filter((each) => ![...each.keys()].some((key) => /^spring\.(?:config\.activate\.|profiles$)/.test(key))).flatMap((each) => [...each]));

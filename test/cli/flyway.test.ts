@@ -91,7 +91,7 @@ describe('what is new', () => {
   it.each([[['--since', 'main']], [['--staged']]])('%j: settings that change', async (flags) => {
     expect(await changed({ 'flyway.toml': TOML.replace('"M"', '"N"') }, ...flags)).toEqual([]);
     expect(await changed({ 'flyway.toml': undefined, 'migrations/M4__d.sql': 'SELECT 1;\n' }, ...flags)).toEqual([]);
-    expect(await changed({ 'flyway.toml': '[flyway', 'sql/one/M4__d.sql': 'DROP TABLE a;\n' }, ...flags)).toEqual(['sql/one/M4__d.sql:1 drop-table']);
+    expect(await changed({ 'flyway.toml': '[flyway', 'sql/one/V4__d.sql': 'DROP TABLE a;\n' }, ...flags)).toEqual(['sql/one/V4__d.sql:1 drop-table']);
   });
 
   it('one that comes before what others have, in another location', async () => {

@@ -26,10 +26,17 @@ it.each([
 it.each([
   ['application.yml', 'spring:\n  datasource: {url: x}\n'],
   ['application.properties', 'flyway.locations=filesystem:db\n'],
-  ['application.yml', 'spring: [\n'],
-  ['flyway.toml', '= nothing'],
 ])('%s with %j says nothing to Flyway', (path, text) => {
   expect(layoutOf(path, text)).toBeUndefined();
+});
+
+it.each([['application.yml', 'spring: [\n'], ['flyway.toml', '= nothing'], ['flyway.toml', '[flyway']])('%s with %j cannot be read, and that is told', (path, text) => {
+  const layout = layoutIn(path, parseSettings(path, text), () => true)!;
+  expect(unreadOf(reading(createFlyway(layout), { 'V1__a.sql': '--' }))).toEqual([`${path}: these settings cannot be read, so that migrations are looked for as without any`]);
+});
+
+it('what Maven puts in is no mistake', () => {
+  expect(layoutOf('application.yml', 'info.version: @project.version@\nspring.flyway: {table: "@table@", default-schema: @schema@, group: true}\n')?.settings).toMatchObject({ group: true, defaultSchema: undefined });
 });
 
 it.each([

@@ -99,6 +99,7 @@ function refusedIn({ path, statements }: Script, settings: FlywaySettings, { bes
 }
 
 function lostIn(layout: FlywayLayout | undefined): readonly Unread[] {
+  if (layout?.unreadable) return [{ path: layout.path!, reason: 'these settings cannot be read, so that migrations are looked for as without any; mend them' }];
   return (layout?.lost ?? []).map(({ location }) => ({ path: layout!.path!, reason: `its location ${location} is no folder here, so that migrations there are not read; name it as it is in the repository, or check it where it is` }));
 }
 

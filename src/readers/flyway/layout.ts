@@ -1,5 +1,6 @@
 /** Where Flyway's settings are, and the folders that they mean. https://documentation.red-gate.com/fd/flyway-locations-setting-277579008.html */
-import { folderOf, foldersAbove, inFolder, joined } from '../paths.ts';
+import { foldersAbove, inFolder } from '../paths.ts';
+import { placesOf } from '../class-path.ts';
 import type { Beside, SourceFile } from '../../model.ts';
 import { APPLICATION_FILES } from '../said.ts';
 import type { Settings } from '../said.ts';
@@ -7,12 +8,11 @@ import { DEFAULTS, flywaySettingsIn } from './settings.ts';
 import type { FlywaySettings } from './settings.ts';
 
 /** `folders`: those of the migrations, also in folders inside them. Paths are relative to the working directory. */
-export type FlywayLayout = { /** The file that says so; undefined where nobody says. */ readonly path: string | undefined; readonly settings: FlywaySettings; readonly folders: readonly string[]; readonly lost: readonly LostLocation[] };
+export type FlywayLayout = { /** The file that says so; undefined where nobody says. */ readonly path: string | undefined; readonly settings: FlywaySettings; readonly folders: readonly string[]; readonly lost: readonly LostLocation[]; /** Nobody can read what it says. */ readonly unreadable?: true };
 /** One that is not here; `folder` is where it would be, undefined where it is elsewhere. */
 export type LostLocation = { readonly location: string; readonly folder: string | undefined };
 
 const FILES: readonly string[] = ['flyway.toml', 'flyway.conf', 'conf/flyway.toml', 'conf/flyway.conf', ...APPLICATION_FILES];
-const RESOURCES = 'src/main/resources';
 
 /** The settings files that may be about migrations in `folder`, the nearest first. */
 export function* settingsFilesAround(folder: string, beside: Beside): Generator<SourceFile> {
@@ -26,8 +26,9 @@ export function* settingsFilesAround(folder: string, beside: Beside): Generator<
   }
 }
 
-/** Undefined where nothing is said to Flyway. */
-export function layoutIn(path: string, said: Settings, isFolder: (path: string) => boolean): FlywayLayout | undefined {
+/** `said`: undefined where the file cannot be read. Undefined where nothing is said to Flyway. */
+export function layoutIn(path: string, said: Settings | undefined, isFolder: (path: string) => boolean): FlywayLayout | undefined {
+  if (!said) return { path, settings: DEFAULTS, folders: [], lost: [], unreadable: true };
   const settings = flywaySettingsIn(path, said);
   return settings && { path, settings, ...foldersOf(settings, path, isFolder) };
 }
@@ -49,21 +50,7 @@ export function usualLayout(folder: string): FlywayLayout | undefined {
 }
 
 function foldersOf({ locations }: FlywaySettings, path: string, isFolder: (path: string) => boolean): Pick<FlywayLayout, 'folders' | 'lost'> {
-  const found = (locations ?? ['classpath:db/migration']).map((location) => ({ location, places: [...placesOf(location, path)] }));
+  const found = (locations ?? ['classpath:db/migration']).map((location) => ({ location, places: [...placesOf(location.replaceAll('{vendor}', 'postgresql'), path)] }));
   const at = ({ places }: typeof found[number]): string | undefined => places.find((place) => isFolder(place || '.'));
   return { folders: [...new Set(found.flatMap((each) => at(each) ?? []))], lost: locations ? found.filter((each) => at(each) === undefined).map(({ location, places: [folder] }) => ({ location, folder })) : [] };
-}
-
-/** Where it can be, the nearest first, since nobody knows where Flyway is started; nowhere for what is in no folder here. */
-function* placesOf(location: string, path: string): Generator<string> {
-  const [, prefix = 'classpath:', written = ''] = /^(classpath:|filesystem:)?(.*)$/.exec(location)!;
-  const isClassPath = prefix === 'classpath:';
-  const target = written.replaceAll('\\', '/').replace(isClassPath ? /^\/+/ : /^$/, '').replaceAll('{vendor}', 'postgresql');
-  if (/^\/|^\w+:|[*?]|\$\{/.test(target)) return;
-  const from = folderOf(path).replace(isClassPath ? /(?:^|\/)config$/ : /(?:^|\/)conf$/, '');
-  for (const above of foldersAbove(from)) {
-    const isResources = /(?:^|\/)resources$/.test(above);
-    if (isClassPath && !isResources) yield joined(above, `${RESOURCES}/${target}`);
-    yield joined(above, target);
-  }
 }

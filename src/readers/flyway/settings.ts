@@ -1,5 +1,5 @@
 /** What a project says to Flyway. https://documentation.red-gate.com/fd/flyway-namespace-277579021.html */
-import { saidBelow } from '../said.ts';
+import { known, namedBelow, saidBelow } from '../said.ts';
 import type { Settings } from '../said.ts';
 
 export type FlywaySettings = {
@@ -57,7 +57,7 @@ export function flywaySettingsIn(path: string, settings: Settings): FlywaySettin
       // They look like a value from elsewhere themselves.
       prefix: said('placeholderPrefix')?.[0] ?? '${',
       suffix: said('placeholderSuffix')?.[0] ?? '}',
-      values: new Map([...valuesIn(settings, prefix), ...standard(text('placeholderSeparator') ?? ':', defaultSchema, text('table') ?? 'flyway_schema_history')]),
+      values: new Map([...[...namedBelow(settings, `${prefix}.placeholders`)].map(([name, value]) => [name.toLowerCase(), value] as const), ...standard(text('placeholderSeparator') ?? ':', defaultSchema, text('table') ?? 'flyway_schema_history')]),
     },
     executeInTransaction: flag('executeInTransaction', true),
     group: flag('group', false),
@@ -65,19 +65,6 @@ export function flywaySettingsIn(path: string, settings: Settings): FlywaySettin
     outOfOrder: flag('outOfOrder', false),
     defaultSchema,
   };
-}
-
-/** Undefined for what is put in where it runs: `${DB_SCHEMA:app}`. */
-function known(value: string | undefined): string | undefined {
-  return value === undefined || /\$\{|@\w+@/.test(value) ? undefined : value;
-}
-
-function valuesIn(settings: Settings, prefix: string): readonly (readonly [string, string])[] {
-  return [...settings].flatMap(([key, [value]]) => {
-    const rest = key.startsWith(`${prefix}.placeholders`) ? key.slice(`${prefix}.placeholders`.length) : '';
-    const [, name] = /^\.?\[(.*)\]$|^\.(.*)$/.exec(rest)?.filter((part) => part !== undefined) ?? [];
-    return name !== undefined && known(value) !== undefined ? [[name.toLowerCase(), value!] as const] : [];
-  });
 }
 
 /** Those that Flyway gives itself, as far as they can be known. https://github.com/flyway/flyway/blob/main/flyway-core/src/main/java/org/flywaydb/core/internal/parser/ParsingContext.java */
