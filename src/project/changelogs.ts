@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { foldersAbove, folderOf, inFolder } from '../readers/paths.ts';
 import { frameIn, liquibaseFilesAround } from '../readers/liquibase/frame.ts';
-import type { Frame } from '../readers/liquibase/frame.ts';
+import type { Frame, SaidFrame } from '../readers/liquibase/frame.ts';
 import { isChangelogName, looksLikeChangelog } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
 import type { SourceFile } from '../model.ts';
@@ -31,7 +31,7 @@ export function isChangelog(tree: Tree, cwd: string, { path, unread }: Found): b
 }
 
 /** The histories of changelogs: one for each that settings name, or that includes others; without such one for each folder. `paths`: what is asked about; `frames` say what settings do. */
-export async function changelogsAmong(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[], frames: readonly Frame[] = [], others: readonly string[] = []): Promise<readonly Changelogs[]> {
+export async function changelogsAmong(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[], frames: readonly SaidFrame[] = [], others: readonly string[] = []): Promise<readonly Changelogs[]> {
   if (paths.length === 0) return [];
   const [{ createDocuments }, { includesOf, targetsOf }] = await Promise.all([import('../readers/liquibase/documents.ts'), import('../readers/liquibase/reach.ts')]);
   const documents = createDocuments();
@@ -57,13 +57,22 @@ export async function changelogsAmong(tree: Tree, cwd: string, paths: readonly s
   const isAsked = ({ files }: Changelogs): boolean => files.some((path) => asked.has(path));
   const toChangelogs = (root: string, files: readonly string[], targets: Targets, frame?: Frame): Changelogs => ({ root, files, documents, reported: new Set(files.filter((path) => asked.has(path)).flatMap((path) => reached(path, targets))), ...(frame && { frame }) });
   const framed = (await Promise.all([...new Map(frames.map((frame) => [frame.root, frame])).values()].map(async (frame): Promise<Changelogs> => {
-    const targets = await targetsFrom([frame.root], frame.bases);
-    return toChangelogs(frame.root, reached(frame.root, targets), targets, frame);
+    const bases = [...frame.bases, ...modulesAround(tree, cwd, [frame.root])];
+    const targets = await targetsFrom([frame.root], bases);
+    return toChangelogs(frame.root, reached(frame.root, targets), targets, { ...frame, bases });
   }))).filter(isAsked);
   const known = new Set(framed.flatMap(({ files }) => files));
   const own = inNaturalOrder([...new Set([...paths.filter(isChangelogName), ...others])].filter((path) => !known.has(path)));
-  const targets = await targetsFrom(own, []);
-  return [...framed, ...(own.length === 0 ? [] : histories(own, targets)).map(([root, files]) => toChangelogs(root, files, targets)).filter(isAsked)];
+  const bases = modulesAround(tree, cwd, own);
+  const targets = await targetsFrom(own, bases);
+  return [...framed, ...(own.length === 0 ? [] : histories(own, targets)).map(([root, files]) => toChangelogs(root, files, targets, bases.length === 0 ? undefined : { root: undefined, bases, parameters: new Map() })).filter(isAsked)];
+}
+
+/** The resources of all modules beside those that have files at `paths`: they are on one class path. */
+function modulesAround(tree: Tree, cwd: string, paths: readonly string[]): readonly string[] {
+  const modules = new Set(paths.flatMap((path) => /^(.+?)\/src\/main\/resources\//.exec(path)?.[1] ?? []));
+  const beside = [...new Set([...modules].map(folderOf))].flatMap((folder) => tree.list(resolve(cwd, folder)).filter((node) => node.isDirectory()).map(({ name }) => `${inFolder(folder, name)}/src/main/resources`));
+  return beside.filter((folder) => tree.kindOf(resolve(cwd, folder)) === 'folder');
 }
 
 /** The same, where not all files are asked about: with the changelogs that may include them, by settings or in the folders above. */
@@ -78,7 +87,7 @@ export async function changelogsAround(tree: Tree, cwd: string, paths: readonly 
 }
 
 /** What settings files say to Liquibase. */
-export async function framesIn(tree: Tree, cwd: string, files: readonly SourceFile[]): Promise<readonly Frame[]> {
+export async function framesIn(tree: Tree, cwd: string, files: readonly SourceFile[]): Promise<readonly SaidFrame[]> {
   const telling = [...new Map(files.map((file) => [file.path, file])).values()].filter(({ text }) => /change-?_?log/i.test(text));
   if (telling.length === 0) return [];
   const { parseSettings } = await import('../readers/settings.ts');

@@ -14,6 +14,7 @@ import type { Claimed } from './claimed.ts';
 import { foreignFolder } from './engine-folders.ts';
 import { findBelow, findMatching, isSql, toRelative } from './files.ts';
 import type { Found } from './files.ts';
+import { markedFolders } from './marked.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
 import { nothingToCheck, sorted, withoutUnread } from './unread-folders.ts';
@@ -62,7 +63,9 @@ async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[])
   const claimed = filesIn(changelogs);
   const claims = await claimsAround(tree, cwd, sources.map(({ path }) => path), ignore);
   const all = sources.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isClaimed(claims, path));
-  const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter(({ path }) => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path));
+  const isNamed = ({ path }: Found): boolean => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path);
+  const marked = markedFolders(tree, cwd, all.filter((each) => !isNamed(each)));
+  const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter((each) => isNamed(each) || marked.has(folders(each.path).join('/')));
   if (found.length === 0 && changelogs.length === 0 && claims.length === 0) {
     if (unread.length > 0) throw nothingToCheck(unread);
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';

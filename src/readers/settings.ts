@@ -35,7 +35,12 @@ function fromProperties(text: string, plain: boolean): ReadonlyMap<string, strin
 const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 
 function flattened(value: unknown, key = ''): Settings {
-  if (Array.isArray(value)) return new Map([[key, (value as readonly unknown[]).filter((each) => typeof each !== 'object').map(String)]]);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return new Map([[key, [value === null || value === undefined ? '' : String(value as string)]]]);
+  if (Array.isArray(value)) return new Map([[key, (value as readonly unknown[]).filter((each) => typeof each !== 'object').map(textOf)]]);
+  if (value === null || value === undefined) return new Map([[key, ['']]]);
+  if (typeof value !== 'object' || value instanceof Date) return new Map([[key, [textOf(value)]]]);
   return new Map(Object.entries(value).flatMap(([name, each]) => [...flattened(each, key === '' ? name : `${key}.${name}`)]));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : JSON.stringify(value);
 }

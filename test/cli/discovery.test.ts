@@ -20,6 +20,25 @@ it.each(['node_modules/x/migrations/1.sql', 'vendor/x/migrations/1.sql', 'dist/m
   expect(await foundIn({ [path]: INDEX, 'migrations/own.sql': INDEX })).toEqual([`migrations/own.sql:1 ${LINE}`]);
 });
 
+it.each([
+  ['sql/2_b.sql', `-- +goose Up\n${INDEX}`],
+  ['schema/2_b.sql', `-- migrate:up\n${INDEX}-- migrate:down\nDROP INDEX a_idx;\n`],
+  ['db/2_b.sql', `-- +migrate Up\n${INDEX}`],
+  ['2_b.sql', `-- +goose Up\n${INDEX}`],
+  ['db/changelog/b.sql', `--liquibase formatted sql\n--changeset ann:1\n${INDEX}`],
+])('finds %s by what stands in it', async (path, text) => {
+  expect(await foundIn({ [path]: text })).toEqual([`${path}:${path.endsWith('/b.sql') ? 3 : 2} ${LINE}`]);
+});
+
+it('a file that says so takes its folder along, and no other', async () => {
+  const files = { 'sql/1_a.sql': `-- +goose Up\n${TABLE}`, 'sql/2_b.sql': `-- +goose Up\n${INDEX}`, 'sql/notes.sql': INDEX, 'sql/queries/3_c.sql': INDEX, 'dump/schema.sql': `-- +goose Up\n${INDEX}` };
+  expect(await foundIn(files)).toEqual(['sql/notes.sql:1 unread', `sql/2_b.sql:2 ${LINE}`]);
+});
+
+it('a mention of a marker is none', async () => {
+  expect(await foundIn({ 'sql/1_a.sql': `-- see -- +goose Up and -- migrate:up\n${INDEX}`, 'migrations/1.sql': INDEX })).toEqual([`migrations/1.sql:1 ${LINE}`]);
+});
+
 it('takes every .sql file of a working directory that is called migrations itself', async () => {
   const cwd = join(folder({ 'migrations/a/1.sql': INDEX }), 'migrations');
   expect(found(await ddlint(['check', ...QUIET], { cwd }))).toEqual([`a/1.sql:1 ${LINE}`]);

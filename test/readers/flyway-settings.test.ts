@@ -7,7 +7,7 @@ import { parseSettings } from '../../src/readers/settings.ts';
 import { idsOf, reading, statementsOf, transactionsOf, unreadOf } from './reading.ts';
 
 const layoutOf = (path: string, text: string, ...folders: readonly string[]): FlywayLayout | undefined => layoutIn(path, parseSettings(path, text) ?? new Map(), (folder) => folders.includes(folder));
-const saying = (text: string): ReturnType<typeof createFlyway> => createFlyway(layoutOf('flyway.conf', text)!);
+const saying = (text: string): ReturnType<typeof createFlyway> => createFlyway(layoutOf('flyway.conf', text));
 
 it.each([
   ['flyway.conf', 'flyway.sqlMigrationPrefix=M\nflyway.locations=filesystem:db, classpath:x\nflyway.placeholders.Role=ann\n'],

@@ -18,7 +18,7 @@ it.each([
   ['app/src/main/resources/application.yml', 'spring:\n  liquibase:\n    change-log: classpath:/db/root.yaml\n', 'app/src/main/resources/db/root.yaml', []],
   ['application.properties', 'spring.liquibase.changeLog=db/root.yaml', 'src/main/resources/db/root.yaml', []],
 ])('%s: %j', (path, text, root, bases) => {
-  expect(frameOf(path, text, 'db/x.xml', root)).toEqual({ path, root, bases, parameters: new Map() });
+  expect(frameOf(path, text, 'db/x.xml', root)).toEqual({ root, bases, parameters: new Map() });
 });
 
 it.each([
@@ -39,7 +39,7 @@ const ROOT = '<databaseChangeLog><include file="x/a.sql"/></databaseChangeLog>';
 const SQL = '--liquibase formatted sql\n--changeset ann:${id}\nSELECT 1;\n';
 
 it('the changelog that is named is the first, files are found where they are looked for, and parameters have their values', () => {
-  const frame: Frame = { path: 'liquibase.properties', root: 'db/root.xml', bases: ['sql'], parameters: new Map([['ID', '7']]) };
+  const frame: Frame = { root: 'db/root.xml', bases: ['sql'], parameters: new Map([['ID', '7']]) };
   const files = { 'db/root.xml': ROOT, 'other.xml': '<databaseChangeLog><include file="gone.sql"/></databaseChangeLog>', 'sql/x/a.sql': SQL };
   const read = reading(createLiquibase(createDocuments(), frame), files);
   expect(idsOf(read)).toEqual(['sql/x/a.sql::7::ann']);

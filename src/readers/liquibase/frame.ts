@@ -5,8 +5,10 @@ import type { Beside, SourceFile } from '../../model.ts';
 import { APPLICATION_FILES, known, namedBelow, saidBelow } from '../said.ts';
 import type { Settings } from '../said.ts';
 
-/** `root`: the changelog to begin with; `bases`: folders in which files are looked for as well; `parameters`: what `${name}` stands for. Paths are relative to the working directory. */
-export type Frame = { readonly path: string; readonly root: string; readonly bases: readonly string[]; readonly parameters: ReadonlyMap<string, string> };
+/** `bases`: folders in which files are looked for as well; `parameters`: what `${name}` stands for. Paths are relative to the working directory. */
+export type Frame = { /** The changelog to begin with; undefined where nobody names it. */ readonly root: string | undefined; readonly bases: readonly string[]; readonly parameters: ReadonlyMap<string, string> };
+/** What a settings file says. */
+export type SaidFrame = Frame & { readonly root: string };
 
 const OWN = 'liquibase.properties';
 const FILES: readonly string[] = [OWN, `src/main/resources/${OWN}`, ...APPLICATION_FILES];
@@ -27,7 +29,7 @@ export function* liquibaseFilesAround(folder: string, beside: Beside): Generator
 }
 
 /** Undefined where no changelog is named that is here. */
-export function frameIn(path: string, settings: Settings, isFile: (path: string) => boolean): Frame | undefined {
+export function frameIn(path: string, settings: Settings, isFile: (path: string) => boolean): SaidFrame | undefined {
   const isOwn = nameOf(path) === OWN;
   const said = saidBelow(settings, isOwn ? '' : 'spring.liquibase');
   const first = (...names: readonly string[]): string | undefined => names.map((name) => known(said(name)?.[0])).find((value) => value !== undefined && value !== '');
@@ -38,5 +40,5 @@ export function frameIn(path: string, settings: Settings, isFile: (path: string)
   const written = changelog.replace(/^(?:classpath|file):/i, '');
   const places = [...bases.map((base) => joined(base, written)), ...(isOwn ? placesOf(`filesystem:${written}`, path) : []), ...placesOf(`classpath:${written}`, path)];
   const root = places.find(isFile);
-  return root === undefined ? undefined : { path, root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters') };
+  return root === undefined ? undefined : { root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters') };
 }

@@ -36,7 +36,7 @@ export function createLiquibase(documents?: Documents, frame?: Frame): Reader {
 
 function readHistory(input: ReaderInput, documents: Documents | undefined, frame: Frame | undefined): Read {
   const history = createHistory(input, documents, frame);
-  const said = frame && history.files.get(frame.root);
+  const said = frame?.root === undefined ? undefined : history.files.get(frame.root);
   for (const root of said ? [said] : rootsOf(input.files, documents)) visit(root, history);
   const others = input.files.filter(({ path }) => !history.seen.has(path)).map(({ path }): Unread => ({ path, reason: 'no changelog includes this file, so that Liquibase never runs it; include it, or take it away' }));
   const omitted = [...history.others].map(([path, names]) => ({ path, reason: `${names.length === 1 ? 'a changeset is' : `${names.length} changesets are`} for other databases: ${[...new Set(names.flatMap((name) => name.split(/,\s*/)))].join(', ')}` }));
