@@ -1,7 +1,9 @@
 /** Folders whose files say in themselves that they are migrations, whatever they are called. */
 import { resolve } from 'node:path';
 import { MARKED } from '../readers/index.ts';
+import { isMarkedForNodePgMigrate } from '../readers/node-pg-migrate.ts';
 import { folderOf } from '../readers/paths.ts';
+import { besideIn } from './beside.ts';
 import { isSql } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
@@ -14,10 +16,10 @@ const LIKELY = /(?:^|\/)\d+[^/]*\.sql$|(?:change[-_]?(?:log|set)|liquibase).*\.s
 export function markedFolders(tree: Tree, cwd: string, files: readonly Found[]): ReadonlySet<string> {
   const byFolder = new Map<string, string[]>();
   for (const path of inNaturalOrder(files.filter(({ path, unread }) => unread === undefined && isSql(path) && LIKELY.test(path)).map(({ path }) => path))) byFolder.set(folderOf(path), [...(byFolder.get(folderOf(path)) ?? []), path]);
-  return new Set([...byFolder].filter(([, paths]) => [paths[0]!, paths.at(-1)!].some((path) => isMarked(tree, cwd, path))).map(([folder]) => folder));
-}
-
-function isMarked(tree: Tree, cwd: string, path: string): boolean {
-  const text = tree.read(resolve(cwd, path));
-  return typeof text === 'string' && MARKED.some((reader) => reader.detects([{ path, text }], () => undefined));
+  const beside = besideIn(tree, cwd, cwd);
+  const isMarked = (path: string): boolean => {
+    const text = tree.read(resolve(cwd, path));
+    return typeof text === 'string' && (MARKED.some((reader) => reader.detects([{ path, text }], beside)) || isMarkedForNodePgMigrate({ path, text }, beside));
+  };
+  return new Set([...byFolder].filter(([, paths]) => [paths[0]!, paths.at(-1)!].some((path) => isMarked(path))).map(([folder]) => folder));
 }

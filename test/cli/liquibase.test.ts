@@ -114,7 +114,7 @@ const quiet = async (files: Readonly<Record<string, string>>, ...given: readonly
 it('the changelog to begin with is the one that settings name, whatever it is called', async () => {
   expect(await quiet({ ...ROOTED, ...SAID })).toEqual(FOUND);
   expect(await quiet({ ...ROOTED, 'liquibase.properties': 'changelogFile=src/main/resources/start.xml\n' })).toEqual(FOUND);
-  expect((await ddlint(['check', ...FLAGS], { cwd: folder(ROOTED) })).code).toBe(2);
+  expect(await quiet(ROOTED)).toEqual([]);
 });
 
 it.each([
