@@ -36,7 +36,7 @@ const commonJs = {
   banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
 } as const satisfies BuildOptions;
 /** What few need and is much code, by the file that is read when it is asked for. */
-const APART = { stats: 'src/cli/stats.ts', ci: 'src/cli/ci.ts', lsp: 'src/cli/lsp.ts', watch: 'src/cli/watch.ts', init: 'src/project/init/plan.ts', changelogs: 'src/readers/liquibase/documents.ts' };
+const APART = { stats: 'src/cli/stats.ts', ci: 'src/cli/ci.ts', lsp: 'src/cli/lsp.ts', watch: 'src/cli/watch.ts', init: 'src/project/init/plan.ts', changelogs: 'src/readers/liquibase/documents.ts', settings: 'src/readers/settings.ts' };
 const apart: Plugin = {
   name: 'apart',
   setup(bundling) {

@@ -52,6 +52,8 @@ export type Script = {
   readonly path: string;
   readonly text: string;
   readonly transaction: Transaction;
+  /** Schemas in which names without one are looked up, where the runner sets that; left out: as PostgreSQL does. */
+  readonly searchPath?: readonly string[];
   /** The parts of the text that are this way's, where both ways are in one text; in order. */
   readonly sections?: readonly Range[];
   readonly statements: readonly Statement[];

@@ -59,6 +59,11 @@ export function setSearchPath(catalog: Catalog, { parameter, value }: OperationO
   if (value.trim().toLowerCase() === 'default') return { ...catalog, searchPath: DEFAULT_PATH };
   const names = [...value.matchAll(/"((?:[^"]|"")*)"|'((?:[^']|'')*)'|([^,"']+)/g)].map(([, quoted, text, bare]) => quoted?.replaceAll('""', '"') ?? text?.replaceAll("''", "'") ?? bare?.trim() ?? '');
   const searchPath = names.filter((name) => name !== '' && name !== '$user' && name !== 'pg_catalog');
+  return lookingIn(catalog, searchPath);
+}
+
+/** With these schemas, which are there, as the search path. */
+export function lookingIn(catalog: Catalog, searchPath: readonly string[]): Catalog {
   return searchPath.reduce(withSchema, { ...catalog, searchPath });
 }
 

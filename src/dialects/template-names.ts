@@ -21,7 +21,7 @@ export function toTemplates(json: string): string {
 
 /** Is it a name that is a template, or has one in it? Such a name is not put in quotes. */
 export function isTemplate(name: string): boolean {
-  return /^(?:\w|\{\{.*\}\}|\$\{.*\}|:\w)+$/.test(name) && /\W/.test(name);
+  return /^(?:\w|\{\{.*\}\}|\$\{.*\}|\$(?=[A-Z_])|:\w)+$/.test(name) && /\W/.test(name);
 }
 
 function templateOf(name: string): string {

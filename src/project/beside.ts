@@ -31,6 +31,15 @@ export function listingIn(tree: Tree, cwd: string, root: string, named: readonly
   };
 }
 
+/** Is a folder there, with the same limits? */
+export function foldersIn(tree: Tree, cwd: string, root: string, named: readonly string[] = []): (path: string) => boolean {
+  const isInside = insideOf(tree, cwd, root, named);
+  return (path) => {
+    const full = resolve(cwd, path);
+    return tree.kindOf(full) === 'folder' && isInside(tree.realPath(full));
+  };
+}
+
 function insideOf(tree: Tree, cwd: string, root: string, named: readonly string[]): (path: string) => boolean {
   const inside = [...new Set([repositoryOf(cwd), root, ...named.map((path) => resolve(cwd, path)).filter((path) => tree.kindOf(path) !== undefined).map((path) => repositoryOf(folderAt(tree, path)))])].map((folder) => tree.realPath(folder));
   return (path) => inside.some((folder) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`));

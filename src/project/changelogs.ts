@@ -1,15 +1,19 @@
 /** Which changelogs there are that are no SQL, and the files that each of them takes in. */
 import { resolve } from 'node:path';
-import { folderOf } from '../readers/paths.ts';
+import { foldersAbove, folderOf, inFolder } from '../readers/paths.ts';
+import { frameIn, liquibaseFilesAround } from '../readers/liquibase/frame.ts';
+import type { Frame, SaidFrame } from '../readers/liquibase/frame.ts';
 import { isChangelogName, looksLikeChangelog } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
+import type { SourceFile } from '../model.ts';
+import { besideIn } from './beside.ts';
 import { findBelow, isSql } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
 
-/** Files of one history, the changelogs that take in the others first; `documents` has read them. */
-export type Changelogs = { readonly root: string; readonly files: readonly string[]; readonly documents: Documents };
+/** Files of one history, the changelogs that take in the others first; `documents` has read them. `reported`: those that are asked about, and what they take in. */
+export type Changelogs = { readonly root: string; readonly files: readonly string[]; readonly documents: Documents; readonly reported: ReadonlySet<string>; /** What is said to Liquibase. */ readonly frame?: Frame };
 
 /** Can a history consist of it? */
 export function isSource(path: string): boolean {
@@ -26,28 +30,73 @@ export function isChangelog(tree: Tree, cwd: string, { path, unread }: Found): b
   return typeof text === 'string' && looksLikeChangelog(text);
 }
 
-/** The histories of changelogs: one for each that includes others; without such one for each folder. */
-export async function changelogsAmong(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<readonly Changelogs[]> {
+/** The histories of changelogs: one for each that settings name, or that includes others; without such one for each folder. `paths`: what is asked about; `frames` say what settings do. */
+export async function changelogsAmong(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[], frames: readonly SaidFrame[] = [], others: readonly string[] = []): Promise<readonly Changelogs[]> {
   if (paths.length === 0) return [];
   const [{ createDocuments }, { includesOf, targetsOf }] = await Promise.all([import('../readers/liquibase/documents.ts'), import('../readers/liquibase/reach.ts')]);
   const documents = createDocuments();
-  const targets = new Map<string, readonly string[]>();
   const exists = (path: string): boolean => tree.kindOf(resolve(cwd, path)) !== undefined;
-  const waiting = [...paths];
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (targets.has(path)) continue;
-    const text = tree.read(resolve(cwd, path));
-    const includes = typeof text === 'string' ? includesOf({ path, text }, documents) : [];
-    const found: string[] = [];
-    for (const include of includes) {
-      const below = include.isFolder ? await filesOf(tree, cwd, targetsOf({ ...include, isFolder: false }, path, exists, []), ignore) : [];
-      found.push(...targetsOf(include, path, exists, below));
+  const targetsFrom = async (roots: readonly string[], bases: readonly string[]): Promise<Targets> => {
+    const targets = new Map<string, readonly string[]>();
+    const waiting = [...roots];
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      if (targets.has(path)) continue;
+      const text = tree.read(resolve(cwd, path));
+      const includes = typeof text === 'string' ? includesOf({ path, text }, documents) : [];
+      const found: string[] = [];
+      for (const include of includes) {
+        const below = include.isFolder ? await filesOf(tree, cwd, targetsOf({ ...include, isFolder: false }, path, exists, [], bases), ignore) : [];
+        found.push(...targetsOf(include, path, exists, below, bases));
+      }
+      targets.set(path, found);
+      waiting.push(...found);
     }
-    targets.set(path, found);
-    waiting.push(...found);
-  }
-  return histories(inNaturalOrder(paths), targets).map(([root, files]) => ({ root, files, documents }));
+    return targets;
+  };
+  const asked = new Set(paths);
+  const isAsked = ({ files }: Changelogs): boolean => files.some((path) => asked.has(path));
+  const toChangelogs = (root: string, files: readonly string[], targets: Targets, frame?: Frame): Changelogs => ({ root, files, documents, reported: new Set(files.filter((path) => asked.has(path)).flatMap((path) => reached(path, targets))), ...(frame && { frame }) });
+  const framed = (await Promise.all([...new Map(frames.map((frame) => [frame.root, frame])).values()].map(async (frame): Promise<Changelogs> => {
+    const bases = [...frame.bases, ...modulesAround(tree, cwd, [frame.root])];
+    const targets = await targetsFrom([frame.root], bases);
+    return toChangelogs(frame.root, reached(frame.root, targets), targets, { ...frame, bases });
+  }))).filter(isAsked);
+  const known = new Set(framed.flatMap(({ files }) => files));
+  const own = inNaturalOrder([...new Set([...paths.filter(isChangelogName), ...others])].filter((path) => !known.has(path)));
+  const bases = modulesAround(tree, cwd, own);
+  const targets = await targetsFrom(own, bases);
+  return [...framed, ...(own.length === 0 ? [] : histories(own, targets)).map(([root, files]) => toChangelogs(root, files, targets, bases.length === 0 ? undefined : { root: undefined, bases, parameters: new Map() })).filter(isAsked)];
 }
+
+/** The resources of all modules beside those that have files at `paths`: they are on one class path. */
+function modulesAround(tree: Tree, cwd: string, paths: readonly string[]): readonly string[] {
+  const modules = new Set(paths.flatMap((path) => /^(.+?)\/src\/main\/resources\//.exec(path)?.[1] ?? []));
+  const beside = [...new Set([...modules].map(folderOf))].flatMap((folder) => tree.list(resolve(cwd, folder)).filter((node) => node.isDirectory()).map(({ name }) => `${inFolder(folder, name)}/src/main/resources`));
+  return beside.filter((folder) => tree.kindOf(resolve(cwd, folder)) === 'folder');
+}
+
+/** The same, where not all files are asked about: with the changelogs that may include them, by settings or in the folders above. */
+export async function changelogsAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<readonly Changelogs[]> {
+  const asked = paths.filter(isSource);
+  const folders = [...new Set(asked.map(folderOf))];
+  const beside = besideIn(tree, cwd, cwd);
+  const settings = folders.flatMap((folder) => [...liquibaseFilesAround(folder, beside)]);
+  const above = new Set(folders.flatMap((folder) => [...foldersAbove(folder)].filter((each) => !each.startsWith('..') || folder.startsWith('..'))));
+  const near = [...above].filter((folder) => tree.kindOf(resolve(cwd, folder)) === 'folder').flatMap((folder) => tree.list(resolve(cwd, folder)).filter((node) => node.isFile()).map(({ name }) => ({ path: inFolder(folder, name) })).filter((each) => isChangelog(tree, cwd, each)));
+  return changelogsAmong(tree, cwd, asked, ignore, await framesIn(tree, cwd, settings), near.map(({ path }) => path));
+}
+
+/** What settings files say to Liquibase. */
+export async function framesIn(tree: Tree, cwd: string, files: readonly SourceFile[]): Promise<readonly SaidFrame[]> {
+  const telling = [...new Map(files.map((file) => [file.path, file])).values()].filter(({ text }) => /change-?_?log/i.test(text));
+  if (telling.length === 0) return [];
+  const { parseSettings } = await import('../readers/settings.ts');
+  const beside = besideIn(tree, cwd, cwd);
+  // What a changelog includes is looked for below the working directory.
+  return telling.flatMap(({ path, text }) => frameIn(path, parseSettings(path, text) ?? new Map(), (root) => !root.startsWith('../') && beside(root) !== undefined) ?? []);
+}
+
+type Targets = ReadonlyMap<string, readonly string[]>;
 
 async function filesOf(tree: Tree, cwd: string, [folder]: readonly string[], ignore: readonly string[]): Promise<readonly string[]> {
   if (folder === undefined) return [];
@@ -55,7 +104,7 @@ async function filesOf(tree: Tree, cwd: string, [folder]: readonly string[], ign
   return found.filter(({ unread }) => unread === undefined).map(({ path }) => path);
 }
 
-function histories(paths: readonly string[], targets: ReadonlyMap<string, readonly string[]>): readonly (readonly [root: string, files: readonly string[]])[] {
+function histories(paths: readonly string[], targets: Targets): readonly (readonly [root: string, files: readonly string[]])[] {
   const included = new Set([...targets].flatMap(([path, found]) => found.filter((target) => target !== path)));
   const roots = paths.filter((path) => !included.has(path));
   const byFolder = new Map<string, string[]>();
@@ -69,7 +118,7 @@ function histories(paths: readonly string[], targets: ReadonlyMap<string, readon
 }
 
 /** A changelog and all that it takes in, in order. */
-function reached(root: string, targets: ReadonlyMap<string, readonly string[]>): readonly string[] {
+function reached(root: string, targets: Targets): readonly string[] {
   const found = new Set<string>();
   const waiting = [root];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {

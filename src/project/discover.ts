@@ -1,24 +1,28 @@
 /** Which files are migrations, and which of them are one history. */
 import { basename, resolve, sep } from 'node:path';
+import type { Frame } from '../readers/liquibase/frame.ts';
 import { isChangelogName } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
+import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { nameOf } from '../readers/paths.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
-import { changelogsAmong, isChangelog } from './changelogs.ts';
+import { changelogsAmong, changelogsAround, framesIn, isChangelog } from './changelogs.ts';
 import type { Changelogs } from './changelogs.ts';
+import { claimsAround, isClaimed } from './claimed.ts';
+import type { Claimed } from './claimed.ts';
+import { foreignFolder } from './engine-folders.ts';
 import { findBelow, findMatching, isSql, toRelative } from './files.ts';
 import type { Found } from './files.ts';
+import { markedFolders } from './marked.ts';
 import { inNaturalOrder } from './order.ts';
-import { isPlanned, plansAround } from './sqitch.ts';
-import type { Planned } from './sqitch.ts';
 import type { Tree } from './tree.ts';
 import { nothingToCheck, sorted, withoutUnread } from './unread-folders.ts';
 import type { Sorted } from './unread-folders.ts';
 import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
-export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents };
+export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents; /** What is said to Liquibase, or to Flyway. */ readonly liquibase?: Frame; readonly flyway?: FlywayLayout };
 /** `skipped`: what is left out. */
 export type Discovered = { readonly histories: readonly History[]; readonly skipped: readonly Skipped[] };
 
@@ -31,7 +35,6 @@ const MIGRATION_FOLDER = /migrat|(?:^|\/)drizzle(?:\/|$)/i;
 /** Flyway's, which are unmistakable wherever they lie. */
 const MIGRATION_NAME = /(?:^|\/)V\d+(?:[._]\d+)*__[^/]*\.sql$/;
 const NUMBERED = /^(V|U|R)?\d+/i;
-const OTHER_ENGINES = /^(mysql\d*|mariadb|sqlite\d*|mssql|sqlserver|oracle|clickhouse|cockroach(db)?|crdb|spanner|tidb|db2|h2|hsqldb)$/i;
 
 /**
  * The histories below `paths`; without paths those that look like migrations below `cwd`. All paths are relative to `cwd`,
@@ -43,40 +46,36 @@ export async function discover(tree: Tree, cwd: string, paths: readonly string[]
 
 /** The histories that `paths` belong to, only they reported; they need not exist. Nothing belongs to standard input without a name. */
 export async function discoverAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[] = []): Promise<Discovered> {
-  const changelogs = await changelogsAmong(tree, cwd, paths.filter(isChangelogName), ignore);
+  const changelogs = await changelogsAround(tree, cwd, paths.filter((path) => path !== STDIN), ignore);
   const claimed = filesIn(changelogs);
   const rest = paths.filter((path) => !isChangelogName(path) && !claimed.has(path));
   const isAsked = (path: string): boolean => paths.includes(path);
-  const plans = (await plansAround(tree, cwd, rest, ignore)).map((plan) => ({ ...plan, files: [...new Set([...plan.files, ...rest.filter((path) => isPlanned([plan], path))])] }));
-  const own = rest.filter((path) => !isPlanned(plans, path));
+  const claims = (await claimsAround(tree, cwd, rest, ignore)).map((claim) => ({ ...claim, files: [...claim.files, ...rest.filter(claim.has).filter((path) => !claim.files.some((file) => file.path === path)).map((path): Found => ({ path }))] }));
+  const own = rest.filter((path) => !isClaimed(claims, path));
   const near = await Promise.all(own.filter((path) => path !== STDIN).map((path) => siblings(tree, cwd, path, ignore)));
-  return { histories: [...group(near.flat(), own.map((path) => ({ path }))), ...plans.map((each) => ofPlan(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
+  return { histories: [...group(near.flat(), own.map((path) => ({ path }))), ...claims.map((each) => ofClaim(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
 }
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
-  const { sources, unread } = await sorted(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
-  const changelogs = await changelogsAmong(tree, cwd, sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path), ignore);
+  const { sources, unread, settings } = await sorted(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
+  const frames = await framesIn(tree, cwd, settings);
+  const changelogs = await changelogsAmong(tree, cwd, [...frames.map(({ root }) => root), ...sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path)], ignore, frames);
   const claimed = filesIn(changelogs);
-  const plans = await plansAround(tree, cwd, sources.map(({ path }) => path), ignore);
-  const all = sources.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isPlanned(plans, path));
-  const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter(({ path }) => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path));
-  if (found.length === 0 && changelogs.length === 0 && plans.length === 0) {
+  const claims = await claimsAround(tree, cwd, sources.map(({ path }) => path), ignore);
+  const all = sources.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isClaimed(claims, path));
+  const isNamed = ({ path }: Found): boolean => MIGRATION_FOLDER.test(isSql(path) ? folders(path).join('/') : path) || MIGRATION_NAME.test(path);
+  const marked = markedFolders(tree, cwd, all.filter((each) => !isNamed(each)));
+  const found = MIGRATION_FOLDER.test(basename(cwd)) ? all : all.filter((each) => isNamed(each) || marked.has(folders(each.path).join('/')));
+  if (found.length === 0 && changelogs.length === 0 && claims.length === 0) {
     if (unread.length > 0) throw nothingToCheck(unread);
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
     throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`, { isNothingThere: true });
   }
-  const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root), ...plans.map(({ layout }) => layout.plan)].flatMap((path) => foreignFolder(path) ?? []));
+  const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root), ...claims.map(({ folder }) => `${folder}/`)].flatMap((path) => foreignFolder(path) ?? []));
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
-  const histories = [...group([], own), ...plans.filter(({ layout }) => foreignFolder(layout.plan) === undefined).map((each) => ofPlan(each)), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
+  const histories = [...group([], own), ...claims.filter((claim) => foreignFolder(`${claim.folder}/`) === undefined).map((each) => ofClaim(each)), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
   if (histories.length === 0) throw new UserError([allForeign(cwd, foreign), ...skippedTexts(unread)].join(' '), { isNothingThere: true });
   return { histories, skipped: [...skippedOf(foreign), ...unread] };
-}
-
-/** The part of a path up to a folder below `given` that is named after an engine which is not ours. */
-function foreignFolder(path: string, given = ''): string | undefined {
-  const [above, named] = [folders(path), given === '' || given === '.' ? 0 : given.split('/').length];
-  const at = above.findIndex((folder, i) => i >= named && OTHER_ENGINES.test(folder));
-  return at < 0 ? undefined : above.slice(0, at + 1).join('/');
 }
 
 async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<Discovered> {
@@ -98,12 +97,12 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
   const named = new Map<string, string>();
   for (const [given, { sources: [first] }] of found) if (first && isText(tree, cwd, given) && !isChangelogName(given)) named.set(historyOf(first.path), first.path);
   const around = await Promise.all([...named.values()].map((path) => siblings(tree, cwd, path, ignore)));
-  const changelogs = await changelogsAmong(tree, cwd, [...new Set(reported.map(({ path }) => path).filter(isChangelogName))], ignore);
+  const changelogs = await changelogsAround(tree, cwd, reported.map(({ path }) => path), ignore);
   const claimed = filesIn(changelogs);
-  const plans = await plansAround(tree, cwd, reported.map(({ path }) => path), ignore);
-  const own = (each: readonly Found[]): readonly Found[] => each.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isPlanned(plans, path));
+  const claims = await claimsAround(tree, cwd, reported.map(({ path }) => path), ignore);
+  const own = (each: readonly Found[]): readonly Found[] => each.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isClaimed(claims, path));
   const under = new Set(reported.map(({ path }) => path));
-  return { histories: [...group(own(around.flat()), own(reported)), ...plans.map((each) => ofPlan(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each))], skipped: [...skippedOf([...foreign].filter((folder) => !reported.some(({ path }) => path.startsWith(`${folder}/`)))), ...unread] };
+  return { histories: [...group(own(around.flat()), own(reported)), ...claims.map((each) => ofClaim(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each, (path) => each.reported.has(path)))], skipped: [...skippedOf([...foreign].filter((folder) => !reported.some(({ path }) => path.startsWith(`${folder}/`)))), ...unread] };
 }
 
 function skippedOf(foreign: Iterable<string>): Discovered['skipped'] {
@@ -114,12 +113,13 @@ function allForeign(where: string, foreign: Iterable<string>): string {
   return `All SQL migrations below ${where} are in folders named after other engines (${[...new Set(foreign)].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`;
 }
 
-function toHistory({ root, files, documents }: Changelogs, isReported: (path: string) => boolean = () => true): History {
-  return { folder: root, files: files.map((path) => ({ path, reported: isReported(path) })), documents };
+function toHistory({ root, files, documents, frame }: Changelogs, isReported: (path: string) => boolean = () => true): History {
+  return { folder: root, files: files.map((path) => ({ path, reported: isReported(path) })), documents, ...(frame && { liquibase: frame }) };
 }
 
-function ofPlan({ folder, files }: Planned, isReported: (path: string) => boolean = () => true): History {
-  return { folder, files: files.map((path) => ({ path, reported: isReported(path) })) };
+function ofClaim({ folder, files, flyway }: Claimed, isReported: (path: string) => boolean = () => true): History {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return { folder, files: inNaturalOrder([...byPath.keys()]).map((path) => ({ ...byPath.get(path)!, reported: isReported(path) })), ...(flyway && { flyway }) };
 }
 
 function filesIn(changelogs: readonly Changelogs[]): ReadonlySet<string> {

@@ -1,6 +1,8 @@
 /** What a history is compared with: what others have by now, and what has changed since. */
 import { resolve } from 'node:path';
 import type { Base, Beside, Change, Dialect, Reader, SourceFile } from '../model.ts';
+import { allFolders, isInLayout } from '../readers/flyway/layout.ts';
+import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { readWith } from '../readers/version.ts';
 import type { ComparedBase } from './comparison.ts';
 import { historyOf } from './discover.ts';
@@ -14,12 +16,15 @@ const SILENT = { parse: () => [] };
 
 export type BaseReading = { readonly cwd: string; readonly dialect: Dialect; readonly base: ComparedBase; /** What is beside the migrations there. */ readonly beside: Beside };
 
-/** Read by the reader of today's history in `folder`, with files at `paths`; `within`: where files have several migrations. */
-export function readBase(folder: string, reader: Reader, paths: readonly string[], within: WithinFiles | undefined, { cwd, dialect, base: { name, tree, changes, textBefore }, beside }: BaseReading): Base {
+/** Where a history is. */
+type Place = { readonly folder: string; readonly flyway?: FlywayLayout | undefined };
+
+/** Read by the reader of today's history, with files at `paths`; `within`: where files have several migrations. */
+export function readBase(history: Place, reader: Reader, paths: readonly string[], within: WithinFiles | undefined, { cwd, dialect, base: { name, tree, changes, textBefore }, beside }: BaseReading): Base {
   const input = { transaction: 'assumed', beside } as const;
-  const files = within ? textsAt(tree, cwd, paths) : sourcesIn(tree, cwd, folder);
+  const files = within ? textsAt(tree, cwd, paths) : sourcesIn(tree, cwd, history);
   const before = (path: string, text: string | undefined): Change['before'] => (text === undefined ? undefined : readWith(reader, { ...input, files: [{ path, text }], dialect }).migrations[0]);
-  const own = changes.filter(({ path, from }) => /\.sql$/i.test(path) && (historyOf(path) === folder || (from !== undefined && historyOf(from) === folder)));
+  const own = changes.filter(({ path, from }) => /\.sql$/i.test(path) && (isOwn(history, path) || (from !== undefined && isOwn(history, from))));
   return {
     name,
     migrations: readWith(reader, { ...input, files, dialect: { ...dialect, ...SILENT } }).migrations,
@@ -32,11 +37,18 @@ export function readBase(folder: string, reader: Reader, paths: readonly string[
 }
 
 /** The files of the history, in natural order. */
-function sourcesIn(tree: Tree, cwd: string, folder: string): readonly SourceFile[] {
-  const root = resolve(cwd, folder);
-  const paths = tree.list(root).flatMap((node) => (node.isDirectory() ? tree.list(resolve(root, node.name)).map(({ name }) => resolve(root, node.name, name)) : [resolve(root, node.name)]));
-  const own = paths.map((path) => toRelative(cwd, path)).filter((path) => /\.sql$/i.test(path) && historyOf(path) === folder);
-  return textsAt(tree, cwd, inNaturalOrder(own));
+function sourcesIn(tree: Tree, cwd: string, history: Place): readonly SourceFile[] {
+  const below = (folder: string, depth: number): readonly string[] => tree.list(folder).flatMap((node) => (!node.isDirectory() ? [resolve(folder, node.name)] : depth > 0 ? below(resolve(folder, node.name), depth - 1) : []));
+  const paths = history.flyway ? allFolders(history.flyway).flatMap((folder) => below(resolve(cwd, folder), DEPTH)) : below(resolve(cwd, history.folder), 1);
+  const own = paths.map((path) => toRelative(cwd, path)).filter((path) => /\.sql$/i.test(path) && isOwn(history, path));
+  return textsAt(tree, cwd, inNaturalOrder([...new Set(own)]));
+}
+
+/** Deeper than anybody nests folders of migrations. */
+const DEPTH = 16;
+
+function isOwn({ folder, flyway }: Place, path: string): boolean {
+  return flyway ? isInLayout(flyway, path) : historyOf(path) === folder;
 }
 
 function textsAt(tree: Tree, cwd: string, paths: readonly string[]): readonly SourceFile[] {

@@ -28,7 +28,7 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
   const beside: Beside = (path) => texts.get(path);
   const engine = engineOf(options.engine);
   const documents = options.files.some(isTree) ? (await import('../readers/liquibase/documents.ts')).createDocuments() : undefined;
-  const reader = options.reader === undefined ? readerOf(options.files.filter((file) => !isChangelogName(file.path) || isTree(file)), beside, readersWith(documents, MARKED)) : readerNamed(options.reader, readersWith(documents));
+  const reader = options.reader === undefined ? readerOf(options.files.filter((file) => !isChangelogName(file.path) || isTree(file)), beside, readersWith({ documents }, MARKED)) : readerNamed(options.reader, readersWith({ documents }));
   const severities = severitiesOf(options.rules ?? {});
   const transaction = transactionOf(options.transaction, reader);
   const dialect = await loadDialect(engines[engine.name].dialect);

@@ -38,7 +38,7 @@ export type Reading = { readonly cwd: string; readonly tree: Tree; readonly dial
 type Files = Discovered['histories'][number];
 
 /** `skipped` says why none of it is checked. */
-export function readHistory({ folder, files, documents }: Files, reading: Reading): LoadedHistory & { readonly skipped: string | undefined } {
+export function readHistory({ folder, files, documents, liquibase, flyway }: Files, reading: Reading): LoadedHistory & { readonly skipped: string | undefined } {
   const { dialect, settings, texts, beside, list, besideBase, comparison } = reading;
   const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
@@ -47,7 +47,7 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
   // A changelog says of each changeset which databases it is for.
   const engine = documents ? undefined : otherEngineOf(sources);
   if (engine !== undefined) return left(`its tables are written for ${engine}`);
-  const readers = readersWith(documents);
+  const readers = readersWith({ documents, liquibase, flyway });
   const reader = settings.reader === undefined ? readerOf(sources, beside, readers) : readerNamed(settings.reader, readers);
   const read = readWith(reader, { files: sources, dialect, transaction: settings.transaction, beside, list });
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
@@ -70,7 +70,7 @@ export function readHistory({ folder, files, documents }: Files, reading: Readin
       bookkeeping: reader.bookkeeping,
       migrations,
       outdated: [...(read.outdated ?? []), ...outdatedSumIn(folder, reading)],
-      ...(comparison?.base && reader.bookkeeping && { base: readBase(folder, reader, files.map(({ path }) => path), within?.sinceBase, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
+      ...(comparison?.base && reader.bookkeeping && { base: readBase({ folder, flyway }, reader, files.map(({ path }) => path), within?.sinceBase, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
     },
   };
 }

@@ -3,32 +3,27 @@ import { isScript, layoutOf } from '../readers/sqitch/layout.ts';
 import type { Layout } from '../readers/sqitch/layout.ts';
 import { folderOf } from '../readers/paths.ts';
 import { besideIn } from './beside.ts';
+import type { Claimed } from './claimed.ts';
 import { findBelow } from './files.ts';
-import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
 
-/** `files`: those to deploy and to revert; the others only verify. */
-export type Planned = { readonly folder: string; readonly layout: Layout; readonly files: readonly string[] };
-
-/** The projects that the scripts at `paths` are of. */
-export async function plansAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<readonly Planned[]> {
+/** Their files are those to deploy and to revert; the others only verify. */
+export async function plansAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<readonly Claimed[]> {
   const beside = besideIn(tree, cwd, cwd);
   const found = new Map<string, Layout>();
-  const asked = new Set<string>();
-  for (const path of paths) {
-    const folder = folderOf(path);
-    if (asked.has(folder)) continue;
-    asked.add(folder);
-    const layout = /\.sql$/i.test(path) ? layoutOf(path, beside) : undefined;
+  for (const path of oneOfEachFolder(paths)) {
+    const layout = layoutOf(path, beside);
     if (layout) found.set(layout.plan, layout);
   }
-  return Promise.all([...found.values()].map(async (layout): Promise<Planned> => {
+  return Promise.all([...found.values()].map(async (layout): Promise<Claimed> => {
     const below = await Promise.all([layout.deploy, layout.revert].map((folder) => findBelow(tree, cwd, folder, ignore)));
-    return { folder: folderOf(layout.plan), layout, files: inNaturalOrder(below.flat().filter(({ unread }) => unread === undefined).map(({ path }) => path)) };
+    return { folder: folderOf(layout.plan), files: below.flat().filter(({ unread }) => unread === undefined), has: (path) => isScript(path, layout) };
   }));
 }
 
-/** Is a path one of their scripts? */
-export function isPlanned(plans: readonly Planned[], path: string): boolean {
-  return plans.some(({ layout }) => isScript(path, layout));
+/** The first SQL file of each. */
+export function oneOfEachFolder(paths: readonly string[]): readonly string[] {
+  const seen = new Map<string, string>();
+  for (const path of paths) if (/\.sql$/i.test(path) && !seen.has(folderOf(path))) seen.set(folderOf(path), path);
+  return [...seen.values()];
 }

@@ -1,7 +1,9 @@
 /** Folders with migrations that nobody reads yet: they are said, not passed over. */
 import { basename, resolve } from 'node:path';
 import { folderOf } from '../readers/paths.ts';
+import { maySayToLiquibase } from '../readers/liquibase/frame.ts';
 import { isNamedLike, mayBeUnread, unreadFrameworkOf } from '../readers/unread-frameworks.ts';
+import type { SourceFile } from '../model.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
 import { isSource } from './changelogs.ts';
@@ -14,10 +16,15 @@ import { UserError } from './user-error.ts';
 /** What can be read, and folders with migrations that nobody reads yet. */
 export type Sorted = { readonly sources: readonly Found[]; readonly unread: readonly Skipped[] };
 
-/** The files below a folder. */
-export async function sorted(tree: Tree, cwd: string, folder: string, ignore: readonly string[]): Promise<Sorted> {
-  const { sources, unread } = withoutUnread(tree, cwd, await findBelow(tree, cwd, folder, ignore, '**', (path) => isSource(path) || isCandidate(cwd, path)));
-  return { sources: sources.filter((each) => each.unread !== undefined || isSource(each.path)), unread };
+/** The files below a folder; `settings`: those that may say something about them. */
+export async function sorted(tree: Tree, cwd: string, folder: string, ignore: readonly string[]): Promise<Sorted & { readonly settings: readonly SourceFile[] }> {
+  const found = await findBelow(tree, cwd, folder, ignore, '**', (path) => isSource(path) || maySayToLiquibase(path) || isCandidate(cwd, path));
+  const { sources, unread } = withoutUnread(tree, cwd, found);
+  const settings = found.filter((each) => each.unread === undefined && maySayToLiquibase(each.path)).flatMap(({ path }): SourceFile[] => {
+    const text = tree.read(resolve(cwd, path));
+    return typeof text === 'string' ? [{ path, text }] : [];
+  });
+  return { sources: sources.filter((each) => each.unread !== undefined || isSource(each.path)), unread, settings };
 }
 
 /** Those that are found, without what nobody reads. */

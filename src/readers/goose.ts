@@ -1,5 +1,6 @@
 /** pressly/goose: `-- +goose Up` and `-- +goose Down` in one file. https://pressly.github.io/goose/documentation/annotations/ */
-import type { Reader, SourceFile } from '../model.ts';
+import { asName } from '../dialects/template-names.ts';
+import type { Range, Reader, SourceFile } from '../model.ts';
 import { compareNumbers, nameOf } from './paths.ts';
 import { hasMarkers, inSections } from './sections.ts';
 import type { Markers } from './sections.ts';
@@ -14,7 +15,8 @@ const MARKERS: Markers = {
   down: '-- +goose Down',
   block: ['-- +goose StatementBegin', '-- +goose StatementEnd'],
   ordered: true,
-  broken: brokenBlock,
+  broken: (text) => brokenBlock(text) ?? brokenQuote(text),
+  readable: withVariables,
   // Wherever it stands, it is about the whole file.
   transaction: (_, text) => (/^--[ \t]*\+goose[ \t]+no[ \t]+transaction[ \t]*$/im.test(text) ? { wrapped: false } : { wrapped: true, switch: 'give it a file of its own with the line `-- +goose NO TRANSACTION`' }),
 };
@@ -56,3 +58,23 @@ function brokenBlock(text: string): { readonly at: number; readonly reason: stri
 }
 
 const NOT_ENDED = 'this `-- +goose StatementBegin` is never ended, and goose refuses that; write `-- +goose StatementEnd` below the statement';
+
+/** Where the environment's values are put in: from `-- +goose ENVSUB ON` to `OFF`. https://github.com/pressly/goose#environment-variable-substitution */
+function substituted(text: string): readonly Range[] {
+  const marks = [...text.matchAll(/^--[ \t]*\+goose[ \t]+envsub[ \t]+(on|off)[ \t]*$/gim)].map(({ index, 1: word }) => ({ index, isOn: word!.toLowerCase() === 'on' }));
+  return marks.flatMap(({ index, isOn }, i): Range[] => (isOn ? [[index, marks[i + 1]?.index ?? text.length]] : []));
+}
+
+/** `$NAME` as a name that can be read; `${NAME}` is read as it is. */
+function withVariables(text: string): string {
+  return substituted(text).reduceRight((whole, [start, end]) => whole.slice(0, start) + whole.slice(start, end).replace(/(?<![\w$\\])\$[A-Za-z_]\w*(?!\w|\$)/g, asName) + whole.slice(end), text);
+}
+
+/** It makes one `$` of two there, and takes `$body$` for a variable. https://github.com/mfridman/interpolate#supported-expansions */
+function brokenQuote(text: string): { readonly at: number; readonly reason: string } | undefined {
+  for (const [start, end] of substituted(text)) {
+    const found = /\$(?:[A-Za-z_]\w*)?\$/.exec(text.slice(start, end).replace(/--[^\r\n]*/g, (comment) => ' '.repeat(comment.length)));
+    if (found) return { at: start + found.index, reason: `goose puts values in here and makes something else of \`${found[0]}\`; write \`-- +goose ENVSUB OFF\` above this line` };
+  }
+  return undefined;
+}

@@ -1,5 +1,5 @@
 /** node-pg-migrate: `-- Up Migration` and `-- Down Migration` in one file, or `1_x.up.sql` and `1_x.down.sql`. https://salsita.github.io/node-pg-migrate/migration-loading-strategies */
-import type { Migration, Range, Reader, ReaderInput, Script, SourceFile, Unread } from '../model.ts';
+import type { Beside, Migration, Range, Reader, ReaderInput, Script, SourceFile, Unread } from '../model.ts';
 import { opaque, unreadCode } from './opaque.ts';
 import { inPairs, wayOf } from './pairs.ts';
 import { compareTexts, folderOf, inFolder, isSaid, nameOf } from './paths.ts';
@@ -36,6 +36,11 @@ export const nodePgMigrate: Reader = {
     return { migrations: withWayBack(ordered), unread: [...singles.flatMap(lost), ...pairs.unread, ...others, ...emptyOf(singles), ...code.map((path) => unreadCode(path, 'JavaScript or TypeScript'))], transactions: 'all pending files run in one transaction' };
   },
 };
+
+/** Does a text have its marker, and the project the tool? */
+export function isMarkedForNodePgMigrate(file: SourceFile, beside: Beside): boolean {
+  return UP.test(file.text) && nodePgMigrate.detects([file], beside);
+}
 
 function inSections(file: SourceFile, input: ReaderInput): readonly Migration[] {
   const { up, down } = sectionsOf(file.text);

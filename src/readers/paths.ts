@@ -17,12 +17,16 @@ export function inFolder(folder: string, name: string): string {
 
 /** The texts of the files called `name` in `folder` and above it, the nearest first. */
 export function* above(folder: string, name: string, beside: Beside): Generator<string> {
-  const parts = folder === '' ? [] : folder.split('/');
-  for (let up = parts.length; up >= -HEIGHT; up--) {
-    const at = up >= 0 ? parts.slice(0, up).join('/') : Array<string>(-up).fill('..').join('/');
+  for (const at of foldersAbove(folder)) {
     const text = beside(inFolder(at, name));
     if (text !== undefined) yield text;
   }
+}
+
+/** `folder` itself and those above it, the nearest first, also above the working directory. */
+export function* foldersAbove(folder: string): Generator<string> {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (let up = parts.length; up >= -HEIGHT; up--) yield up >= 0 ? parts.slice(0, up).join('/') : Array<string>(-up).fill('..').join('/');
 }
 
 /** How far a project's root can be above the working directory. */
@@ -43,4 +47,14 @@ export function compareTexts(a: string, b: string): number {
 export function compareNumbers(a: string, b: string): number {
   const [one, other] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
   return one.length - other.length || compareTexts(one, other);
+}
+
+/** `path` as seen from `folder`, without `.` and, where that can be, without `..`. */
+export function joined(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of [...folder.split('/'), ...path.split('/')]) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
 }

@@ -17,6 +17,8 @@ export type Markers = {
   readonly block?: readonly [begin: string, end: string];
   /** Why the framework refuses the text although its ways are in order; undefined when it does not. */
   readonly broken?: (text: string) => { readonly at: number; readonly reason: string } | undefined;
+  /** The text at equal length, as it can be read where the framework puts values in. */
+  readonly readable?: (text: string) => string;
   /** `options`: what stands behind the way's first marker. */
   readonly transaction: (options: string, text: string, way: Way) => Transaction;
 };
@@ -40,7 +42,7 @@ export function inSections(markers: Markers, { files, dialect, transaction }: Re
       const first = found.find((marker) => marker.way === way);
       if (!first) return undefined;
       const sections = sectionsOf(text, found, way);
-      return { path, text, transaction: transactionOf(transaction, markers.transaction(first.options, text, way)), sections, statements: dialect.parse(blankedOutside(text, sections)) };
+      return { path, text, transaction: transactionOf(transaction, markers.transaction(first.options, text, way)), sections, statements: dialect.parse(blankedOutside(markers.readable?.(text) ?? text, sections)) };
     };
     const down = script('down');
     return { migration: { id: path.replace(/\.sql$/i, ''), reader: markers.name, reported: true, up: script('up')!, ...(down && { down }), wayBackIn: { path, marker: markers.down, ...(markers.block && { block: markers.block }) } } };

@@ -7,6 +7,7 @@ import { ddlint, folder, found, INDEX } from './run.ts';
 const TABLE = 'CREATE TABLE a (id bigint PRIMARY KEY, b int);\n';
 const LINE = 'index-not-concurrent';
 const QUIET = ['--rule', 'missing-lock-timeout=off', '--format', 'json'];
+const WITHOUT_BACK = ['--rule', 'missing-down=off'];
 
 async function foundIn(files: Readonly<Record<string, string>>, ...given: string[]): Promise<readonly string[]> {
   return found(await ddlint(['check', ...given, ...QUIET], { cwd: folder(files) }));
@@ -18,6 +19,26 @@ it.each(['migrations/1.sql', 'db/migrate/1.sql', 'packages/api/src/Migrations/20
 
 it.each(['node_modules/x/migrations/1.sql', 'vendor/x/migrations/1.sql', 'dist/migrations/1.sql', '.venv/x/migrations/1.sql', 'sql/1.sql', 'migrate.sql', 'migrations/1.sql.bak'])('leaves out %s', async (path) => {
   expect(await foundIn({ [path]: INDEX, 'migrations/own.sql': INDEX })).toEqual([`migrations/own.sql:1 ${LINE}`]);
+});
+
+it.each([
+  ['sql/2_b.sql', `-- +goose Up\n${INDEX}`],
+  ['schema/2_b.sql', `-- migrate:up\n${INDEX}-- migrate:down\nDROP INDEX a_idx;\n`],
+  ['db/2_b.sql', `-- +migrate Up\n${INDEX}`],
+  ['2_b.sql', `-- +goose Up\n${INDEX}`],
+  ['sql/2_b.sql', `-- Up Migration\n${INDEX}`, { 'package.json': '{"dependencies": {"node-pg-migrate": "^7.0.0"}}' }],
+  ['db/changelog/b.sql', `--liquibase formatted sql\n--changeset ann:1\n${INDEX}`],
+])('finds %s by what stands in it', async (path, text, others: Readonly<Record<string, string>> = {}) => {
+  expect(await foundIn({ [path]: text, ...others }, ...WITHOUT_BACK)).toEqual([`${path}:${path.endsWith('/b.sql') ? 3 : 2} ${LINE}`]);
+});
+
+it('a file that says so takes its folder along, and no other', async () => {
+  const files = { 'sql/1_a.sql': `-- +goose Up\n${TABLE}`, 'sql/2_b.sql': `-- +goose Up\n${INDEX}`, 'sql/notes.sql': INDEX, 'sql/queries/3_c.sql': INDEX, 'dump/schema.sql': `-- +goose Up\n${INDEX}` };
+  expect(await foundIn(files, ...WITHOUT_BACK)).toEqual(['sql/notes.sql:1 unread', `sql/2_b.sql:2 ${LINE}`]);
+});
+
+it('a mention of a marker is none', async () => {
+  expect(await foundIn({ 'sql/1_a.sql': `-- see -- +goose Up and -- migrate:up\n${INDEX}`, 'up/1_a.sql': `-- Up Migration\n${INDEX}`, 'migrations/1.sql': INDEX })).toEqual([`migrations/1.sql:1 ${LINE}`]);
 });
 
 it('takes every .sql file of a working directory that is called migrations itself', async () => {

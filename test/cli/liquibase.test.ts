@@ -100,3 +100,48 @@ describe('code', () => {
     expect((await check({ files: [{ path: 'a.sql', text: SQL }, { path: 'pom.xml', text: '<project/>' }], rules: QUIET })).findings.map(({ rule }) => rule)).toEqual(['index-not-concurrent']);
   });
 });
+
+const NEXT = '<databaseChangeLog>\n<changeSet id="2" author="ann">\n<createIndex tableName="${t}" indexName="i"><column name="b"/></createIndex>\n</changeSet>\n</databaseChangeLog>\n';
+const ROOTED = {
+  'src/main/resources/start.xml': '<databaseChangeLog>\n<property name="t" value="a"/>\n<changeSet id="1" author="ann">\n<createTable tableName="a"><column name="id" type="bigint"><constraints primaryKey="true"/></column><column name="b" type="int"/></createTable>\n</changeSet>\n<include file="parts/2.xml"/>\n<include file="parts/3.sql"/>\n</databaseChangeLog>\n',
+  'src/main/resources/parts/2.xml': NEXT,
+  'src/main/resources/parts/3.sql': `--liquibase formatted sql\n--changeset ann:3\nALTER TABLE a ADD COLUMN b int;\n`,
+};
+const SAID = { 'src/main/resources/application.yml': 'spring:\n  liquibase:\n    change-log: classpath:start.xml\n' };
+const FOUND = ['src/main/resources/parts/2.xml:3 index-not-concurrent', 'src/main/resources/parts/3.sql:3 object-already-exists'];
+const quiet = async (files: Readonly<Record<string, string>>, ...given: readonly string[]): Promise<readonly string[]> => found(await ddlint(['check', ...given, ...FLAGS], { cwd: folder(files) }));
+
+it('the changelog to begin with is the one that settings name, whatever it is called', async () => {
+  expect(await quiet({ ...ROOTED, ...SAID })).toEqual(FOUND);
+  expect(await quiet({ ...ROOTED, 'liquibase.properties': 'changelogFile=src/main/resources/start.xml\n' })).toEqual(FOUND);
+  expect(await quiet(ROOTED)).toEqual([]);
+});
+
+it.each([
+  ['settings', { ...ROOTED, ...SAID }, 'src/main/resources/'],
+  ['a changelog above it', Object.fromEntries(Object.entries(ROOTED).map(([path, text]) => [path.replace('src/main/resources/', 'db/changelog/'), text])), 'db/changelog/'],
+])('a changelog that is named alone is read in the frame of the one that includes it: %s', async (_, files, at) => {
+  expect(await quiet(files, `${at}parts/2.xml`)).toEqual([`${at}parts/2.xml:3 index-not-concurrent`]);
+  expect(await quiet(files, `${at}parts/3.sql`)).toEqual([`${at}parts/3.sql:3 object-already-exists`]);
+  expect(await quiet(files, `${at}start.xml`)).toEqual(FOUND.map((line) => line.replace('src/main/resources/', at)));
+  const run = await ddlint(['check', '-', '--stdin-filename', `${at}parts/3.sql`, ...FLAGS], { cwd: folder(files), input: '--liquibase formatted sql\n--changeset ann:3\nDROP TABLE a;\n--rollback empty\n' });
+  expect(found(run).filter((line) => !line.includes('missing-down'))).toEqual([`${at}parts/3.sql:3 drop-table`]);
+});
+
+it.each(['changelogFile=gone.xml', '\u0000', 'changelogFile=/etc/passwd', 'changelogFile=../../x.xml'])('settings that name nothing here change nothing: %j', async (text) => {
+  expect(await since({ 'liquibase.properties': text }, FILES)).toMatchObject({ found: [] });
+  expect(await quiet({ ...FILES, 'liquibase.properties': text })).toEqual(await quiet(FILES));
+});
+
+it('settings that are new since the branch was left', async () => {
+  expect(await since({ 'db/liquibase.properties': 'changelogFile=changelog/master.xml\n' })).toMatchObject({ found: [], compared: { migrations: 2, added: 0, edited: 0 } });
+});
+
+it('modules that lie beside each other are on one class path', async () => {
+  const files = {
+    'app/src/main/resources/db/changelog/master.xml': '<databaseChangeLog>\n<changeSet id="1" author="ann">\n<createTable tableName="a"><column name="b" type="int"/></createTable>\n</changeSet>\n<include file="classpath:db/loan/module.xml"/>\n<includeAll path="db/more"/>\n</databaseChangeLog>\n',
+    'loan/src/main/resources/db/loan/module.xml': NEXT.replace('${t}', 'a'),
+    'loan/src/main/resources/db/more/1.sql': '--liquibase formatted sql\n--changeset ann:3\nALTER TABLE a ADD COLUMN b int;\n',
+  };
+  expect((await quiet(files)).filter((line) => !/missing-(?:primary-key|down)/.test(line))).toEqual(['loan/src/main/resources/db/loan/module.xml:3 index-not-concurrent', 'loan/src/main/resources/db/more/1.sql:3 object-already-exists']);
+});

@@ -81,3 +81,14 @@ it('a file that is named and is none of them is read', async () => {
   const cwd = folder({ 'migrations/1_a.py': 'CREATE INDEX i ON a (b);' });
   expect(found(await ddlint(['check', 'migrations/1_a.py', '--format', 'json', '--rule', 'missing-lock-timeout=off'], { cwd }))).toEqual(['migrations/1_a.py:1 index-not-concurrent']);
 });
+
+it.each([
+  ["Rails' structure.sql", "SET statement_timeout = 0;\nSELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.a (id bigint NOT NULL, b text);\nALTER TABLE ONLY public.a ADD CONSTRAINT a_pkey PRIMARY KEY (id);\nSET search_path TO \"$user\", public;\nINSERT INTO \"schema_migrations\" (version) VALUES\n('20240101000000');\n"],
+  ["pg_dump's", "\\restrict x\nSET lock_timeout = 0;\nCREATE TABLE public.a (\n    id bigint NOT NULL,\n    b text\n);\nALTER TABLE public.a OWNER TO ann;\nCOPY public.a (id, b) FROM stdin;\n1\tx\n\\.\n\\unrestrict x\n"],
+])('SQL beside migrations that nobody reads is checked with a schema as its base: %s', async (_, schema) => {
+  const cwd = folder({ 'db/migrate/20240101000000_a.rb': 'class A < ActiveRecord::Migration[7.1]\nend\n', 'db/structure.sql': schema, 'sql/migrations/1.sql': 'ALTER TABLE a ADD COLUMN b text;\n' });
+  const run = await ddlint(['check', '--schema', 'db/structure.sql', '--format', 'json', '--rule', 'missing-lock-timeout=off'], { cwd });
+  expect(found(run)).toEqual(['sql/migrations/1.sql:1 object-already-exists']);
+  expect(run.stderr).toContain('Found 1 Rails migration in db/migrate: ddlint does not read these yet.');
+  expect(run.stderr).not.toContain('could not be read');
+});

@@ -12,7 +12,7 @@ const text = fc.array(fc.constantFrom(...LINES), { maxLength: 8 }).chain((lines)
 const files = fc.uniqueArray(fc.record({ path: fc.constantFrom(...NAMES), text }), { maxLength: 5, selector: ({ path }) => path });
 const other = fc.constantFrom(undefined, '', '{', '{"entries":[{"tag":"1_a"}]}', 'provider = "postgresql"', 'project_id = "a"', '%project=a\n\na [b] 2024-01-01T00:00:00Z\n@v1 2024-01-01T00:00:00Z\na [a@v1] 2024-01-01T00:00:00Z\nd 2024-01-01T00:00:00Z', '[core]\nengine = pg\ntop_dir = ..\ndeploy_dir = ./x/../deploy', 'run_in_transaction = false', 'sqlx = "1"');
 
-it.each(readersWith(createDocuments()))('$name', (reader) => {
+it.each(readersWith({ documents: createDocuments() }))('$name', (reader) => {
   fc.assert(fc.property(files, other, (given, beside) => {
     reader.detects(given, () => beside);
     const { migrations, unread } = reader.read({ files: given, dialect, transaction: 'assumed', beside: () => beside });

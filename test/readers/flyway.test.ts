@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flyway } from '../../src/readers/flyway.ts';
+import { flyway } from '../../src/readers/flyway/index.ts';
 import { detected, idsOf, reading, transactionsOf, unreadOf } from './reading.ts';
 
 const named = (...names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, '-- x']));

@@ -87,3 +87,31 @@ it('files without a number do not run, but where none has one', () => {
 it('comments and text before the first marker are nothing', () => {
   expect(unreadOf(ofOne(`-- why\n/* and how */\n\n${UP}`))).toEqual([]);
 });
+
+describe('ENVSUB', () => {
+  const ON = '-- +goose ENVSUB ON\n';
+  const OFF = '-- +goose envsub off\n';
+
+  it.each([
+    `-- +goose Up\n${ON}CREATE TABLE $PREFIX_a (id int, \${NAME}b text, \${OTHER:-c}d text);\n${OFF}`,
+    `${ON}-- +goose Up\nALTER TABLE a ADD COLUMN $NAME text;\n-- +goose Down\nALTER TABLE a DROP COLUMN $NAME;\n`,
+    `-- +goose Up\n-- +goose StatementBegin\nCREATE FUNCTION f() RETURNS void AS $$\n${ON}BEGIN RAISE NOTICE '\${NAME}'; END;\n${OFF}$$ LANGUAGE plpgsql;\n-- +goose StatementEnd\n`,
+    `-- +goose Up\n${ON}SELECT 1; -- costs $$\n`,
+  ])('%j is understood', (text) => {
+    const { migrations, unread } = ofOne(text);
+    expect(unread).toEqual([]);
+    expect(migrations.flatMap(({ up, down }) => [...up.statements, ...(down?.statements ?? [])]).flatMap(({ operations }) => operations).filter(({ kind }) => kind === 'unknown')).toEqual([]);
+  });
+
+  it('a variable is a name that the text does not say, and stands where it stands', () => {
+    const [migration] = ofOne(`-- +goose Up\n${ON}DROP TABLE $NAME;\n${OFF}DROP TABLE $NAME;\n`).migrations;
+    expect(migration!.up.statements[0]!.operations).toMatchObject([{ kind: 'dropTable', table: { name: '$NAME' } }]);
+    expect(statementsOf(migration!.up)).toEqual(['DROP TABLE $NAME', 'DROP TABLE $NAME']);
+    expect(migration!.up.statements[1]!.operations[0]!.kind).toBe('unknown');
+  });
+
+  it.each(['$$', '$body$'])('%s is not what it was', (quote) => {
+    const text = `-- +goose Up\n${ON}DO ${quote} BEGIN NULL; END ${quote};\n`;
+    expect(ofOne(text).unread).toEqual([{ path: '1_a.sql', range: [text.indexOf(quote), text.length - 1], reason: `goose puts values in here and makes something else of \`${quote}\`; write \`-- +goose ENVSUB OFF\` above this line` }]);
+  });
+});

@@ -4,14 +4,14 @@ import { folderOf, inFolder } from '../paths.ts';
 /** As it is written: `classpath:db/changelog/x.xml`, and whether it is relative to the changelog that says so. */
 export type Include = { readonly path: string; readonly isFolder: boolean; readonly isRelative: boolean };
 
-/** The file or folder that is meant: below the changelog's folder, or below one above that, the nearest first, as search paths have it. Undefined when there is none. */
-export function resolveInclude({ path, isRelative }: Include, from: string, exists: (path: string) => boolean): string | undefined {
+/** The file or folder that is meant: below the changelog's folder, or below one above that, the nearest first, as search paths have it; then in `bases`. Undefined when there is none. */
+export function resolveInclude({ path, isRelative }: Include, from: string, exists: (path: string) => boolean, bases: readonly string[] = []): string | undefined {
   const written = path.replace(/^(?:classpath|file):/i, '').replaceAll('\\', '/').replace(/^\/+/, '').replace(/\/+$/, '');
   if (written === '') return undefined;
   const folder = folderOf(from);
   const folders = [folder];
   for (let above = folder; !isRelative && above !== ''; above = folderOf(above)) folders.push(folderOf(above));
-  for (const each of folders) {
+  for (const each of isRelative ? folders : [...folders, ...bases]) {
     const target = normalized(inFolder(each, written));
     if (target !== undefined && target !== from && exists(target)) return target;
   }

@@ -9,6 +9,7 @@ import { othersOf, toMigration } from './changeset.ts';
 import type { ChangeSet } from './changeset.ts';
 import { isForPostgres } from './databases.ts';
 import { isFormatted, readFormatted } from './formatted.ts';
+import type { Frame } from './frame.ts';
 import { resolveInclude } from './include.ts';
 import type { Include } from './include.ts';
 import { defineAll, define } from './properties.ts';
@@ -18,8 +19,8 @@ import { isChangelogName } from './tree.ts';
 import type { Documents, Element } from './tree.ts';
 import { treeChangeSet } from './tree-changesets.ts';
 
-/** `documents` reads changelogs that are no SQL; without it they are unread. */
-export function createLiquibase(documents?: Documents): Reader {
+/** `documents` reads changelogs that are no SQL; without it they are unread. `frame`: what is said to Liquibase. */
+export function createLiquibase(documents?: Documents, frame?: Frame): Reader {
   return {
     name: 'liquibase',
     hasSeveral: true,
@@ -29,13 +30,14 @@ export function createLiquibase(documents?: Documents): Reader {
       edited: 'Liquibase compares checksums and refuses to run anything',
     },
     detects: (files) => files.some((file) => isFormatted(file) || isChangelogName(file.path)),
-    read: (input) => readHistory(input, documents),
+    read: (input) => readHistory(input, documents, frame),
   };
 }
 
-function readHistory(input: ReaderInput, documents: Documents | undefined): Read {
-  const history = createHistory(input, documents);
-  for (const root of rootsOf(input.files, documents)) visit(root, history);
+function readHistory(input: ReaderInput, documents: Documents | undefined, frame: Frame | undefined): Read {
+  const history = createHistory(input, documents, frame);
+  const said = frame?.root === undefined ? undefined : history.files.get(frame.root);
+  for (const root of said ? [said] : rootsOf(input.files, documents)) visit(root, history);
   const others = input.files.filter(({ path }) => !history.seen.has(path)).map(({ path }): Unread => ({ path, reason: 'no changelog includes this file, so that Liquibase never runs it; include it, or take it away' }));
   const omitted = [...history.others].map(([path, names]) => ({ path, reason: `${names.length === 1 ? 'a changeset is' : `${names.length} changesets are`} for other databases: ${[...new Set(names.flatMap((name) => name.split(/,\s*/)))].join(', ')}` }));
   return { migrations: withWayBack(history.migrations), unread: [...history.unread, ...others, ...emptyOf(input.files)], omitted, transactions: 'each changeset runs in one transaction' };
@@ -44,6 +46,7 @@ function readHistory(input: ReaderInput, documents: Documents | undefined): Read
 type History = {
   readonly input: ReaderInput;
   readonly documents: Documents | undefined;
+  readonly bases: readonly string[];
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly exists: (path: string) => boolean;
   readonly properties: Properties;
@@ -55,10 +58,11 @@ type History = {
   readonly others: Map<string, string[]>;
 };
 
-function createHistory(input: ReaderInput, documents: Documents | undefined): History {
+function createHistory(input: ReaderInput, documents: Documents | undefined, frame: Frame | undefined): History {
   const files = new Map(input.files.map((file) => [file.path, file]));
   const folders = new Set(input.files.flatMap(({ path }) => foldersOf(path)));
-  return { input, documents, files, exists: (path) => files.has(path) || folders.has(path), properties: new Map(), seen: new Set(), known: new Map(), migrations: [], unread: [], others: new Map() };
+  const properties = new Map([...(frame?.parameters ?? [])].map(([name, value]) => [name.toLowerCase(), value]));
+  return { input, documents, bases: frame?.bases ?? [], files, exists: (path) => files.has(path) || folders.has(path), properties, seen: new Set(), known: new Map(), migrations: [], unread: [], others: new Map() };
 }
 
 function foldersOf(path: string): readonly string[] {
@@ -123,7 +127,7 @@ function rawChangeSet(file: SourceFile, { dialect }: ReaderInput): ChangeSet {
 
 function follow(include: Include, from: SourceFile, history: History, element?: Element): void {
   const dbms = element && toChange(element, history.properties).get('dbms');
-  const targets = targetsOf(include, from.path, history.exists, [...history.files.keys()]);
+  const targets = targetsOf(include, from.path, history.exists, [...history.files.keys()], history.bases);
   if (targets.length === 0) history.unread.push({ path: from.path, ...(element && { range: element.range }), reason: `there is nothing called ${include.path === '' ? 'so' : include.path} to include; restore it, or mend the path` });
   for (const path of targets) {
     const file = history.files.get(path);
@@ -134,7 +138,7 @@ function follow(include: Include, from: SourceFile, history: History, element?: 
 }
 
 /** The text of a file that is no changelog. */
-function textBeside(path: string, isRelative: boolean, from: SourceFile, { input: { beside }, files }: History): string | undefined {
-  const found = resolveInclude({ path, isFolder: false, isRelative }, from.path, (each) => files.has(each) || beside?.(each) !== undefined);
+function textBeside(path: string, isRelative: boolean, from: SourceFile, { input: { beside }, files, bases }: History): string | undefined {
+  const found = resolveInclude({ path, isFolder: false, isRelative }, from.path, (each) => files.has(each) || beside?.(each) !== undefined, bases);
   return found === undefined ? undefined : files.get(found)?.text ?? beside?.(found);
 }

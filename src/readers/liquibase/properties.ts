@@ -1,6 +1,6 @@
 /** `${name}` in a changelog, and what it stands for. https://docs.liquibase.com/concepts/changelogs/property-substitution.html */
-import { concatenate, part } from '../../dialects/literal.ts';
 import type { Fragment } from '../../dialects/literal.ts';
+import { withValues } from '../placeholders.ts';
 import { isForPostgres } from './databases.ts';
 
 /** Values by name in small letters. The first one given to a name stays. */
@@ -23,16 +23,7 @@ export function expandedText(text: string, properties: Properties): string {
   return text.includes('${') ? text.replace(USE, (use, name: string) => properties.get(name.toLowerCase()) ?? use) : text;
 }
 
-/** The same, and where each character stands; a value stands where its use does. */
+/** The same, and where each character stands. */
 export function expanded(fragment: Fragment, properties: Properties): Fragment {
-  const parts: Fragment[] = [];
-  let done = 0;
-  for (const { index, 0: use, 1: name } of fragment.text.matchAll(USE)) {
-    const value = properties.get(name!.toLowerCase());
-    if (value === undefined) continue;
-    const end = index + use.length;
-    parts.push(part(fragment, [done, index]), { text: value, at: (_, asEnd) => (asEnd ? fragment.at(end, true) : fragment.at(index)) });
-    done = end;
-  }
-  return parts.length === 0 ? fragment : concatenate([...parts, part(fragment, [done, fragment.text.length])]);
+  return withValues(fragment, USE, (name) => properties.get(name.toLowerCase()));
 }

@@ -17,8 +17,8 @@ export function includesOf(file: SourceFile, documents: Documents | undefined): 
 }
 
 /** The files that are meant, in order: of a folder, those in and below it, by name. */
-export function targetsOf(include: Include, from: string, exists: (path: string) => boolean, paths: readonly string[]): readonly string[] {
-  const target = resolveInclude(include, from, exists);
+export function targetsOf(include: Include, from: string, exists: (path: string) => boolean, paths: readonly string[], bases: readonly string[] = []): readonly string[] {
+  const target = resolveInclude(include, from, exists, bases);
   if (target === undefined) return [];
   if (!include.isFolder) return [target];
   return paths.filter((path) => path.startsWith(`${target}/`) && path !== from && (isChangelogName(path) || /\.sql$/i.test(path))).sort(compareTexts);

@@ -1,16 +1,13 @@
 /** Where a Sqitch project has its plan and its scripts: `sqitch.conf`. https://sqitch.org/docs/manual/sqitch-config/ */
 import type { Beside } from '../../model.ts';
-import { inFolder } from '../paths.ts';
+import { folderOf, foldersAbove, inFolder, joined } from '../paths.ts';
 
 /** Paths relative to the working directory; `engine` as in `pg`, undefined where nobody says. */
 export type Layout = { readonly plan: string; readonly deploy: string; readonly revert: string; readonly verify: string; readonly extension: string; readonly engine: string | undefined };
 
-/** How far a project's root can be above the working directory. */
-const HEIGHT = 12;
-
 /** Of the project that has a script at `path`: by the nearest settings that say so, or as it is without any. */
 export function layoutOf(path: string, beside: Beside): Layout | undefined {
-  const folders = [...foldersAbove(path)];
+  const folders = [...foldersAbove(folderOf(path))];
   const configured = folders.flatMap((folder) => {
     const text = beside(inFolder(folder, 'sqitch.conf'));
     return text === undefined ? [] : [layoutIn(folder, settingsOf(text))];
@@ -21,12 +18,6 @@ export function layoutOf(path: string, beside: Beside): Layout | undefined {
 
 export function isScript(path: string, { deploy, revert, verify }: Layout): boolean {
   return [deploy, revert, verify].some((folder) => path.startsWith(`${folder}/`));
-}
-
-function* foldersAbove(path: string): Generator<string> {
-  const parts = path.split('/').slice(0, -1);
-  for (let up = parts.length; up >= 0; up--) yield parts.slice(0, up).join('/');
-  for (let up = 1; up <= HEIGHT; up++) yield Array<string>(up).fill('..').join('/');
 }
 
 function layoutIn(folder: string, settings: ReadonlyMap<string, string>): Layout {
@@ -52,14 +43,4 @@ function settingsOf(text: string): ReadonlyMap<string, string> {
     if (key !== undefined && value !== undefined) settings.set(`${section}.${key.toLowerCase()}`, value.trim().replace(/^"(.*)"$/, '$1'));
   }
   return settings;
-}
-
-/** `path` as seen from `folder`, without `.` and, where that can be, without `..`. */
-function joined(folder: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of [...folder.split('/'), ...path.split('/')]) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/');
 }

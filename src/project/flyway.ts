@@ -1,0 +1,56 @@
+/** Which files are those of the locations that Flyway's settings name. */
+import { isInLayout, layoutIn, settingsFilesAround, usualLayout } from '../readers/flyway/layout.ts';
+import type { FlywayLayout } from '../readers/flyway/layout.ts';
+import { nameIn } from '../readers/flyway/names.ts';
+import { folderOf } from '../readers/paths.ts';
+import { besideIn, foldersIn } from './beside.ts';
+import type { Claimed } from './claimed.ts';
+import { hasEngineFolder } from './engine-folders.ts';
+import { findBelow } from './files.ts';
+import { oneOfEachFolder } from './sqitch.ts';
+import type { Tree } from './tree.ts';
+
+/** Hidden folders are not looked into. */
+const HIDDEN = ['**/.*/**'];
+
+/** The histories that files at `paths` are of. */
+export async function flywaysAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<readonly Claimed[]> {
+  const layoutsOf = layoutsBy(tree, cwd);
+  const found = new Map<string, FlywayLayout>();
+  for (const path of oneOfEachFolder(paths)) {
+    const folder = folderOf(path);
+    const layouts = await layoutsOf(folder);
+    const said = layouts.find((layout) => isInLayout(layout, folder));
+    const usual = layouts.some(({ settings }) => settings.locations) ? undefined : usualLayout(folder);
+    // Settings whose folders are elsewhere, as in a container, are about the migrations beside them; so are those that nobody can read.
+    const elsewhere = layouts.filter(({ folders, lost, unreadable }) => unreadable ?? (folders.length === 0 && lost.length > 0)).map((each) => ({ ...each, folders: [folder] }))[0];
+    const hasNames = (layout: FlywayLayout): boolean => paths.some((each) => isInLayout(layout, each) && nameIn(each, layout.settings));
+    const layout = said ?? [elsewhere, usual].find((each) => each && hasNames(each));
+    if (layout) found.set(`${layout.path ?? ''} ${layout.folders.join(' ')}`, layout);
+  }
+  const claims = await Promise.all([...found.values()].map(async (layout): Promise<Claimed | undefined> => {
+    const { settings: { suffixes, locations }, folders } = layout;
+    const isOwn = (path: string): boolean => isInLayout(layout, path) && suffixes.some((suffix) => path.toLowerCase().endsWith(suffix.toLowerCase()));
+    const below = await Promise.all(folders.map((folder) => findBelow(tree, cwd, folder, [...ignore, ...HIDDEN], '**', isOwn)));
+    const files = below.flat();
+    // A folder for each engine is named somewhere, in a profile or in code.
+    if (!locations && files.some(({ path }) => hasEngineFolder(path, folders.find((folder) => path.startsWith(folder)) ?? ''))) return undefined;
+    return { folder: folders[0]!, files, has: isOwn, flyway: layout };
+  }));
+  return claims.filter((claim) => claim !== undefined);
+}
+
+/** Those that may be about a folder; each file is read once, and what reads it is loaded for the first. */
+export function layoutsBy(tree: Tree, cwd: string): (folder: string) => Promise<readonly FlywayLayout[]> {
+  const [beside, isFolder] = [besideIn(tree, cwd, cwd), foldersIn(tree, cwd, cwd)];
+  const known = new Map<string, FlywayLayout | undefined>();
+  return async (folder) => {
+    const files = [...settingsFilesAround(folder, beside)].filter(({ text }) => /flyway/i.test(text));
+    for (const { path, text } of files) {
+      if (known.has(path)) continue;
+      const { parseSettings } = await import('../readers/settings.ts');
+      known.set(path, layoutIn(path, parseSettings(path, text), isFolder));
+    }
+    return files.flatMap(({ path }) => known.get(path) ?? []);
+  };
+}

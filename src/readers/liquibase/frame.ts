@@ -1,0 +1,44 @@
+/** What a project says to Liquibase. https://docs.liquibase.com/concepts/connections/creating-config-properties.html https://docs.spring.io/spring-boot/appendix/application-properties/index.html#application-properties.data-migration.spring.liquibase.change-log */
+import { placesOf } from '../class-path.ts';
+import { folderOf, foldersAbove, inFolder, joined, nameOf } from '../paths.ts';
+import type { Beside, SourceFile } from '../../model.ts';
+import { APPLICATION_FILES, known, namedBelow, saidBelow } from '../said.ts';
+import type { Settings } from '../said.ts';
+
+/** `bases`: folders in which files are looked for as well; `parameters`: what `${name}` stands for. Paths are relative to the working directory. */
+export type Frame = { /** The changelog to begin with; undefined where nobody names it. */ readonly root: string | undefined; readonly bases: readonly string[]; readonly parameters: ReadonlyMap<string, string> };
+/** What a settings file says. */
+export type SaidFrame = Frame & { readonly root: string };
+
+const OWN = 'liquibase.properties';
+const FILES: readonly string[] = [OWN, `src/main/resources/${OWN}`, ...APPLICATION_FILES];
+
+/** Can a file of that path say something to Liquibase? */
+export function maySayToLiquibase(path: string): boolean {
+  return FILES.some((name) => nameOf(path) === nameOf(name));
+}
+
+/** The settings files that may be about changelogs in `folder`, the nearest first. */
+export function* liquibaseFilesAround(folder: string, beside: Beside): Generator<SourceFile> {
+  for (const above of foldersAbove(folder)) {
+    for (const path of FILES.map((name) => inFolder(above, name))) {
+      const text = beside(path);
+      if (text !== undefined) yield { path, text };
+    }
+  }
+}
+
+/** Undefined where no changelog is named that is here. */
+export function frameIn(path: string, settings: Settings, isFile: (path: string) => boolean): SaidFrame | undefined {
+  const isOwn = nameOf(path) === OWN;
+  const said = saidBelow(settings, isOwn ? '' : 'spring.liquibase');
+  const first = (...names: readonly string[]): string | undefined => names.map((name) => known(said(name)?.[0])).find((value) => value !== undefined && value !== '');
+  const changelog = isOwn ? first('changelogFile', 'liquibase.changelogFile', 'liquibase.command.changelogFile') : first('changeLog');
+  if (changelog === undefined) return undefined;
+  const searched = isOwn ? [first('searchPath', 'liquibase.searchPath'), first('classpath', 'liquibase.classpath')].flatMap((value) => value?.split(/[,;:](?![\\/])/) ?? []).map((value) => value.trim()) : [];
+  const bases = searched.filter((value) => value !== '' && !/^\/|\.jar$/.test(value)).map((value) => joined(folderOf(path), value));
+  const written = changelog.replace(/^(?:classpath|file):/i, '');
+  const places = [...bases.map((base) => joined(base, written)), ...(isOwn ? placesOf(`filesystem:${written}`, path) : []), ...placesOf(`classpath:${written}`, path)];
+  const root = places.find(isFile);
+  return root === undefined ? undefined : { root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters') };
+}

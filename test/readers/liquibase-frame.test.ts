@@ -1,0 +1,55 @@
+/** What settings say to Liquibase. */
+import { expect, it } from 'vitest';
+import { createDocuments } from '../../src/readers/liquibase/documents.ts';
+import { frameIn, liquibaseFilesAround } from '../../src/readers/liquibase/frame.ts';
+import type { Frame } from '../../src/readers/liquibase/frame.ts';
+import { createLiquibase } from '../../src/readers/liquibase/index.ts';
+import { parseSettings } from '../../src/readers/settings.ts';
+import { idsOf, reading, unreadOf } from './reading.ts';
+
+const frameOf = (path: string, text: string, ...files: readonly string[]): Frame | undefined => frameIn(path, parseSettings(path, text)!, (each) => files.includes(each));
+
+it.each([
+  ['liquibase.properties', 'changeLogFile=db/root.xml', 'db/root.xml', []],
+  ['a/liquibase.properties', 'changelog-file: ../db/root.xml', 'db/root.xml', []],
+  ['liquibase.properties', 'liquibase.command.changelogFile=root.sql\nsearchPath=/liquibase, db , x.jar', 'db/root.sql', ['db']],
+  ['liquibase.properties', 'changelogFile=root.xml\nclasspath=a/resources:b', 'b/root.xml', ['a/resources', 'b']],
+  ['src/main/resources/liquibase.properties', 'changelogFile=db/root.xml', 'src/main/resources/db/root.xml', []],
+  ['app/src/main/resources/application.yml', 'spring:\n  liquibase:\n    change-log: classpath:/db/root.yaml\n', 'app/src/main/resources/db/root.yaml', []],
+  ['application.properties', 'spring.liquibase.changeLog=db/root.yaml', 'src/main/resources/db/root.yaml', []],
+])('%s: %j', (path, text, root, bases) => {
+  expect(frameOf(path, text, 'db/x.xml', root)).toEqual({ root, bases, parameters: new Map() });
+});
+
+it.each([
+  ['liquibase.properties', 'url=x'],
+  ['liquibase.properties', 'changelogFile=gone.xml'],
+  ['liquibase.properties', 'changelogFile=${ROOT}'],
+  ['application.properties', 'changelogFile=root.xml\nspring.liquibase.enabled=true'],
+])('%s with %j names none', (path, text) => {
+  expect(frameOf(path, text, 'root.xml')).toBeUndefined();
+});
+
+it('the nearest settings come first', () => {
+  const files = ['liquibase.properties', 'a/src/main/resources/application.yml', 'a/liquibase.properties', 'b/liquibase.properties'];
+  expect([...liquibaseFilesAround('a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path).filter((path, at, all) => all.indexOf(path) === at)).toEqual(['a/src/main/resources/application.yml', 'a/liquibase.properties', 'liquibase.properties']);
+});
+
+const ROOT = '<databaseChangeLog><include file="x/a.sql"/></databaseChangeLog>';
+const SQL = '--liquibase formatted sql\n--changeset ann:${id}\nSELECT 1;\n';
+
+it('the changelog that is named is the first, files are found where they are looked for, and parameters have their values', () => {
+  const frame: Frame = { root: 'db/root.xml', bases: ['sql'], parameters: new Map([['ID', '7']]) };
+  const files = { 'db/root.xml': ROOT, 'other.xml': '<databaseChangeLog><include file="gone.sql"/></databaseChangeLog>', 'sql/x/a.sql': SQL };
+  const read = reading(createLiquibase(createDocuments(), frame), files);
+  expect(idsOf(read)).toEqual(['sql/x/a.sql::7::ann']);
+  expect(unreadOf(read)).toEqual(['other.xml: no changelog includes this file, so that Liquibase never runs it']);
+  expect(unreadOf(reading(createLiquibase(createDocuments()), files))).toContain('db/root.xml: there is nothing called x/a.sql to include');
+});
+
+it.each([
+  ['liquibase.properties', 'parameter.table=a\nparameters.x=b', [['table', 'a']]],
+  ['application.yml', 'spring.liquibase: {change-log: root.xml, parameters: {table: a, other: "${B}"}}', [['table', 'a']]],
+])('parameters of %s: %j', (path, text, expected) => {
+  expect([...frameOf(path, `changelogFile=root.xml\n${text}`.slice(path.endsWith('.yml') ? 23 : 0), 'root.xml', 'src/main/resources/root.xml')!.parameters]).toEqual(expected);
+});
