@@ -1,5 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { numberedLater } from '../src/plan/column-later.ts';
+import { numberedLater } from '../src/plan/numbered-later.ts';
 import { defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({

@@ -24,7 +24,7 @@ export default defineRule({
       yield {
         message: `The ${noun} ${listed(defaults.map(({ text }) => text))} ${verb} ${isWritten ? 'written into' : 'evaluated for'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         ...fold,
-        help: steps.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default) : [])).join(`\n${LIKEWISE}\n`),
+        help: steps.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default, whole) : [])).join(`\n${LIKEWISE}\n`),
       };
     },
   },
