@@ -10,6 +10,7 @@ import { filledBy } from './filled.ts';
 import { firedBy } from './fired.ts';
 import { constraintsLater } from './inline-constraints.ts';
 import { lineOf } from './left-out.ts';
+import { listed } from './listed.ts';
 import { notNullSteps } from './not-null.ts';
 
 /** Separates the phases of several columns. */
@@ -44,9 +45,10 @@ export function inPhases(step: StepOf<'addColumn'>, whole: Replayed, add: string
   return [add, `ALTER TABLE ${sqlName(table)} ALTER COLUMN ${sqlName({ name: column.name })} SET DEFAULT ${value.text};`, ...(end ? later(end) : [])].join('\n');
 }
 
-/** Nullable first, until code writes it; `inside`: the constraints that `bare` has already. */
-export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step: StepOf<'addColumn'>) => string, inside: (step: StepOf<'addColumn'>) => readonly ClauseKind[] = () => []): string {
-  return [...steps.map(bare), `-- deploy code that writes ${steps.length > 1 ? 'them, fill them' : 'it, fill it'} in batches, then:`, notNullOf(steps), ...steps.flatMap((each) => constraintsLater(each, ...inside(each)))].join('\n');
+/** Nullable first, until code writes it; `inside`: the constraints that `bare` has already; `also`: old columns that have to be written until they are gone, as SQL. */
+export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step: StepOf<'addColumn'>) => string, inside: (step: StepOf<'addColumn'>) => readonly ClauseKind[] = () => [], also: readonly string[] = []): string {
+  const it = steps.length > 1 ? 'them' : 'it';
+  return [...steps.map(bare), `-- deploy code that writes ${listed([it, ...also])}, fill ${it} in batches, then:`, notNullOf(steps), ...steps.flatMap((each) => constraintsLater(each, ...inside(each)))].join('\n');
 }
 
 /** No migration follows a way back: the rest of the phases is done by hand, before code runs that knows the column as it was. */
