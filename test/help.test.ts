@@ -96,7 +96,7 @@ function isRead(sql: string): boolean {
 
 /** A comment that ends in "then:" leaves something to do by hand, which what comes after it needs. */
 function upToHandwork(help: string): string {
-  return help.split(/^--.*\bthen:$|^-- here, after the table:$/m)[0] ?? '';
+  return help.split(/^--.*\bthen:$|^-- here, after the (?:table|column):$/m)[0] ?? '';
 }
 
 /** What was run when the statement's turn comes: the files before, the statements before it, and actions before the one that is meant. */
