@@ -20,13 +20,13 @@ export default defineRule({
       if (!effect) return;
       // A way back is run as a whole: its tables are told together.
       const together = step.direction === 'up' ? [step] : ofKind(whole.steps, 'addColumn').filter((other) => rewrite(other));
-      if (together[0] !== step) return;
       const tables = listed([...new Set(together.map(({ operation: { table } }) => sqlName(table)))]);
       const [these, are, it] = together.length > 1 ? ['these tables', 'are', 'them'] : ['the whole table', 'is', 'it'];
       const others = together.slice(1).map(({ operation: { table, column } }) => `${sqlName(table)}.${sqlName({ name: column.name })}`);
       yield {
         message: `Every row of ${tables} gets a number: ${these} ${are} written anew under ${effect.lock}, and nobody can read or write ${it} meanwhile.`,
         help: [numberedLater(step, whole), ...(others.length > 0 ? [`-- likewise ${listed(others)}`] : [])].join('\n'),
+        ...(together[0] !== step && { toldBefore: true }),
       };
     },
     *addIdentity(step) {

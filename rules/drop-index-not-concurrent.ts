@@ -49,7 +49,7 @@ function isHeldUp(step: StepOf<'dropIndex'>, whole: Replayed): boolean {
 }
 
 /** IF EXISTS of a name that the migration has taken already, or that it gives for the first time after this: nothing is there to be dropped. */
-function isGuard(step: StepOf<'dropIndex'>, { before, steps }: Replayed): boolean {
+export function isGuard(step: StepOf<'dropIndex'>, { before, steps }: Replayed): boolean {
   const { ifExists, name } = step.operation;
   if (!ifExists) return false;
   const key = indexKey(step.before, name);
