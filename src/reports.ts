@@ -53,13 +53,17 @@ function withSwitch(report: Report, { script: { transaction }, session }: Step):
   const out = session.inTransaction ? transaction.switch : undefined;
   if (help === undefined) return report;
   const apart = transaction.pendingAsOne ? help.replace(/\b(?:the next|a later) migration\b/g, (words) => `${words} (deployed after this one)`).replace(/\ba migration before this one\b/g, 'a migration that is deployed before this one') : help;
-  return { ...report, help: out === undefined ? apart : switched(apart, out) };
+  return { ...report, help: out !== undefined || transaction.implicit || transaction.alone ? switched(apart, out) : apart };
 }
 
 /** Several statements outside a transaction are each a migration of their own: sent as one, they would be one transaction. */
-function switched(help: string, out: string): string {
+function switched(help: string, out: string | undefined): string {
   const lines = help.split('\n');
-  return lines.map((line, at) => line.replace(/^(--.* )(outside a transaction)\b/, (_, before: string, words: string) => (statementsAt(lines, at) > 1 ? `${before}each ${words} (${out.replace(/ it\b/, ' each')})` : `${before}${words} (${out})`))).join('\n');
+  return lines.map((line, at) => {
+    const isEach = statementsAt(lines, at) > 1;
+    const how = out === undefined ? '' : ` (${isEach ? out.replace(/ it\b/, ' each') : out})`;
+    return line.replace(/^(--.* )(outside a transaction)\b/, (_, before: string, words: string) => `${before}${isEach ? 'each ' : ''}${words}${how}`);
+  }).join('\n');
 }
 
 /** How many a comment is about: those behind it, where it ends with a colon, and otherwise those before it, as far as the next comment. */

@@ -15,7 +15,7 @@ export function insteadOfEmptying(step: Step, whole: Replayed, key: TableName): 
   const table = step.before.tables.get(key);
   const isThere = (name: string): boolean => table !== undefined && findColumn(table, name) !== undefined;
   const required = ofKind(later, 'addColumn').filter(({ operation: { column } }) => column.notNull && !column.default && !column.generated);
-  if (required.length === 0) return deletingSome(later);
+  if (required.length === 0) return deletingSome(later, isThere);
   const names = required.map(({ operation: { column } }) => column.name);
   const taken = listed(names.filter(isThere).map((name) => sqlName({ name })));
   const added = required.filter(({ operation: { column } }) => !isThere(column.name));
@@ -34,9 +34,12 @@ export function insteadOfEmptying(step: Step, whole: Replayed, key: TableName): 
   ].join('\n');
 }
 
-/** Not all rows; what is left may be refused by what comes later. */
-function deletingSome(later: readonly Step[]): string {
-  const unique = later.filter(({ operation }) => (operation.kind === 'createIndex' && operation.unique) || (operation.kind === 'addConstraint' && ['unique', 'primaryKey'].includes(operation.constraint.type)));
+/** Not all rows; what is left may be refused by what comes later, unless that is of a new column, which is NULL in all of them. */
+function deletingSome(later: readonly Step[], isThere: (column: string) => boolean): string {
+  const unique = later.filter(({ operation }) => {
+    if (operation.kind === 'createIndex') return operation.unique && operation.keys.every(({ column }) => column === undefined || isThere(column));
+    return operation.kind === 'addConstraint' && ['unique', 'primaryKey'].includes(operation.constraint.type) && operation.constraint.columns.every(isThere);
+  });
   return `-- then delete in batches, with a WHERE that says which rows${unique.length > 0 ? `; ${placesOf(unique)} ${unique.length > 1 ? 'fail' : 'fails'} where duplicates are left` : ''}`;
 }
 

@@ -1,4 +1,5 @@
 /** What of a migration has to wait until its new columns have their values. */
+import { objectName } from '../catalog/automatic-names.ts';
 import { findTable, tableKey } from '../catalog/names.ts';
 import type { Replayed, Step, TableName } from '../model.ts';
 import type { Constraint } from '../operations.ts';
@@ -41,6 +42,9 @@ function columnsOf({ operation, before }: Step, { columns, usingIndex, expressio
   return [...columns, ...(index?.keys ?? []).flatMap(({ column }) => column ?? []), ...(expression?.columns ?? [])];
 }
 
+/** Where nobody knows the constraint, the server's own name says it. */
 function dropsKey({ operation, before }: Step): boolean {
-  return operation.kind === 'dropConstraint' && findTable(before, operation.table)?.constraints.some(({ name, type }) => name === operation.name && type === 'primaryKey') === true;
+  if (operation.kind !== 'dropConstraint') return false;
+  const found = findTable(before, operation.table)?.constraints.find(({ name }) => name === operation.name);
+  return found ? found.type === 'primaryKey' : operation.name === objectName(operation.table.name, undefined, 'pkey');
 }
