@@ -42,12 +42,12 @@ function report(step: Step, whole: Replayed, table: Table, keys: readonly TableC
 
 /** On a table that is there, before the foreign key; new columns have to be there first. */
 function indexing(step: Step, whole: Replayed, table: Table, keys: readonly TableConstraint[]): string {
-  const isOwn = isMadeHere(step, table.createdBy);
-  const concurrently = isOwn || !['deleted', undefined].includes(hasNoRows(step, table.name)) || table.partitionBy ? '' : 'CONCURRENTLY ';
+  const isEmpty = isMadeHere(step, table.createdBy) || !['deleted', undefined].includes(hasNoRows(step, table.name));
+  const concurrently = isEmpty || table.partitionBy ? '' : 'CONCURRENTLY ';
   const before = whole.before.tables.get(table.name);
-  const isLater = !isOwn && !keys.every(({ columns }) => columns.every((name) => before && findColumn(before, name)));
+  const isLater = !keys.every(({ columns }) => columns.every((name) => before && findColumn(before, name)));
   return [
-    ...(isOwn ? [HERE[step.operation.kind] ?? '-- here:'] : isLater ? ['-- as soon as the columns are there, then:'] : []),
+    ...(isEmpty ? [HERE[step.operation.kind] ?? '-- here:'] : isLater ? ['-- as soon as the columns are there, then:'] : []),
     ...keys.map(({ columns }) => `CREATE INDEX ${concurrently}ON ${writtenName(step, table)} ${columnList(columns)};`),
     ...(concurrently === '' ? [] : ['-- outside a transaction']),
     ...(step.migration.reader === 'prisma' ? [`-- and in schema.prisma, or the next prisma migrate dev drops it: ${listed(keys.map(({ columns }) => `@@index([${columns.join(', ')}])`))}`] : []),
