@@ -1,5 +1,8 @@
 import { sqlName } from '../src/catalog/names.ts';
-import { numberedLater } from '../src/plan/column-later.ts';
+import type { Effect, StepOf } from '../src/model.ts';
+import { ofKind } from '../src/plan/in-a-row.ts';
+import { listed } from '../src/plan/listed.ts';
+import { numberedLater } from '../src/plan/numbered-later.ts';
 import { defineRule, longLock, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -13,12 +16,17 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES', 'https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL'],
   check: {
     *addColumn(step, whole) {
-      const { table, column } = step.operation;
-      const effect = longLock(step);
-      if (!effect || !works(effect, 'rewrite') || (column.generated !== 'serial' && column.generated !== 'identity')) return;
+      const effect = rewrite(step);
+      if (!effect) return;
+      // A way back is run as a whole: its tables are told together.
+      const together = step.direction === 'up' ? [step] : ofKind(whole.steps, 'addColumn').filter((other) => rewrite(other));
+      const tables = listed([...new Set(together.map(({ operation: { table } }) => sqlName(table)))]);
+      const [these, are, it] = together.length > 1 ? ['these tables', 'are', 'them'] : ['the whole table', 'is', 'it'];
+      const others = together.slice(1).map(({ operation: { table, column } }) => `${sqlName(table)}.${sqlName({ name: column.name })}`);
       yield {
-        message: `Every row of ${sqlName(table)} gets a number: the whole table is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
-        help: numberedLater(step, whole),
+        message: `Every row of ${tables} gets a number: ${these} ${are} written anew under ${effect.lock}, and nobody can read or write ${it} meanwhile.`,
+        help: [numberedLater(step, whole), ...(others.length > 0 ? [`-- likewise ${listed(others)}`] : [])].join('\n'),
+        ...(together[0] !== step && { toldBefore: true }),
       };
     },
     *addIdentity(step) {
@@ -27,3 +35,10 @@ export default defineRule({
     },
   },
 });
+
+/** The rewrite that numbers the rows. */
+function rewrite(step: StepOf<'addColumn'>): Effect | undefined {
+  const { generated } = step.operation.column;
+  const effect = generated === 'serial' || generated === 'identity' ? longLock(step) : undefined;
+  return effect && works(effect, 'rewrite') ? effect : undefined;
+}

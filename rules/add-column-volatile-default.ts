@@ -20,11 +20,13 @@ export default defineRule({
       const { steps, fold } = alike(step, whole, (other) => rewrite(other) !== undefined);
       const defaults = steps.flatMap(({ operation: { column } }) => column.default ?? []);
       const isWritten = defaults.every(({ constant }) => constant !== undefined);
-      const [noun, verb] = defaults.length > 1 ? ['defaults', 'are'] : ['default', 'is'];
+      const texts = [...new Set(defaults.map(({ text }) => text))];
+      const [noun, verb] = texts.length > 1 ? ['defaults', 'are'] : ['default', 'is'];
+      const columns = steps.length > 1 ? ` of ${listed(steps.map(({ operation: { column } }) => sqlName({ name: column.name })))}` : '';
       yield {
-        message: `The ${noun} ${listed(defaults.map(({ text }) => text))} ${verb} ${isWritten ? 'written into' : 'evaluated for'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
+        message: `The ${noun} ${listed(texts)}${columns} ${verb} ${isWritten ? 'written into' : 'evaluated for'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         ...fold,
-        help: steps.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default) : [])).join(`\n${LIKEWISE}\n`),
+        help: steps.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default, whole) : [])).join(`\n${LIKEWISE}\n`),
       };
     },
   },

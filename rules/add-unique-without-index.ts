@@ -42,11 +42,11 @@ export default defineRule({
 });
 
 /** On columns that the same statement adds, and that are better filled later: the constraint after that. */
-function afterFilling(step: StepOf<'addConstraint'>, { steps }: Replayed): string | undefined {
+function afterFilling(step: StepOf<'addConstraint'>, whole: Replayed): string | undefined {
   const { operation: { table, constraint }, before } = step;
   const added = columnsFor(step);
-  const rewriting = ofKind(steps, 'addColumn').filter((each) => added.includes(each.operation) && longLock(each)?.work === 'rewrite');
-  const filled = rewriting.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default) : []));
+  const rewriting = ofKind(whole.steps, 'addColumn').filter((each) => added.includes(each.operation) && longLock(each)?.work === 'rewrite');
+  const filled = rewriting.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default, whole) : []));
   if (filled.length === 0 || filled.length < added.length || findTable(before, table)?.partitionBy) return undefined;
   return [filled.join(`\n${LIKEWISE}\n`), constraintOverIndex(before, table, constraint, { definition: constraintText(step), actions: droppedFor(step, constraint) })].join('\n');
 }

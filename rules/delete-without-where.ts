@@ -1,6 +1,6 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import { backups, deletedAlong, pointingWith } from '../src/plan/backup.ts';
-import { keepingRows } from '../src/plan/keep-rows.ts';
+import { insteadOfEmptying } from '../src/plan/keep-rows.ts';
 import { listed } from '../src/plan/listed.ts';
 import { copierOf, defineRule, isNew, tableBefore } from '../src/rule.ts';
 
@@ -28,7 +28,7 @@ export default defineRule({
       }
       yield {
         message: [`Every row of ${sqlName(table)} is deleted${along.length > 0 ? `, and by ON DELETE CASCADE what points to them in ${listed(along.map(sqlName))}` : ''}.`, ...(columns.length > 0 ? [`${listed(columns)} ${columns.length > 1 ? 'become' : 'becomes'} NULL.`] : [])].join(' '),
-        help: [...backups(step.before, [key, ...along, ...new Set(emptied.map((each) => each.table))]), keepingRows(step, whole, key) ?? '-- then delete in batches, with a WHERE that says which rows'].join('\n'),
+        help: [...backups(step.before, [key, ...along, ...new Set(emptied.map((each) => each.table))]), insteadOfEmptying(step, whole, key)].join('\n'),
       };
     },
   },

@@ -1,6 +1,9 @@
-import { findIndex, indexKey, sqlName, tableKey } from '../src/catalog/names.ts';
+import { findIndex, indexKey, nameOf, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, Step, StepOf } from '../src/model.ts';
+import type { IndexKey } from '../src/operations.ts';
 import { concurrentlyInPlace } from '../src/plan/concurrently.ts';
+import { ofKind } from '../src/plan/in-a-row.ts';
+import { listed } from '../src/plan/listed.ts';
 import { isInBlock } from '../src/plan/written.ts';
 import { blocks, defineRule, isHeld, isMadeHere, isNew, restOfTransaction, strongestLock } from '../src/rule.ts';
 import { alike } from './drop-cascade.ts';
@@ -23,11 +26,14 @@ export default defineRule({
       const table = findIndex(step.before, step.operation.name)?.table;
       const sql = together.map(({ operation: { name, ifExists } }) => `DROP INDEX CONCURRENTLY ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)}`);
       const replaced = together.map((each) => madeAnew(each, whole));
-      const isWhole = together.every(({ statement }) => statement === step.statement) && together.length === step.statement.operations.length && !step.session.inTransaction && !isInBlock(step) && replaced.every((each) => !each);
+      // Where a single statement is sent without a transaction, several are sent in one.
+      const isApart = sql.length === 1 || !step.script.transaction.alone;
+      const isWhole = isApart && together.every(({ statement }) => statement === step.statement) && together.length === step.statement.operations.length && !step.session.inTransaction && !isInBlock(step) && replaced.every((each) => !each);
+      const newer = inTheirPlace(whole, together, replaced);
       const [what, its] = together.length > 1 ? ['these indexes', 'their tables'] : ['this index', 'its table'];
       yield {
         message: `Dropping ${what} needs ${effect.lock} on ${table ? sqlName(table.name) : its}: behind the longest running query everybody waits.`,
-        help: [...together.map(({ operation: { name } }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], name, []) : `${sql[at] ?? ''};`)), '-- outside a transaction'].join('\n'),
+        help: [...(newer.length > 0 ? [`-- when ${listed(newer)} ${newer.length > 1 ? 'are' : 'is'} there:`] : []), ...together.map(({ operation: { name } }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], name, []) : `${sql[at] ?? ''};`)), '-- outside a transaction'].join('\n'),
         ...(isWhole && { fixes: [{ title: 'Drop it CONCURRENTLY', safe: true, edits: [{ range: step.statement.range, text: sql.join(';\n') }] }] }),
       };
     },
@@ -43,24 +49,26 @@ function isHeldUp(step: StepOf<'dropIndex'>, whole: Replayed): boolean {
 }
 
 /** IF EXISTS of a name that the migration has taken already, or that it gives for the first time after this: nothing is there to be dropped. */
-function isGuard(step: StepOf<'dropIndex'>, { before, steps }: Replayed): boolean {
+export function isGuard(step: StepOf<'dropIndex'>, { before, steps }: Replayed): boolean {
   const { ifExists, name } = step.operation;
   if (!ifExists) return false;
   const key = indexKey(step.before, name);
-  const isMade = (other: Step): boolean => !other.before.indexes.has(key) && other.after.indexes.has(key);
+  const isMade = (other: Step): boolean => (!other.before.indexes.has(key) && other.after.indexes.has(key)) || (name.schema === undefined && makesSomewhere(other, name.name));
   const at = steps.indexOf(step);
   return (before.indexes.has(key) && !step.before.indexes.has(key)) || steps.slice(at + 1).some(isMade);
 }
 
-/** All of one statement on the same table, and those that follow in its transaction, where only the first has to wait. */
-function droppedTogether(step: StepOf<'dropIndex'>, whole: Replayed): readonly StepOf<'dropIndex'>[] {
-  const table = tableOf(step);
-  const later = table === undefined ? [] : restOfTransaction(step, whole).filter(isDropIndex);
-  return [...new Set([...alike(step, whole), ...later])].filter((other) => tableOf(other) === table && isHeldUp(other, whole));
+/** A name without a schema is found along a search_path that may be another than the history's: is it given for the first time, in whatever schema? */
+function makesSomewhere({ operation, before }: Step, name: string): boolean {
+  return operation.kind === 'createIndex' && operation.name === name && ![...before.indexes.entries()].some(([key]) => nameOf(key).name === name);
 }
 
-function isDropIndex(step: Step): step is StepOf<'dropIndex'> {
-  return step.operation.kind === 'dropIndex';
+/** All of one statement on the same table, and those that follow in its transaction, where only the first has to wait; so are those of which no table is known. */
+function droppedTogether(step: StepOf<'dropIndex'>, whole: Replayed): readonly StepOf<'dropIndex'>[] {
+  const table = tableOf(step);
+  const own = alike(step, whole);
+  const isAlong = (other: Step): boolean => other === step || restOfTransaction(other, whole).includes(step) || restOfTransaction(step, whole).includes(other);
+  return ofKind(whole.steps, 'dropIndex').filter((other) => (own.includes(other) || isAlong(other)) && tableOf(other) === table && isHeldUp(other, whole));
 }
 
 function tableOf({ before, operation }: StepOf<'dropIndex'>): string | undefined {
@@ -78,4 +86,14 @@ function madeAnew({ operation: { name }, before }: StepOf<'dropIndex'>, { steps 
   const table = findIndex(before, name)?.table.name;
   const isAnew = (other: Step): other is StepOf<'createIndex'> => other.operation.kind === 'createIndex' && other.operation.name === name.name && tableKey(other.before, other.operation.table) === table;
   return steps.find(isAnew);
+}
+
+/** Indexes of other names that the migration makes of some of the same columns: until they are there, nothing does what the old ones did. */
+function inTheirPlace({ steps }: Replayed, together: readonly StepOf<'dropIndex'>[], replaced: readonly (StepOf<'createIndex'> | undefined)[]): readonly string[] {
+  const dropped = together.flatMap(({ operation: { name }, before }, at) => (replaced[at] ? [] : (findIndex(before, name) ?? [])));
+  const keysOf = (keys: readonly IndexKey[]): readonly string[] => keys.flatMap(({ column, expression }) => column ?? expression?.text ?? []);
+  return ofKind(steps, 'createIndex').flatMap(({ operation: { name, table, keys }, before }) => {
+    const isNear = dropped.some(({ index, table: { name: key } }) => tableKey(before, table) === key && keysOf(index.keys).some((own) => keysOf(keys).includes(own)));
+    return isNear && name !== undefined && !replaced.some((each) => each?.operation.name === name) ? [sqlName({ name })] : [];
+  });
 }

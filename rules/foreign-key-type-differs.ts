@@ -17,22 +17,21 @@ export default defineRule({
   instead: 'Give both columns the same type.',
   sources: ['https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT', 'https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
   *checkMigration(whole) {
-    for (const { step, table, part: key } of addedConstraints(whole, 'foreignKey')) {
+    const differing = addedConstraints(whole, 'foreignKey').flatMap(({ step, table, part: key }) => {
       const parent = whole.after.tables.get(key.parent ?? '');
-      for (const [own, other] of parent ? pairs(table, key, parent, referencesIn(step, key)) : []) {
-        if (!differ(own.type, other.type)) continue;
-        const [from, to] = [`${sqlName(table.name)}.${sqlName({ name: own.name })}`, `${sqlName(parent!.name)}.${sqlName({ name: other.written })}`];
-        const [width, wanted] = [own.type.name, other.type.name].map((type) => INTEGERS.indexOf(type)) as [number, number];
-        const isNarrow = width >= 0 && width < wanted;
-        // Integers of different width are compared as they are.
-        if (!isNarrow && width >= 0 && wanted >= 0) continue;
-        yield {
-          range: step.operation.range,
-          ...(isNarrow ? {} : { severity: 'note' }),
-          message: isNarrow ? `${from} is ${own.type.text} and ${to} is ${other.type.text}: rows with a larger ${sqlName({ name: other.written })} than ${LARGEST[width]} cannot be pointed to.` : `${from} is ${own.type.text} and ${to} is ${other.type.text}.`,
-          help: isMadeHere(step, own.addedBy) ? renderColumnWith({ ...own, type: other.type }, writtenInside(whole, table, own.name)) : widened(table, own.name, other.type),
-        };
-      }
+      return parent ? pairs(table, key, parent, referencesIn(step, key)).flatMap(([own, other]) => (differ(own.type, other.type) ? [{ step, table, parent, own, other }] : [])) : [];
+    });
+    for (const { step, table, parent, own, other } of differing) {
+      const [from, to] = [`${sqlName(table.name)}.${sqlName({ name: own.name })}`, `${sqlName(parent.name)}.${sqlName({ name: other.written })}`];
+      const largest = LARGEST[INTEGERS.indexOf(own.type.name)];
+      const isNarrow = INTEGERS.includes(other.type.name) && largest !== undefined;
+      const wider = differing.filter((each) => each.table === table && !isMadeHere(each.step, each.own.addedBy));
+      yield {
+        range: step.operation.range,
+        ...(isNarrow ? {} : { severity: 'note' }),
+        message: isNarrow ? `${from} is ${own.type.text} and ${to} is ${other.type.text}: rows with a larger ${sqlName({ name: other.written })} than ${largest} cannot be pointed to.` : `${from} is ${own.type.text} and ${to} is ${other.type.text}.`,
+        help: isMadeHere(step, own.addedBy) ? renderColumnWith({ ...own, type: other.type }, writtenInside(whole, table, own.name)) : widened(table, wider),
+      };
     }
   },
 });
@@ -66,15 +65,20 @@ function writtenInside({ steps }: Replayed, table: Table, column: string): reado
   });
 }
 
-function widened(table: Table, column: string, type: DataType): string {
+/** All of the table at once, which is written anew only once then. */
+function widened(table: Table, columns: readonly { readonly own: Column; readonly other: Column }[]): string {
+  const types = new Map(columns.map(({ own, other }) => [own.name, renderType(other.type)]));
+  const [a, column] = types.size > 1 ? ['', 'columns of these types in batches and let them take the place of these'] : ['a ', 'column of that type in batches and let it take the place of this one'];
   return [
-    `ALTER TABLE ${sqlName(table.name)} ALTER COLUMN ${sqlName({ name: column })} TYPE ${renderType(type)};`,
-    '-- this writes the whole table anew while nobody can read or write it; where that takes too long, fill a new column of that type in batches and let it take the place of this one',
+    `ALTER TABLE ${sqlName(table.name)} ${[...types].map(([name, type]) => `ALTER COLUMN ${sqlName({ name })} TYPE ${type}`).join(', ')};`,
+    `-- this writes the whole table anew while nobody can read or write it; where that takes too long, fill ${a}new ${column}`,
   ].join('\n');
 }
 
-/** Types of one's own may be domains of the same type. */
+/** Types of one's own may be domains of the same type. Integers that point to narrower ones are compared as they are. */
 function differ(own: DataType, other: DataType): boolean {
+  const [width, wanted] = [INTEGERS.indexOf(own.name), INTEGERS.indexOf(other.name)];
+  if (width >= 0 && wanted >= 0) return width < wanted;
   const isSilent = own.name === other.name || [own, other].some(({ name, schema }) => name === unknownType.name || schema !== undefined);
   return !isSilent && ![own, other].every(({ name }) => TEXTS.includes(name));
 }

@@ -1,7 +1,10 @@
-import { findIndex, sqlName } from '../src/catalog/names.ts';
+import { findColumn } from '../src/catalog/columns.ts';
+import { findIndex, sqlName, tableKey } from '../src/catalog/names.ts';
 import { isCertain } from '../src/catalog/table-edits.ts';
-import type { Index, Report, Step, Table, TableConstraint } from '../src/model.ts';
+import type { Index, Replayed, Report, Step, Table, TableConstraint } from '../src/model.ts';
+import type { OperationKind } from '../src/operations.ts';
 import { addedConstraints } from '../src/plan/added.ts';
+import { listed } from '../src/plan/listed.ts';
 import { columnList } from '../src/plan/render.ts';
 import { defineRule, hasNoRows, isMadeHere } from '../src/rule.ts';
 
@@ -20,32 +23,42 @@ export default defineRule({
       const first = unserved.find((each) => each.step === step);
       const keys = unserved.filter(({ table }) => table === first?.table);
       // Each table once, where its first one is.
-      if (first && keys[0] === first) yield report(step, first.table, keys.map(({ part }) => part));
+      if (first && keys[0] === first) yield report(step, whole, first.table, keys.map(({ part }) => part));
       const dropped = step.operation.kind === 'dropIndex' ? findIndex(step.before, step.operation.name) : undefined;
       const table = dropped && whole.after.tables.get(dropped.table.name);
       const left = dropped && table && isJudged(table) ? table.constraints.filter((key) => key.type === 'foreignKey' && serves(dropped.index, key) && !isServed(table, key)) : [];
-      if (table && left.length > 0) yield report(step, table, left);
+      if (table && left.length > 0) yield report(step, whole, table, left);
     }
   },
 });
 
-function report(step: Step, table: Table, keys: readonly TableConstraint[]): Report {
+function report(step: Step, whole: Replayed, table: Table, keys: readonly TableConstraint[]): Report {
   const columns = keys.map((key) => columnList(key.columns));
   const parents = [...new Set(keys.flatMap(({ parent }) => (parent === undefined ? [] : [sqlName(parent)])))];
   const names = columns.map((list) => list.includes(',') ? list : list.slice(1, -1));
   const first = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : names[0];
-  return { range: step.operation.range, message: `No index of ${sqlName(table.name)} begins with ${first}: each DELETE of a row of ${parents.join(' or ')} reads the whole table.`, help: indexing(step, table, columns) };
+  return { range: step.operation.range, message: `No index of ${sqlName(table.name)} begins with ${first}: each DELETE of a row of ${parents.join(' or ')} reads the whole table.`, help: indexing(step, whole, table, keys) };
 }
 
 /** On a table that is there, before the foreign key; new columns have to be there first. */
-function indexing(step: Step, table: Table, columns: readonly string[]): string {
-  const { operation } = step;
-  const isLater = operation.kind === 'createTable' || operation.kind === 'addColumn' || isMadeHere(step, table.createdBy);
+function indexing(step: Step, whole: Replayed, table: Table, keys: readonly TableConstraint[]): string {
   const isEmpty = isMadeHere(step, table.createdBy) || !['deleted', undefined].includes(hasNoRows(step, table.name));
   const concurrently = isEmpty || table.partitionBy ? '' : 'CONCURRENTLY ';
-  const create = columns.map((list) => `CREATE INDEX ${concurrently}ON ${sqlName(table.name)} ${list};`);
-  const place = operation.kind === 'createTable' ? '-- here, after the table:' : '-- as soon as the columns are there, then:';
-  return [...(isLater ? [place] : []), ...create, ...(concurrently === '' ? [] : ['-- outside a transaction'])].join('\n');
+  const before = whole.before.tables.get(table.name);
+  const isLater = !keys.every(({ columns }) => columns.every((name) => before && findColumn(before, name)));
+  return [
+    ...(isEmpty ? [HERE[step.operation.kind] ?? '-- here:'] : isLater ? ['-- as soon as the columns are there, then:'] : []),
+    ...keys.map(({ columns }) => `CREATE INDEX ${concurrently}ON ${writtenName(step, table)} ${columnList(columns)};`),
+    ...(concurrently === '' ? [] : ['-- outside a transaction']),
+    ...(step.migration.reader === 'prisma' ? [`-- and in schema.prisma, or the next prisma migrate dev drops it: ${listed(keys.map(({ columns }) => `@@index([${columns.join(', ')}])`))}`] : []),
+  ].join('\n');
+}
+
+const HERE: Partial<Record<OperationKind, string>> = { createTable: '-- here, after the table:', addColumn: '-- here, after the column:' };
+
+/** As the statement says it, which may have to name the schema. */
+function writtenName({ operation, after }: Step, { name }: Table): string {
+  return 'table' in operation && operation.table && tableKey(after, operation.table) === name ? sqlName(operation.table) : sqlName(name);
 }
 
 function isJudged(table: Table): boolean {

@@ -1,6 +1,8 @@
 import { sqlName } from '../src/catalog/names.ts';
-import type { Effect, Fix, Step } from '../src/model.ts';
+import type { Effect, Fix, Replayed, Step } from '../src/model.ts';
+import { ofKind } from '../src/plan/in-a-row.ts';
 import { blocks, defineRule, hasLockTimeout, strongestLock } from '../src/rule.ts';
+import { isGuard } from './drop-index-not-concurrent.ts';
 
 export default defineRule({
   id: 'missing-lock-timeout',
@@ -12,9 +14,9 @@ export default defineRule({
   instead: 'Set lock_timeout to a few seconds first, and retry the migration when it is hit. SET LOCAL ends with the transaction; SET stays for whatever the connection runs next.',
   sources: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT', 'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   saidBy: ['foreign-key-locks-parent', 'drop-index-not-concurrent', 'bad-lock-timeout'],
-  *checkStep(step) {
+  *checkStep(step, whole) {
     const lock = strongestLock({ ...step, effects: step.effects.filter((effect) => !isHeld(step, effect)) });
-    if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step)) return;
+    if (!lock || UNAWAITED.has(step.operation.kind) || hasLockTimeout(step) || isGuarding(step, whole)) return;
     const queue = lock.blocks === 'writes' ? 'behind one long write, writes queue' : 'behind one long query everybody queues';
     const at = place(step);
     const isLocal = step.session.inTransaction || step.script.transaction.alone === true;
@@ -27,6 +29,11 @@ export default defineRule({
 /** Nobody waits for what the transaction has already. */
 function isHeld({ session }: Step, effect: Effect): boolean {
   return session.held.some((lock) => lock.table === effect.table && lock.on === effect.on && blocks(lock, effect.blocks));
+}
+
+/** Nothing is there that it could wait for. */
+function isGuarding(step: Step, whole: Replayed): boolean {
+  return ofKind([step], 'dropIndex').some((drop) => isGuard(drop, whole));
 }
 
 /** These wait for rows, not for the table, or for a type, which queries let go of as soon as they have looked at it. */

@@ -1,6 +1,6 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import { backups } from '../src/plan/backup.ts';
-import { keepingRows } from '../src/plan/keep-rows.ts';
+import { insteadOfEmptying } from '../src/plan/keep-rows.ts';
 import { copierOf, defineRule, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
       if (isNew(step, table)) return;
       const also = [...new Set(step.effects.map((effect) => effect.table))].filter((key) => cascade && key !== tableKey(step.before, table) && !isNew(step, key));
       const copiedBy = also.length === 0 ? copierOf(tableBefore(step, table)) : undefined;
-      yield { ...(copiedBy !== undefined && { severity: 'note' as const }), message: `All rows of ${[sqlName(table), ...also.map(sqlName)].join(', ')} are lost${copiedBy === undefined ? '' : `, but for the copy that ${copiedBy} has made`}.${cascade && also.length === 0 && !tableBefore(step, table)?.known ? ' CASCADE empties every table with a foreign key to it as well.' : ''}`, help: copiedBy !== undefined ? 'Make sure that what was written after the copy has been copied too.' : [...backups(step.before, [tableKey(step.before, table), ...also]), keepingRows(step, whole, tableKey(step.before, table)) ?? '-- then delete in batches what is to go'].join('\n') };
+      yield { ...(copiedBy !== undefined && { severity: 'note' as const }), message: `All rows of ${[sqlName(table), ...also.map(sqlName)].join(', ')} are lost${copiedBy === undefined ? '' : `, but for the copy that ${copiedBy} has made`}.${cascade && also.length === 0 && !tableBefore(step, table)?.known ? ' CASCADE empties every table with a foreign key to it as well.' : ''}`, help: copiedBy !== undefined ? 'Make sure that what was written after the copy has been copied too.' : [...backups(step.before, [tableKey(step.before, table), ...also]), insteadOfEmptying(step, whole, tableKey(step.before, table))].join('\n') };
     },
   },
 });

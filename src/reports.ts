@@ -53,14 +53,32 @@ function withSwitch(report: Report, { script: { transaction }, session }: Step):
   const out = session.inTransaction ? transaction.switch : undefined;
   if (help === undefined) return report;
   const apart = transaction.pendingAsOne ? help.replace(/\b(?:the next|a later) migration\b/g, (words) => `${words} (deployed after this one)`).replace(/\ba migration before this one\b/g, 'a migration that is deployed before this one') : help;
-  return { ...report, help: out === undefined ? apart : apart.replace(/^--.* outside a transaction\b/gm, (words) => `${words} (${out})`) };
+  return { ...report, help: out !== undefined || transaction.implicit || transaction.alone ? switched(apart, out) : apart };
+}
+
+/** Several statements outside a transaction are each a migration of their own: sent as one, they would be one transaction. */
+function switched(help: string, out: string | undefined): string {
+  const lines = help.split('\n');
+  return lines.map((line, at) => {
+    const isEach = statementsAt(lines, at) > 1;
+    const how = out === undefined ? '' : ` (${isEach ? out.replace(/ it\b/, ' each') : out})`;
+    return line.replace(/^(--.* )(outside a transaction)\b/, (_, before: string, words: string) => `${before}${isEach ? 'each ' : ''}${words}${how}`);
+  }).join('\n');
+}
+
+/** How many a comment is about: those behind it, where it ends with a colon, and otherwise those before it, as far as the next comment. */
+function statementsAt(lines: readonly string[], at: number): number {
+  const part = lines[at]?.endsWith(':') ? lines.slice(at + 1) : lines.slice(0, at).reverse();
+  const end = part.findIndex((line) => line.startsWith('--'));
+  return part.slice(0, end < 0 ? undefined : end).filter((line) => line.endsWith(';')).length;
 }
 
 /** In a way back there is no later migration and no release in between: what only has to wait is done by hand, and of other advice in phases the first is left. */
 function atOnce({ help, ...report }: Report): Report {
   const lines = help?.replace(/^-- in the (?:next migration|one after that)(, with the DROP [A-Z]+)?:$/gm, (_, also: string = '') => `-- afterwards, by hand${also}:`).split('\n') ?? [];
   const end = lines.findIndex((line) => PHASE.test(line));
-  const left = end < 0 ? lines : lines.slice(0, end);
+  const byHand = lines.findIndex((line) => line.startsWith('-- afterwards, by hand'));
+  const left = (end < 0 ? lines : lines.slice(0, end)).map((line, at) => (byHand >= 0 && at > byHand ? line.replace(/^(--.* outside a transaction) \(.*\)/, '$1') : line));
   return left.length === 0 ? report : { ...report, help: left.join('\n') };
 }
 

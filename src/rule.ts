@@ -1,4 +1,5 @@
 /** What a rule is made of, and the few questions rules ask. */
+import { isCounted } from './catalog/counted.ts';
 import { demandsNoRows } from './catalog/emptied.ts';
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey, writtenName } from './catalog/names.ts';
 import { areActions } from './catalog/passes.ts';
@@ -78,9 +79,9 @@ export function copierOf(table: Table | undefined): string | undefined {
   return known && columns.every(({ copiedBy }) => copiedBy !== undefined) ? columns.at(-1)?.copiedBy : undefined;
 }
 
-/** What goes over the rows of tables that were there before, for a time that grows with them; the system's own and a migration runner's are small. */
+/** What goes over the rows of tables that were there before, for a time that grows with them; the system's own and a migration runner's are small, and so are those that have been counted. */
 export function longWork(step: Step): readonly Effect[] {
-  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isQuick(step, effect) && !isSmall(writtenName(effect.table)));
+  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isQuick(step, effect) && !isSmall(writtenName(effect.table)) && !isCounted(step.operation, effect.table));
 }
 
 function isSmall(name: Name): boolean {

@@ -4,7 +4,6 @@ import type { StepOf, Table } from '../model.ts';
 import type { Expression, Name, OperationOf } from '../operations.ts';
 import { clausesOf } from './clauses.ts';
 import type { Clauses } from './clauses.ts';
-import { listed } from './listed.ts';
 import { endsByItself, neverNull } from './progress.ts';
 import { primaryKeyOf, qualified } from './primary-key.ts';
 import { isInBlock, toWritten, written } from './written.ts';
@@ -36,23 +35,6 @@ export function fillNulls(on: Name, table: Table | undefined, column: string, va
   const clauses = clausesOf(toWritten(`UPDATE ${sqlName(on)} SET ${of} = ${value.text} WHERE ${of} IS NULL`), on);
   if (!clauses) return '';
   return neverNull(value) ? loop(on, table && without(table, column), clauses, 'update') : inRanges(table && without(table, column), clauses, [column]);
-}
-
-/** `add` adds the column bare; then give new rows the default, then fill the old ones in batches. */
-export function columnInPhases(on: Name, table: Table | undefined, column: string, add: string, value: Expression): string {
-  return [
-    add,
-    `ALTER TABLE ${sqlName(on)} ALTER COLUMN ${sqlName({ name: column })} SET DEFAULT ${value.text};`,
-    '-- in a later migration:',
-    ...firedBy(table, column),
-    fillNulls(on, table, column, value),
-  ].join('\n');
-}
-
-/** Triggers that run for each row that is filled, as a comment. */
-function firedBy(table: Table | undefined, column: string): readonly string[] {
-  const names = (table?.triggers ?? []).filter(({ events, of }) => events.includes('update') && (!of || of.includes(column))).map(({ name }) => sqlName({ name }));
-  return names.length > 0 ? [`-- which fires the ${names.length > 1 ? 'triggers' : 'trigger'} ${listed(names)}`] : [];
 }
 
 /** One batch of the rows that are left. Rows that another session changes meanwhile are locked, so they are looked at again. */

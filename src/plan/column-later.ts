@@ -1,70 +1,58 @@
 /** A new column in phases: bare, then its value for new rows, then the old rows in batches, and after that what else was written with it. */
-import { objectName } from '../catalog/automatic-names.ts';
-import { findColumn } from '../catalog/columns.ts';
 import { findTable, sqlName } from '../catalog/names.ts';
-import { supports } from '../effects/features.ts';
 import type { Replayed, StepOf } from '../model.ts';
 import type { Expression } from '../operations.ts';
-import { columnInPhases } from './backfill.ts';
-import { addColumnWith, columnText } from './definition.ts';
+import { fillNulls } from './backfill.ts';
+import { addColumnWith } from './definition.ts';
 import type { ClauseKind } from './definition.ts';
+import { asAtEnd } from './as-at-end.ts';
+import { filledBy } from './filled.ts';
+import { firedBy } from './fired.ts';
 import { constraintsLater } from './inline-constraints.ts';
-import { freeName } from './names.ts';
+import { lineOf } from './left-out.ts';
+import { listed } from './listed.ts';
 import { notNullSteps } from './not-null.ts';
-import { renderType } from './render.ts';
 
 /** Separates the phases of several columns. */
 export const LIKEWISE = '-- likewise:';
 
-/** With a default that new rows get at once. */
-export function columnLater(step: StepOf<'addColumn'>, value: Expression): string {
+/** With a default that new rows get at once. Where the migration itself fills every row, nothing is left to do later. */
+export function columnLater(step: StepOf<'addColumn'>, value: Expression, whole: Replayed): string {
+  const bare = addColumnWith(step, 'collate');
+  const filling = filledBy(step, whole);
+  if (!filling) return byHand(step, inPhases(step, whole, bare, value, (end) => requiredLater(end)));
   const { table, column } = step.operation;
-  return byHand(step, [columnInPhases(table, findTable(step.before, table), column.name, addColumnWith(step, 'collate'), value), ...requiredLater(step)].join('\n'));
-}
-
-/** Nullable first, until code writes it; `inside`: the constraints that `bare` has already. */
-export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step: StepOf<'addColumn'>) => string, inside: (step: StepOf<'addColumn'>) => readonly ClauseKind[] = () => []): string {
-  const [step] = steps;
-  if (!step) return '';
-  const columns = steps.map(({ operation }) => operation.column.name);
-  return [...steps.map(bare), `-- deploy code that writes ${steps.length > 1 ? 'them, fill them' : 'it, fill it'} in batches, then:`, notNullSteps(step.engine, step.operation.table, columns, step.before), ...steps.flatMap((each) => constraintsLater(each, ...inside(each)))].join('\n');
-}
-
-/** A column that counts up: its numbers from a sequence until every row has one. What later statements of the migration change of it is part of it. */
-export function numberedLater(step: StepOf<'addColumn'>, whole: Replayed): string {
-  const { table, column, ifNotExists } = step.operation;
-  const [on, of] = [sqlName(table), sqlName({ name: column.name })];
-  const unlessThere = ifNotExists ? 'IF NOT EXISTS ' : '';
-  const end = findTable(whole.after, table);
-  const left = end && findColumn(end, column.name);
-  if (left && (renderType(left.type) !== renderType(column.type) || (column.generated === 'serial' && !left.default))) return byHand(step, nullableFirst([step], () => `ALTER TABLE ${on} ADD COLUMN ${unlessThere}${of} ${renderType(left.type)};`));
-  const isIdentity = column.generated === 'identity';
-  const generated = columnText(step).clauses.find(({ kind }) => kind === 'generated')?.text ?? '';
-  const sequence = sqlName({ ...table, name: isIdentity ? freeName(step.before, table, table.name, column.name, 'numbers') : objectName(table.name, column.name, 'seq') });
-  const type = column.type.name === 'bigint' ? '' : ` AS ${renderType(column.type)}`;
-  const next = `nextval('${sequence.replaceAll("'", "''")}')`;
-  const options = /\((.*)\)\s*$/s.exec(generated)?.[1];
-  const create = `CREATE SEQUENCE ${unlessThere}${sequence}${type}${options === undefined ? '' : ` ${options.trim()}`} OWNED BY ${on}.${of};`;
-  const value: Expression = { text: next, calls: [{ name: 'nextval' }], columns: [], conjuncts: [] };
-  const identity = [
-    '-- and then:',
-    ...(supports(step.engine, 'checkProvesNotNull') ? [] : [`ALTER TABLE ${on} ALTER COLUMN ${of} SET NOT NULL;`]),
-    `ALTER TABLE ${on} ALTER COLUMN ${of} DROP DEFAULT;`,
-    `ALTER TABLE ${on} ALTER COLUMN ${of} ADD ${generated};`,
-    `SELECT setval(pg_get_serial_sequence('${on.replaceAll("'", "''")}', '${column.name.replaceAll("'", "''")}'), ${next}, false);`,
-    `DROP SEQUENCE ${sequence};`,
-  ];
-  return byHand(step, [
-    columnInPhases(table, findTable(step.before, table), column.name, [`ALTER TABLE ${on} ADD COLUMN ${unlessThere}${of} ${renderType(column.type)};`, create].join('\n'), value),
-    '-- then:',
-    notNullSteps(step.engine, table, [column.name], step.before),
-    ...(isIdentity ? identity : []),
+  const of = sqlName({ name: column.name });
+  const required = isRequired(step) ? [`ALTER COLUMN ${of} SET NOT NULL`] : [];
+  return [
+    bare,
+    `-- right behind line ${lineOf(filling)}, which fills every row:`,
+    `ALTER TABLE ${sqlName(table)} ${[`ALTER COLUMN ${of} SET DEFAULT ${value.text}`, ...required].join(', ')};`,
     ...constraintsLater(step),
-  ].join('\n'));
+  ].join('\n');
+}
+
+/** `add` adds it bare; then new rows get the default, and after the migration the old ones are filled in batches, before what comes `then`. */
+export function inPhases(step: StepOf<'addColumn'>, whole: Replayed, add: string, value: Expression, then: (end: StepOf<'addColumn'>) => readonly string[]): string {
+  const { table, column } = step.operation;
+  const end = asAtEnd(step, whole);
+  const later = (last: StepOf<'addColumn'>): readonly string[] => [
+    '-- in a later migration:',
+    ...firedBy(last, whole),
+    fillNulls(last.operation.table, findTable(whole.after, last.operation.table), last.operation.column.name, value),
+    ...then(last),
+  ];
+  return [add, `ALTER TABLE ${sqlName(table)} ALTER COLUMN ${sqlName({ name: column.name })} SET DEFAULT ${value.text};`, ...(end ? later(end) : [])].join('\n');
+}
+
+/** Nullable first, until code writes it; `inside`: the constraints that `bare` has already; `also`: old columns that have to be written until they are gone, as SQL. */
+export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step: StepOf<'addColumn'>) => string, inside: (step: StepOf<'addColumn'>) => readonly ClauseKind[] = () => [], also: readonly string[] = []): string {
+  const it = steps.length > 1 ? 'them' : 'it';
+  return [...steps.map(bare), `-- deploy code that writes ${listed([it, ...also])}, fill ${it} in batches, then:`, notNullOf(steps), ...steps.flatMap((each) => constraintsLater(each, ...inside(each)))].join('\n');
 }
 
 /** No migration follows a way back: the rest of the phases is done by hand, before code runs that knows the column as it was. */
-function byHand({ direction }: Pick<StepOf<'addColumn'>, 'direction'>, phases: string): string {
+export function byHand({ direction }: Pick<StepOf<'addColumn'>, 'direction'>, phases: string): string {
   if (direction === 'up') return phases;
   return phases
     .replace(/^-- in a later migration:$/gm, '-- afterwards, by hand, before the old release runs:')
@@ -72,8 +60,18 @@ function byHand({ direction }: Pick<StepOf<'addColumn'>, 'direction'>, phases: s
     .replace(/^-- (?:and )?then:\n/gm, '');
 }
 
+/** Under the names that are written with the columns, where these are the constraints' own. */
+export function notNullOf(steps: readonly StepOf<'addColumn'>[]): string {
+  const [step] = steps;
+  if (!step) return '';
+  const names = new Map(steps.flatMap(({ operation: { column, constraints } }) => constraints.flatMap(({ type, name }) => (type === 'notNull' && name !== undefined ? [[column.name, name] as const] : []))));
+  return notNullSteps(step.engine, step.operation.table, steps.map(({ operation }) => operation.column.name), step.before, names);
+}
+
 function requiredLater(step: StepOf<'addColumn'>): readonly string[] {
-  const { table, column, constraints } = step.operation;
-  const isRequired = column.notNull || constraints.some(({ type }) => type === 'primaryKey');
-  return [...(isRequired ? ['-- then:', notNullSteps(step.engine, table, [column.name], step.before)] : []), ...constraintsLater(step)];
+  return [...(isRequired(step) ? ['-- then:', notNullOf([step])] : []), ...constraintsLater(step)];
+}
+
+function isRequired({ operation: { column, constraints } }: StepOf<'addColumn'>): boolean {
+  return column.notNull || constraints.some(({ type }) => type === 'primaryKey');
 }

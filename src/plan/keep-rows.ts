@@ -1,29 +1,49 @@
-/** What may stand in place of emptying a table to which a required column is added. */
+/** What may stand in place of emptying a table. */
+import { findColumn } from '../catalog/columns.ts';
 import { sqlName, tableKey } from '../catalog/names.ts';
-import type { Replayed, Step, StepOf, TableName } from '../model.ts';
+import type { Replayed, Step, TableName } from '../model.ts';
 import { nullableFirst } from './column-later.ts';
 import { addColumnWith } from './definition.ts';
-import { inTheWay } from './inverse.ts';
+import { ofKind } from './in-a-row.ts';
+import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
+import { needingValues } from './waiting.ts';
 
-/** As a comment, and SQL where the new columns may stand beside the old ones; undefined where no column needs the table empty. */
-export function keepingRows(step: Step, { steps }: Replayed, key: TableName): string | undefined {
-  const later = steps.slice(steps.indexOf(step)).filter(({ operation, before }) => 'table' in operation && operation.table && tableKey(before, operation.table) === key);
-  const required = later.filter((other): other is StepOf<'addColumn'> => other.operation.kind === 'addColumn' && other.operation.column.notNull && !other.operation.column.default && !other.operation.column.generated);
-  if (required.length === 0) return undefined;
-  const taken = required.flatMap(({ operation: { column } }) => (step.before.tables.get(key)?.columns.some(({ name }) => name === column.name) ? [sqlName({ name: column.name })] : []));
-  if (taken.length > 0) return `-- or keep the rows: add ${listed(taken)} under another name, fill it, and let it take the place of the old one in a later release`;
-  const waiting = later.filter(needsValues).map(({ script, operation }) => `\`${inTheWay(script.text, operation)}\``);
-  return `-- or keep the rows, and fill the new ${required.length > 1 ? 'columns' : 'column'}${waiting.length > 0 ? `; until that is done, leave out ${listed(waiting)}` : ''}:\n${nullableFirst(required, (each) => addColumnWith(each, 'collate'))}`;
+/** Comments, and SQL where required columns are added that may stand beside the old ones: the rows can stay then. */
+export function insteadOfEmptying(step: Step, whole: Replayed, key: TableName): string {
+  const later = whole.steps.slice(whole.steps.indexOf(step)).filter(({ operation, before }) => 'table' in operation && operation.table && tableKey(before, operation.table) === key);
+  const table = step.before.tables.get(key);
+  const isThere = (name: string): boolean => table !== undefined && findColumn(table, name) !== undefined;
+  const required = ofKind(later, 'addColumn').filter(({ operation: { column } }) => column.notNull && !column.default && !column.generated);
+  if (required.length === 0) return deletingSome(later, isThere);
+  const names = required.map(({ operation: { column } }) => column.name);
+  const taken = listed(names.filter(isThere).map((name) => sqlName({ name })));
+  const added = required.filter(({ operation: { column } }) => !isThere(column.name));
+  const replacing = `: add ${taken} under another name, fill it, and let it take the place of the old one in a later release`;
+  if (added.length === 0) return `-- or keep the rows${replacing}`;
+  const needing = needingValues(step, whole, key, names);
+  const waiting = later.filter((other) => needing.includes(other) || isLosing(other, names));
+  const dropped = ofKind(waiting, 'dropColumn').flatMap(({ operation: { column: name } }) => (table ? findColumn(table, name) : undefined) ?? []);
+  const demanded = dropped.filter(({ notNull, default: value, generated }) => notNull && !value && !generated).map(({ name }) => sqlName({ name }));
+  const kept = [...needing.filter((other) => !later.includes(other)), ...waiting];
+  const rewriting = later.filter((other) => !required.some((each) => each === other) && other.effects.some(({ work, table: changed }) => work === 'rewrite' && changed === key));
+  return [
+    `-- or keep the rows${taken === '' ? '' : replacing}, and fill ${taken === '' ? `the new ${added.length > 1 ? 'columns' : 'column'}` : listed(added.map(({ operation: { column: { name } } }) => sqlName({ name })))}${kept.length > 0 ? `; until that is done, leave out ${placesOf(kept)}` : ''}:`,
+    ...(rewriting.length > 0 ? [`-- where there are rows, ${placesOf(rewriting)} ${rewriting.length > 1 ? 'write' : 'writes'} the whole table anew`] : []),
+    nullableFirst(added, (each) => addColumnWith(each, 'collate'), undefined, demanded),
+  ].join('\n');
 }
 
-/** Does it fail on rows without the values, or take away what they are made of? */
-function needsValues({ operation }: Step): boolean {
-  switch (operation.kind) {
-    case 'dropColumn':
-    case 'setNotNull':
-    case 'addConstraint': return true;
-    case 'createIndex': return operation.unique;
-    default: return false;
-  }
+/** Not all rows; what is left may be refused by what comes later, unless that is of a new column, which is NULL in all of them. */
+function deletingSome(later: readonly Step[], isThere: (column: string) => boolean): string {
+  const unique = later.filter(({ operation }) => {
+    if (operation.kind === 'createIndex') return operation.unique && operation.keys.every(({ column }) => column === undefined || isThere(column));
+    return operation.kind === 'addConstraint' && ['unique', 'primaryKey'].includes(operation.constraint.type) && operation.constraint.columns.every(isThere);
+  });
+  return `-- then delete in batches, with a WHERE that says which rows${unique.length > 0 ? `; ${placesOf(unique)} ${unique.length > 1 ? 'fail' : 'fails'} where duplicates are left` : ''}`;
+}
+
+/** Does it take away what the values are made of, or refuse NULL, which rows that stay may hold? */
+function isLosing({ operation }: Step, replaced: readonly string[]): boolean {
+  return (operation.kind === 'dropColumn' && !replaced.includes(operation.column)) || operation.kind === 'setNotNull';
 }

@@ -6,9 +6,10 @@ import type { Catalog, Engine } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { freeName } from './names.ts';
 
-/** `before` tells which names are free. */
-export function notNullSteps(engine: Engine, table: Name, columns: readonly string[], before?: Catalog): string {
-  const parts = columns.map((column) => ({ of: sqlName({ name: column }), name: sqlName({ name: before ? freeName(before, table, table.name, column, 'not_null') : objectName(table.name, column, 'not_null') }) }));
+/** `before` tells which names are free; `names`: those that the constraints have to have, where they are constraints with a name. */
+export function notNullSteps(engine: Engine, table: Name, columns: readonly string[], before?: Catalog, names: ReadonlyMap<string, string> = new Map()): string {
+  const own = (column: string): string | undefined => (supports(engine, 'notValidNotNull') ? names.get(column) : undefined);
+  const parts = columns.map((column) => ({ of: sqlName({ name: column }), name: sqlName({ name: own(column) ?? (before ? freeName(before, table, table.name, column, 'not_null') : objectName(table.name, column, 'not_null')) }) }));
   const alter = (action: (part: (typeof parts)[number]) => string): string => `ALTER TABLE ${sqlName(table)} ${parts.map(action).join(', ')};`;
   const validate = ['-- in the next migration:', alter(({ name }) => `VALIDATE CONSTRAINT ${name}`)];
   if (supports(engine, 'notValidNotNull')) return [alter(({ name, of }) => `ADD CONSTRAINT ${name} NOT NULL ${of} NOT VALID`), ...validate].join('\n');

@@ -2,7 +2,7 @@
 import type { Reader, SourceFile } from '../model.ts';
 import { inPairs } from './pairs.ts';
 import { compareTexts, folderOf, inFolder, isSaid, nameOf } from './paths.ts';
-import { EACH_FILE, transactionOf } from './transaction.ts';
+import { EACH_FILE, sentAsOne, transactionOf } from './transaction.ts';
 import { taken } from './unread.ts';
 
 export const diesel: Reader = {
@@ -24,12 +24,16 @@ export const diesel: Reader = {
     const ordered = [...own].sort((a, b) => compareTexts(versionOf(a), versionOf(b)));
     const { migrations, unread } = inPairs(ordered, { name: 'diesel', script({ path, text }) {
       const isAlone = /^\s*run_in_transaction\s*=\s*false\b/m.test(beside?.(inFolder(folderOf(path), 'metadata.toml')) ?? '');
-      const own = isAlone ? { wrapped: false } : { wrapped: true, switch: 'give it a folder of its own with a metadata.toml that says run_in_transaction = false' };
-      return { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) };
+      const statements = dialect.parse(text);
+      // PQexec gets the whole file: https://github.com/diesel-rs/diesel/blob/02191f0eec9d154433af50cc85f7b6810cfa9e31/diesel_migrations/src/file_based_migrations.rs
+      const own = isAlone ? sentAsOne(undefined, statements) : { wrapped: true };
+      return { path, text, transaction: transactionOf(transaction, own.wrapped ? { ...own, switch: SWITCH } : own), statements };
     } });
     return { migrations, unread: [...unread, ...others], transactions: EACH_FILE };
   },
 };
+
+const SWITCH = 'give it a folder of its own with a metadata.toml that says run_in_transaction = false';
 
 function isWay({ path }: SourceFile): boolean {
   return /^(?:up|down)\.sql$/.test(nameOf(path)) && folderOf(path) !== '';

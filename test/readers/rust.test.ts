@@ -32,6 +32,12 @@ it('diesel: metadata.toml takes both ways out of a transaction', () => {
   expect(transactionsOf(reading(diesel, files, { 'm/1_a/metadata.toml': '# why\r\nrun_in_transaction = false\r\n', 'm/2_b/metadata.toml': 'run_in_transaction = true' }))).toEqual(['none', 'none', 'wrapped']);
 });
 
+it('diesel sends a whole file at once: without a transaction, several statements are one all the same', () => {
+  const metadata = 'run_in_transaction = false';
+  const files = { 'm/1_a/up.sql': 'DROP INDEX CONCURRENTLY a;', 'm/2_b/up.sql': 'DROP INDEX CONCURRENTLY a; DROP INDEX CONCURRENTLY b;' };
+  expect(transactionsOf(reading(diesel, files, { 'm/1_a/metadata.toml': metadata, 'm/2_b/metadata.toml': metadata }))).toEqual(['none', 'implicit']);
+});
+
 it('diesel: other files do not run', () => {
   expect(unreadOf(reading(diesel, { 'm/1_a/up.sql': '--', 'm/x.sql': '--', 'm/2_b/down.sql': '--' }))).toEqual(['m/2_b/down.sql: this is a way back, and there is no up script beside it', 'm/x.sql: Diesel runs only files called up.sql and down.sql, in a folder for each migration']);
 });

@@ -1,0 +1,83 @@
+/** A column that counts up, in phases: its numbers from a sequence until every row has one. */
+import { objectName } from '../catalog/automatic-names.ts';
+import { findColumn } from '../catalog/columns.ts';
+import { findTable, sequenceKey, sqlName, tableKey } from '../catalog/names.ts';
+import { supports } from '../effects/features.ts';
+import type { Replayed, Step, StepOf } from '../model.ts';
+import type { Expression, Name } from '../operations.ts';
+import { asAtEnd } from './as-at-end.ts';
+import { byHand, inPhases, notNullOf, nullableFirst } from './column-later.ts';
+import { columnText } from './definition.ts';
+import { constraintsLater } from './inline-constraints.ts';
+import { placesOf } from './left-out.ts';
+import { freeName } from './names.ts';
+import { renderType } from './render.ts';
+import { needingValues } from './waiting.ts';
+
+/** What later statements of the migration change of it is part of it. */
+export function numberedLater(step: StepOf<'addColumn'>, whole: Replayed): string {
+  const { table, column } = step.operation;
+  const isIdentity = column.generated === 'identity';
+  const sequence = { ...table, name: isIdentity ? freeName(step.before, table, table.name, column.name, 'numbers') : objectName(table.name, column.name, 'seq') };
+  return byHand(step, withoutNumbers(step, whole, sequence) ?? numbered(step, whole, sequence));
+}
+
+function numbered(step: StepOf<'addColumn'>, whole: Replayed, name: Name): string {
+  const { table, column, ifNotExists } = step.operation;
+  const isIdentity = column.generated === 'identity';
+  const [on, of, sequence] = [sqlName(table), sqlName({ name: column.name }), sqlName(name)];
+  const unlessThere = ifNotExists ? 'IF NOT EXISTS ' : '';
+  const generated = columnText(step).clauses.find(({ kind }) => kind === 'generated')?.text ?? '';
+  const options = /\((.*)\)\s*$/s.exec(generated)?.[1]?.trim();
+  const type = column.type.name === 'bigint' ? [] : [`AS ${renderType(column.type)}`];
+  const waiting = needingValues(step, whole, tableKey(step.before, table), [column.name]);
+  const value: Expression = { text: `nextval('${quoted(sequence)}')`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [] };
+  const add = [
+    ...(waiting.length > 0 ? [`-- leave out ${placesOf(waiting)} until every row has its number:`] : []),
+    `ALTER TABLE ${on} ADD COLUMN ${unlessThere}${of} ${renderType(column.type)};`,
+    // An identity column takes no sequence but its own.
+    [`CREATE SEQUENCE ${unlessThere}${sequence}`, ...type, ...(options === undefined ? [] : [options]), ...(isIdentity ? [] : [`OWNED BY ${on}.${of}`])].join(' ') + ';',
+  ].join('\n');
+  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsLater(end)]);
+}
+
+/** The column gets a sequence of its own, which goes on where the other one stands. */
+function identity({ engine, operation: { table, column } }: StepOf<'addColumn'>, generated: string, sequence: string, next: string): readonly string[] {
+  const [on, of] = [sqlName(table), sqlName({ name: column.name })];
+  return [
+    '-- and then:',
+    ...(supports(engine, 'checkProvesNotNull') ? [] : [`ALTER TABLE ${on} ALTER COLUMN ${of} SET NOT NULL;`]),
+    `ALTER TABLE ${on} ALTER COLUMN ${of} DROP DEFAULT;`,
+    `ALTER TABLE ${on} ALTER COLUMN ${of} ADD ${generated};`,
+    `SELECT setval(pg_get_serial_sequence('${quoted(on)}', '${quoted(column.name)}'), ${next}, false);`,
+    `DROP SEQUENCE ${sequence};`,
+  ];
+}
+
+/** It is of another type in the end, or has no default: then it is never numbered. */
+function withoutNumbers(step: StepOf<'addColumn'>, whole: Replayed, sequence: Name): string | undefined {
+  const { table, column, ifNotExists } = step.operation;
+  const end = asAtEnd(step, whole)?.operation;
+  const found = end && findTable(whole.after, end.table);
+  const left = found && findColumn(found, end.column.name);
+  if (!left || (renderType(left.type) === renderType(column.type) && (column.generated !== 'serial' || left.default))) return undefined;
+  const superfluous = whole.steps.slice(whole.steps.indexOf(step) + 1).filter((other) => isAbout(other, step, sequence));
+  return [
+    ...(superfluous.length > 0 ? [`-- leave out ${placesOf(superfluous)}:`] : []),
+    nullableFirst([step], () => `ALTER TABLE ${sqlName(table)} ADD COLUMN ${ifNotExists ? 'IF NOT EXISTS ' : ''}${sqlName({ name: column.name })} ${renderType(left.type)};`),
+  ].join('\n');
+}
+
+/** Does it change the type or the default, or drop the sequence? */
+function isAbout({ operation, before }: Step, step: StepOf<'addColumn'>, sequence: Name): boolean {
+  switch (operation.kind) {
+    case 'alterColumnType':
+    case 'dropDefault': return operation.column === step.operation.column.name && tableKey(before, operation.table) === tableKey(step.before, step.operation.table);
+    case 'dropSequence': return sequenceKey(before, operation.name) === sequenceKey(before, sequence);
+    default: return false;
+  }
+}
+
+function quoted(text: string): string {
+  return text.replaceAll("'", "''");
+}
