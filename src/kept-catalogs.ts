@@ -22,7 +22,7 @@ export function keptCatalogs(): (base: readonly Statement[]) => KeptCatalogs {
 /** From the same catalog, do both end at the same one? */
 function hasSameEnd(one: Migration, other: Migration): boolean {
   const [a, b] = [one.up, other.up];
-  return one.id === other.id && a.text === b.text && JSON.stringify([a.transaction, a.sections]) === JSON.stringify([b.transaction, b.sections]) && areSame(a.statements, b.statements);
+  return one.id === other.id && a.text === b.text && JSON.stringify([a.transaction, a.sections, a.searchPath]) === JSON.stringify([b.transaction, b.sections, b.searchPath]) && areSame(a.statements, b.statements);
 }
 
 /** Statements of one text. Those of a text are read once; those that a framework makes are told by what it makes. */

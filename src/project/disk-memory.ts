@@ -104,7 +104,7 @@ function summing(migrations: readonly Migration[], base: readonly Statement[], s
   const hash = createHash('sha256').update(JSON.stringify(told(base, sums) ?? base));
   let done = 0;
   return (count) => {
-    for (const { id, up } of migrations.slice(done, count)) hash.update(JSON.stringify([id, up.path, up.transaction, up.sections])).update(up.text).update(JSON.stringify(told(up.statements, sums) ?? up.statements));
+    for (const { id, up } of migrations.slice(done, count)) hash.update(JSON.stringify([id, up.path, up.transaction, up.sections, up.searchPath])).update(up.text).update(JSON.stringify(told(up.statements, sums) ?? up.statements));
     done = count;
     return hash.copy().digest('base64url');
   };

@@ -122,3 +122,17 @@ describe('is kept', () => {
   it('else in the repository', () => { expect(kept({ '.git/HEAD': '', 'db/x.sql': '' }, 'db')).toBe('.git/ddlint'); });
   it('nowhere outside of it', () => { expect(kept({ 'node_modules/a': '', 'own/.git': 'gitdir: elsewhere', 'own/db/x.sql': '' }, 'own/db')).toBeUndefined(); });
 });
+
+it('what settings say to Flyway is part of what came before', async () => {
+  const files = { ...Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`db/V${at + 1}__t.sql`, `CREATE TABLE app.t${at} (id bigint PRIMARY KEY, c int);\n`])), 'db/V99__c.sql': 'ALTER TABLE t1 ADD COLUMN c int;\n' };
+  const cwd = folder({ ...files, 'flyway.conf': 'flyway.locations=filesystem:db\n' });
+  const run = async (): Promise<readonly string[]> => {
+    const memory = diskMemory(join(cwd, KEPT), 'this');
+    const { linted: { findings } } = await lintProject({ cwd, paths: [], only: ['db/V99__c.sql'] }, false, undefined, memory);
+    memory.save();
+    return findings.map(({ rule }) => rule);
+  };
+  expect(await run()).not.toContain('object-already-exists');
+  writeFileSync(join(cwd, 'flyway.conf'), 'flyway.locations=filesystem:db\nflyway.defaultSchema=app\n');
+  expect(await run()).toContain('object-already-exists');
+});
