@@ -17,7 +17,13 @@ export type Sorted = { readonly sources: readonly Found[]; readonly unread: read
 /** The files below a folder. */
 export async function sorted(tree: Tree, cwd: string, folder: string, ignore: readonly string[]): Promise<Sorted> {
   const { sources, unread } = withoutUnread(tree, cwd, await findBelow(tree, cwd, folder, ignore, '**', (path) => isSource(path) || isCandidate(cwd, path)));
-  return { sources: sources.filter((each) => each.unread !== undefined || isSource(each.path)), unread };
+  return { sources: sources.filter((each) => each.unread !== undefined || (isSource(each.path) && !isBesideSupabase(tree, cwd, each.path))), unread };
+}
+
+/** Beside its migrations the Supabase CLI keeps a schema, seeds and tests, none of which it runs as one. https://supabase.com/docs/guides/local-development/cli/config */
+function isBesideSupabase(tree: Tree, cwd: string, path: string): boolean {
+  const [, folder, rest] = /^(.*?(?:^|\/)supabase\/)(.*)$/.exec(path) ?? [];
+  return folder !== undefined && !/^migrations\/[^/]*$/.test(rest!) && tree.kindOf(resolve(cwd, folder, 'config.toml')) === 'file';
 }
 
 /** Those that are found, without what nobody reads. */
