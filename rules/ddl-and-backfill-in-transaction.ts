@@ -1,9 +1,10 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Replayed, StepOf } from '../src/model.ts';
+import type { Effect, Replayed, StepOf } from '../src/model.ts';
 import type { OperationOf } from '../src/operations.ts';
 import { addColumnWith } from '../src/plan/definition.ts';
 import { listed } from '../src/plan/listed.ts';
-import { linesAlong, movedWith } from '../src/plan/moved-along.ts';
+import { meanwhile } from '../src/plan/meanwhile.ts';
+import { linesAlong, linesBefore, movedWith } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
 import { blocks, defineRule, isNew, tableBefore, works } from '../src/rule.ts';
 
@@ -18,30 +19,40 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   check: {
     *write(step, whole) {
-      const { operation, session } = step;
-      const effect = step.effects.find(({ table }) => table === tableBefore(step, operation.table)?.name);
-      if (!session.inTransaction || !effect || isNew(step, effect.table)) return;
-      const large = operation.verb === 'insert' ? operation.source === 'select' && step.effects.some((each) => works(each) && !isNew(step, each.table)) : works(effect) && !pinned(step);
-      const held = session.held.find((lock) => lock.table === effect.table && lock.on === undefined && blocks(lock, 'writes'));
-      if (!large || !held) return;
+      const { operation } = step;
+      const held = heldMeanwhile(step);
+      if (!held) return;
       const never = operation.verb === 'update' ? neverNull(step) : undefined;
       if (never !== undefined) {
-        yield { severity: 'note', message: `${sqlName(effect.table)}.${sqlName({ name: never })} is NOT NULL: no row is changed, and all of them are read while this transaction holds ${held.lock}.`, help: 'Leave this statement out.' };
+        yield { severity: 'note', message: `${sqlName(held.table)}.${sqlName({ name: never })} is NOT NULL: no row is changed, and all of them are read while this transaction holds ${held.lock}.`, help: 'Leave this statement out.' };
         return;
       }
       yield {
         ...(isLookup(step, whole) && { severity: 'note' }),
-        message: `This transaction already holds ${held.lock} on ${sqlName(effect.table)}, and keeps it while the rows are changed: nobody can ${held.blocks === 'reads' ? 'read or write it' : 'write to it'} until that is done.`,
-        help: filledAtOnce(step, whole) ?? `Move ${movedWith(step, whole, held)}${others(linesAlong(step, whole))} into the next migration and change the rows in batches, each in a transaction of its own.`,
-        once: effect.table,
+        message: `This transaction already holds ${held.lock} on ${sqlName(held.table)}, and keeps it while the rows are changed: nobody can ${held.blocks === 'reads' ? 'read or write it' : 'write to it'} until that is done.`,
+        help: filledAtOnce(step, whole) ?? [`Move ${movedWith(step, whole, held)}${needed(linesBefore(step, whole))}${others(linesAlong(step, whole))} into the next migration and change the rows in batches, each in a transaction of its own.`, ...meanwhile(step, whole)].join(' '),
+        once: held.table,
       };
     },
   },
 });
 
+function needed(lines: readonly number[]): string {
+  return lines.length === 0 ? '' : `, with line${lines.length > 1 ? 's' : ''} ${listed(lines.map(String))}, which it needs,`;
+}
+
 function others(lines: readonly number[]): string {
   if (lines.length === 0) return '';
   return lines.length === 1 ? ` and line ${lines[0]}, which has to run after it,` : ` and, in their order, lines ${listed(lines.map(String))}, which have to run after it,`;
+}
+
+/** The lock that the transaction holds on the table while it changes many of its rows; undefined for none, or a few. */
+export function heldMeanwhile(step: StepOf<'write'>): Effect | undefined {
+  const { operation, session } = step;
+  const effect = step.effects.find(({ table }) => table === tableBefore(step, operation.table)?.name);
+  if (!session.inTransaction || !effect || isNew(step, effect.table)) return undefined;
+  const large = operation.verb === 'insert' ? operation.source === 'select' && step.effects.some((each) => works(each) && !isNew(step, each.table)) : works(effect) && !pinned(step);
+  return large ? session.held.find((lock) => lock.table === effect.table && lock.on === undefined && blocks(lock, 'writes')) : undefined;
 }
 
 /** One value for every row, in a column that this migration adds: the column may come with it. */

@@ -2,11 +2,13 @@ import { isSameButDefault } from '../src/catalog/compare-tables.ts';
 import type { Difference } from '../src/catalog/difference.ts';
 import { isIn } from '../src/catalog/is-in.ts';
 import { nameOf, tableKey } from '../src/catalog/names.ts';
-import type { Catalog, Replayed, Report, Step } from '../src/model.ts';
+import type { Replayed, Step } from '../src/model.ts';
 import { differenceText, nounOf } from '../src/plan/difference-text.ts';
-import { inverseOf } from '../src/plan/inverse.ts';
-import { mended, rightsLeft } from '../src/plan/mended.ts';
+import { mended, mendedText } from '../src/plan/mended.ts';
+import { isMissing } from '../src/plan/mended/mends.ts';
 import { missed } from '../src/plan/missed.ts';
+import type { Missed } from '../src/plan/missed.ts';
+import { rightsLeft } from '../src/plan/rights-left.ts';
 import { leftDifferent } from '../src/plan/undone.ts';
 import { startOf } from '../src/plan/way-back.ts';
 import { defineRule } from '../src/rule.ts';
@@ -26,35 +28,26 @@ export default defineRule({
     // What the migration drops if it is there, and the history has never had, is given back to those that have.
     const found = (leftDifferent(whole) ?? []).filter((difference) => difference.was !== undefined || !passed.has(nameOf(difference.name).name));
     if (!down || found.length === 0) return;
-    const texts = found.map((difference) => (difference.is === undefined && isIn(after, difference) ? `takes away ${nounOf(difference)}, which was there before` : difference.was === undefined && down !== undefined && isMadeByDown(after, difference) ? `adds ${nounOf(difference)}` : differenceText(difference)));
-    const left = new Set(found.flatMap((difference) => (difference.was === undefined ? nounOf(difference).split(' ')[0]! : [])));
-    const first = missed(down.steps).find(({ what }) => left.has(what));
-    const step = first?.step ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined);
+    const texts = found.map((difference) => (difference.is === undefined && isIn(after, difference) ? `takes away ${nounOf(difference)}, which was there before` : difference.was === undefined && isMissing(after, difference) ? `adds ${nounOf(difference)}` : differenceText(difference)));
+    const mends = mended(whole, down, found);
     const rights = rightsLeft(whole);
+    const help = mendedText(mends, down, rights.sql);
+    const first = mends.wrong.length > 0 ? undefined : neverThere(whole, down, found);
+    const step = mends.wrong[0] ?? first?.step ?? mends.mends?.find(({ of }) => of.length > 0)?.of[0] ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined);
+    const lines = [...(first ? [`-- ${first.text} finds nothing: there is no such ${first.what}`] : []), ...(help === undefined ? [] : [help])];
     yield {
       path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
       ...(found.every(isMinor) && { severity: 'note' }),
       message: `This way back ${listed([...texts, ...(rights.tables.length > 0 ? [`leaves the rights on ${rights.tables.join(', ')} that were granted`] : [])])}.`,
-      ...(first ? { help: `${first.text} finds nothing: there is no such ${first.what}.` } : found.every((difference) => difference.was === undefined && isMadeByDown(after, difference)) ? { help: 'Leave that out.' } : undoing(whole, down, found, rights.sql)),
+      ...(lines.length > 0 && { help: lines.join('\n') }),
     };
   },
 });
 
-/** A way back that changes rows keeps what it does to them. */
-function undoing(whole: Replayed, down: Replayed, found: readonly Difference[], revokes: readonly string[]): Pick<Report, 'help'> {
-  const inverse = inverseOf(whole);
-  const end = mended(whole, found);
-  const isKept = down.steps.some(({ operation }) => operation.kind === 'write');
-  if (inverse && 'sql' in inverse && (end === undefined || !isKept)) return { help: inverse.sql.join('\n') };
-  return end ? { help: ['-- at its end:', ...end, ...revokes].join('\n') } : {};
-}
-
-/** Is what the way back ends with not there yet? */
-function isMadeByDown(catalog: Catalog, difference: Difference): boolean {
-  const { is } = difference;
-  if (is === undefined) return false;
-  const name = typeof is === 'object' && 'name' in is ? is.name : difference.name;
-  return !isIn(catalog, { ...difference, name, was: is } as Difference);
+/** A drop in the way back that finds nothing, and would not have found anything before it either, where something of that kind is left behind. */
+function neverThere({ after }: Replayed, { steps }: Replayed, found: readonly Difference[]): Missed | undefined {
+  const left = new Set(found.flatMap((difference) => (difference.was === undefined ? nounOf(difference).split(' ')[0]! : [])));
+  return missed(steps).find(({ what, step }) => left.has(what) && missed([{ ...step, before: after }]).length > 0);
 }
 
 /** An enum's value is there for good, code does not see how a table is kept, and values that are given do without a default. https://www.postgresql.org/docs/current/sql-altertype.html */
@@ -65,7 +58,7 @@ function isMinor(difference: Difference): boolean {
 }
 
 function stepAt({ steps }: Replayed, difference: Difference): Step | undefined {
-  const made = steps.find(({ before, after }) => isMadeByDown(before, difference) && !isMadeByDown(after, difference));
+  const made = difference.is === undefined ? undefined : steps.find(({ before, after }) => isMissing(before, difference) && !isMissing(after, difference));
   if (made) return made;
   const table = 'table' in difference ? difference.table : difference.object === 'relation' ? difference.name : undefined;
   return steps.findLast(({ operation, before }) => ('table' in operation && operation.table ? tableKey(before, operation.table) === table : 'name' in operation && typeof operation.name === 'object' && operation.name.name === nameOf(difference.name).name));

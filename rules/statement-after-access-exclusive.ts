@@ -2,9 +2,10 @@ import { besides, findTable, nameOf, sqlName, tableKey } from '../src/catalog/na
 import type { Effect, Replayed, Step, Table, TableName } from '../src/model.ts';
 import { inTheWay } from '../src/plan/inverse.ts';
 import { listed } from '../src/plan/listed.ts';
-import { isInDo, names } from '../src/plan/moved-along.ts';
+import { isInDo, movedWith, names } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
 import { blocks, defineRule, isGone, isMadeHere, isNew, longWork } from '../src/rule.ts';
+import { heldMeanwhile } from './ddl-and-backfill-in-transaction.ts';
 
 export default defineRule({
   id: 'statement-after-access-exclusive',
@@ -20,10 +21,10 @@ export default defineRule({
     if (!step.session.inTransaction || isListOfChanges(step) || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
     const working = longWork(step).find((effect) => !isAddedTo(step, effect));
     const worst = working && worstHeld(step, whole);
-    if (!worst) return;
+    if (!worst || isPartOfChange(step, whole, worst)) return;
     const table = sqlName(worst.table);
     const isAsked = isAskedFor(step, whole, worst);
-    const help = isAsked ? undefined : helpFor(step, whole);
+    const help = isAsked ? undefined : helpFor(step, whole, worst);
     yield {
       ...(isAsked && { severity: 'note' }),
       message: `This goes over every row of ${sqlName(working.table)} while the transaction holds ${worst.lock} on ${table}: nobody can ${worst.blocks === 'reads' ? 'read or write' : 'write to'} ${table} until it is done.`,
@@ -37,6 +38,11 @@ export default defineRule({
 function isListOfChanges({ operation, statement, script }: Step): boolean {
   const head = `FOR … IN ${script.text.slice(...operation.range).replace(/\s+/g, ' ').trim()} LOOP`;
   return operation.kind === 'select' && statement.operations.some(({ kind, guard }) => kind !== 'select' && kind !== 'write' && guard?.includes(head) === true);
+}
+
+/** Does the statement change rows of that very table as well? Then that is told. */
+function isPartOfChange({ statement, operation }: Step, { steps }: Replayed, { table }: Effect): boolean {
+  return steps.some((other) => other.operation.kind === 'write' && other.operation !== operation && other.statement === statement && !isInDo(other) && heldMeanwhile({ ...other, operation: other.operation })?.table === table);
 }
 
 /** The strongest lock that others wait for, on a table that the statement is about where there is one. */
@@ -58,31 +64,43 @@ function isAskedFor(step: Step, { steps }: Replayed, { table, lock }: Effect): b
   return longWork(step).some((effect) => effect.table === table) && steps.slice(0, steps.indexOf(step)).some(({ operation, effects }) => operation.kind === 'lockTable' && effects.some((effect) => effect.table === table && effect.lock === lock));
 }
 
-function helpFor(step: Step, whole: Replayed): string | undefined {
+function helpFor(step: Step, whole: Replayed, worst: Effect): string | undefined {
   if (step.direction === 'down') return undefined;
   const { pendingAsOne } = step.script.transaction;
   const apart = pendingAsOne ? 'a release' : 'a migration';
   const made = madeBy(step);
   const old = made === undefined ? undefined : whole.before.tables.get(made);
-  if (old && made !== undefined && (!step.before.tables.has(made) || isRemade(step, whole, made))) {
-    const [name, other] = [sqlName(made), sqlName(besides(made, `${nameOf(made).name}_new`))];
-    const own = ownSources(step);
-    return `-- ${own.length > 0 ? `make ${listed(own)} in ${apart} of its own, build ${other} in the one after it` : `build ${other} in ${apart} before this one`}, then:\nDROP ${NOUNS[old.kind]} ${name};\nALTER ${NOUNS[whole.after.tables.get(made)?.kind ?? 'table']} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`;
-  }
+  if (old && made !== undefined && (!step.before.tables.has(made) || isRemade(step, whole, made))) return [
+    ...rebuilt(step, whole, old, made, apart),
+    ...(step.operation.kind === 'write' ? [`-- and put in what has changed since it was built: INSERT INTO ${sqlName(made)} … ON CONFLICT … DO UPDATE`] : []),
+  ].join('\n');
+  const moved = movedWith(step, whole, worst);
   const later = dependents(step, whole);
-  if (later.length === 0) return `Move this statement into ${apart} of its own${pendingAsOne ? ': all pending migrations run in one transaction' : ''}.`;
+  if (later.length === 0) return `Move ${moved} into ${apart} of its own${pendingAsOne ? ': all pending migrations run in one transaction' : ''}.`;
   const drop = later.find(isDropOfOld);
-  const [inBlock, here] = [isInDo(step), later.some(({ statement }) => statement === step.statement)];
-  return `Move ${inBlock && here ? 'this block' : 'this'} and all that follows into ${apart} of its own${drop ? `, and leave \`${inTheWay(drop.script.text, drop.statement === step.statement ? drop.operation : drop.statement)}\` for a later release` : ''}.`;
+  return `Move ${moved === 'this block' ? moved : 'this'} and all that follows into ${apart} of its own${drop ? `, and leave \`${inTheWay(drop.script.text, drop.statement === step.statement ? drop.operation : drop.statement)}\` for a later release` : ''}.`;
+}
+
+/** It is built beside the old one, which it takes the place of in an instant. */
+function rebuilt(step: Step, { after }: Replayed, old: Table, made: TableName, apart: string): readonly string[] {
+  const [name, other, kind] = [sqlName(made), sqlName(besides(made, `${nameOf(made).name}_new`)), after.tables.get(made)?.kind ?? 'table'];
+  const parts = step.operation.kind === 'write' ? `, with its constraints and indexes${old.kind === 'view' ? ' under the names that they are to have' : ''},` : '';
+  const own = ownSources(step);
+  return [
+    `-- ${own.length > 0 ? `make ${listed(own)} in ${apart} of its own, build ${other}${parts} in the one after it` : `build ${other}${parts} in ${apart} before this one`}, then:`,
+    `DROP ${NOUNS[old.kind]} ${name};`,
+    `ALTER ${NOUNS[kind]} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`,
+  ];
 }
 
 const NOUNS: { readonly [K in Table['kind']]: string } = { table: 'TABLE', view: 'VIEW', materializedView: 'MATERIALIZED VIEW', foreignTable: 'FOREIGN TABLE' };
 
-/** Later statements that change, or read, what it writes, or that take away what it reads. */
+/** Later statements that change, or read, what it writes, that take away what it reads, or need what a block makes sure of. */
 function dependents(step: Step, { steps }: Replayed): readonly Step[] {
   const about = new Set(touched(step));
   const made = madeBy(step);
-  return steps.slice(steps.indexOf(step) + 1).filter((later) => (later.statement !== step.statement || isInDo(step)) && touched(later).some((table) => (table === made ? !HARMLESS.has(later.operation.kind) : about.has(table) && CHANGING.test(later.operation.kind))));
+  const isGuard = isInDo(step) && /\braise\s+(?:exception\b|')/i.test(step.script.text.slice(...step.statement.range));
+  return steps.slice(steps.indexOf(step) + 1).filter((later) => (later.statement !== step.statement || isInDo(step)) && touched(later).some((table) => (table === made ? !HARMLESS.has(later.operation.kind) : about.has(table) && (CHANGING.test(later.operation.kind) || (isGuard && later.operation.kind === 'createIndex')))));
 }
 
 const CHANGING = /^(?:drop(?!Default|NotNull|Index|Trigger|Policy)|rename|setNotNull$|addConstraint$|alterColumnType$)/;

@@ -34,7 +34,7 @@ export default defineRule({
   },
 });
 
-const HELP = 'Correct it, or check it by hand and say so: `-- ddlint-ignore unread: <what you checked>`.';
+const HELP = 'heck it by hand and say so: `-- ddlint-ignore unread: <what you checked>`.';
 
 /** What is not read in a statement; a block that puts SQL together at several places is told once, with all that it mentions. */
 function told(operations: readonly Operation[]): readonly OperationOf<'unknown'>[] {
@@ -48,13 +48,18 @@ function told(operations: readonly Operation[]): readonly OperationOf<'unknown'>
 
 function notChecked({ reason, mentions }: OperationOf<'unknown'>): Report {
   const names = mentions.map(({ schema, name }) => (schema === undefined ? name : `${schema}.${name}`));
-  return { message: `${/^(syntax error|unterminated)\b/.test(reason) ? 'PostgreSQL refuses this' : 'Not checked'}: ${reason}.${names.length > 0 ? ` It mentions ${names.join(', ')}.` : ''}`, help: HELP };
+  const isRefused = /^(syntax error|unterminated)\b/.test(reason);
+  return { message: `${isRefused ? 'PostgreSQL refuses this' : 'Not checked'}: ${reason}.${names.length > 0 ? ` It mentions ${names.join(', ')}.` : ''}`, help: `${isRefused ? 'Correct it, or c' : 'C'}${HELP}` };
 }
 
 /** What is called for what it does, and neither the history nor the server brings it. */
-function* unknownRoutine({ before }: Step, name: Name): Generator<Report> {
-  if (findRoutine(before, name) || isProvided(name)) return;
+function* unknownRoutine(step: Step, name: Name): Generator<Report> {
+  if (findRoutine(step.before, name) || isProvided(name) || isProbe(step)) return;
   const called = `${sqlName(name)}()`;
   yield { severity: 'note', message: `What ${called} does is not known: these migrations do not define it.`, help: 'Check what it locks and changes.', once: called };
 }
 
+/** Does its block go on where there is no such function? */
+function isProbe({ script, statement, operation }: Step): boolean {
+  return /\bexception\s+when\b[\s\S]*\bundefined_function\b/i.test(script.text.slice(operation.range[1], statement.range[1]));
+}

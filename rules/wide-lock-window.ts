@@ -2,7 +2,7 @@ import { sqlName, tableKey } from '../src/catalog/names.ts';
 import { nameAfter } from '../src/catalog/rename-table.ts';
 import { neighboursOf } from '../src/effects/foreign-keys.ts';
 import type { Effect, Replayed, Step, TableName } from '../src/model.ts';
-import { blocks, defineRule, isGone, isNew } from '../src/rule.ts';
+import { blocks, defineRule, hasLockTimeout, isGone, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'wide-lock-window',
@@ -21,9 +21,17 @@ export default defineRule({
     const keeps = `while the transaction keeps ${held.lock} on ${sqlName(held.table)}`;
     const message = next.table === step.effects[0]?.table ? `This waits for ${sqlName(next.table)} ${keeps}.` : `This also locks ${sqlName(next.table)}${isJoined(step, next) ? ', at the other end of a foreign key' : ''}, and waits for it ${keeps}.`;
     const isKey = next.table !== step.effects[0]?.table && isJoined(step, next) && step.operation.kind === 'dropConstraint';
-    yield { message, help: isKey ? `Drop one foreign key per ${step.script.transaction.pendingAsOne ? 'release: all pending migrations run in one transaction' : 'migration'}.` : step.script.transaction.pendingAsOne ? 'Put the changes of each table into a release of their own: all pending migrations run in one transaction.' : 'Put the changes of each table into a migration of their own.', once: 'transaction' };
+    // It locks both by itself, and there is nothing else to do than not to wait for long.
+    const isOne = !isKey && isJoined(step, next) && held.table === step.effects[0]?.table;
+    if (isOne && hasLockTimeout(step)) return;
+    yield { message, help: isOne ? `SET LOCAL lock_timeout = '2s';\n-- it needs both: run it again where it gives up` : helpFor(step, isKey), once: 'transaction' };
   },
 });
+
+function helpFor({ script: { transaction: { pendingAsOne } } }: Step, isKey: boolean): string {
+  if (isKey) return `Drop one foreign key per ${pendingAsOne ? 'release: all pending migrations run in one transaction' : 'migration'}.`;
+  return pendingAsOne ? 'Put the changes of each table into a release of their own: all pending migrations run in one transaction.' : 'Put the changes of each table into a migration of their own.';
+}
 
 /** Does it get the name of a table that this transaction has taken out of the way? That has to be one transaction. */
 function isSwapped(step: Step, { before, steps }: Replayed, table: TableName): boolean {

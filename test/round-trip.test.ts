@@ -8,7 +8,7 @@ import { sql } from '../src/readers/sql.ts';
 import { reset } from './support/database.ts';
 import { casesOf, unmarked } from './support/fixtures.ts';
 import { startPglite } from './support/pglite.ts';
-import { roundTrips } from './support/round-trip.ts';
+import { mendedWay, roundTrips } from './support/round-trip.ts';
 import type { Trip } from './support/round-trip.ts';
 
 const engine = parseEngine('postgres@18')!;
@@ -31,6 +31,18 @@ describe('what is said of a way back', () => {
     expect(trips.filter(({ said, server }) => said !== undefined && said !== server).filter(({ lines }) => lines.some((line) => !line.startsWith('+ schema ')))).toEqual([]);
   }, 30_000);
 });
+
+it('a way back to which what it lacks is added undoes everything', async () => {
+  const wrong: string[] = [];
+  let made = 0;
+  for (const { title, fixture } of cases.filter(({ fixture: { files } }) => files.some(({ path }) => path.endsWith('.down.sql')))) {
+    const trips = await tripsOf(fixture, mendedWay);
+    made += trips.length;
+    wrong.push(...trips.filter(({ server }) => server !== 'undone').map(({ id, lines }) => `${title} ${id}: ${lines.join(' ')}`));
+  }
+  expect(wrong).toEqual([]);
+  expect(made).toBeGreaterThan(15);
+}, 300_000);
 
 it('a way back that is made undoes everything, for each migration of the fixtures that has one', async () => {
   const wrong: string[] = [];

@@ -7,7 +7,7 @@ import { ofKind } from './in-a-row.ts';
 import { toWritten } from './written.ts';
 
 /** Does a trigger assign it before a row is inserted? One whose function is not known may. */
-export function mayBeFilled(catalog: Catalog, { triggers }: Table, column: string): boolean {
+export function mayBeFilled(catalog: Catalog, { triggers }: Pick<Table, 'triggers'>, column: string): boolean {
   const assigns = new RegExp(String.raw`\bnew\s*(?:\.\s*"?${escaped(column)}"?\s*)?:?=|\binto\b[^;]*\bnew\s*\.\s*"?${escaped(column)}\b`, 'i');
   return triggers.some(({ timing, events, statement, function: key }) => {
     if (timing !== 'before' || statement || !events.includes('insert')) return false;

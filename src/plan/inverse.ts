@@ -40,7 +40,8 @@ const UNDOS: Undos = {
   write: (step, whole) => (isFilling(step, whole) ? [] : undefined),
 };
 
-function inverseOfStep(step: Step, whole: Replayed): readonly string[] | undefined {
+/** The statements that undo it; undefined where nobody knows them. */
+export function inverseOfStep(step: Step, whole: Replayed): readonly string[] | undefined {
   const undo = UNDOS[step.operation.kind] as Undo<OperationKind> | undefined;
   return undo ? undo(step, whole) : PASSING.has(step.operation.kind) ? [] : undefined;
 }

@@ -1,72 +1,56 @@
-/** Statements at the end of a way back after which it leaves nothing different. */
-import { isSameButDefault } from '../catalog/compare-tables.ts';
+/** What has to be changed in a way back so that it undoes the migration. All else in it stays: above all what it does to rows. */
+import { compare } from '../catalog/compare.ts';
 import type { Difference } from '../catalog/difference.ts';
-import { sqlName, tableKey } from '../catalog/names.ts';
-import type { Replayed } from '../model.ts';
-import { RELATION } from './inverse/undo.ts';
-import { columnAgain, constraintAgain, indexAgain } from './restored.ts';
-import { isWord, outside, written } from './written.ts';
+import { isIn } from '../catalog/is-in.ts';
+import type { Catalog, Replayed, Step } from '../model.ts';
+import type { OperationKind } from '../operations.ts';
+import { inTheWay, isComment } from './inverse.ts';
+import { listed } from './listed.ts';
+import { isMissing, mendsOf } from './mended/mends.ts';
+import type { Mend } from './mended/mends.ts';
 
-/** Undefined where one of the differences takes more than a statement, or values. */
-export function mended(whole: Replayed, differences: readonly Difference[]): readonly string[] | undefined {
-  const parts = differences.map((difference) => ({ difference, sql: mend(whole, difference) }));
-  if (parts.some(({ sql }) => sql === undefined)) return undefined;
-  return parts.sort((a, b) => rank(a.difference) - rank(b.difference)).map(({ sql }) => sql!);
+/** `wrong`: what it must not do; `mends`: undefined where one of them is not known. */
+export type Mended = { readonly wrong: readonly Step[]; readonly mends: readonly Mend[] | undefined };
+
+export function mended(whole: Replayed, down: Replayed, found: readonly Difference[]): Mended {
+  const wrong = new Set(found.flatMap((difference) => toLeaveOut(difference, whole.after, down) ?? []));
+  const kept = found.filter((difference) => isIn(whole.after, difference) && [...wrong].some(({ before, after }) => !isMissing(before, difference) && isMissing(after, difference)));
+  const left = found.filter((difference) => !kept.includes(difference) && !toLeaveOut(difference, whole.after, down));
+  // What is not taken away any longer is as the migration has left it.
+  const more = kept.length === 0 ? [] : compare(whole.before, whole.after).filter((difference) => kept.some((each) => isOf(difference, each)));
+  return { wrong: [...wrong], mends: mendsOf(whole, down, [...left, ...more]) };
 }
 
-/** What is left behind goes before the rest comes back, and what is made of others goes first. */
-function rank({ object, is, was }: Difference): number {
-  if (was !== undefined) return 5;
-  if (object === 'relation') return (is as { readonly kind?: string } | undefined)?.kind === 'table' ? 3 : 0;
-  return object === 'column' ? 2 : object === 'type' || object === 'function' || object === 'sequence' ? 4 : 1;
+function isOf(difference: Difference, kept: Difference): boolean {
+  if (kept.object === 'relation') return 'table' in difference ? difference.table === kept.name : difference.object === 'relation' && difference.name === kept.name;
+  return difference.object === kept.object && difference.name === kept.name && (!('table' in difference) || !('table' in kept) || difference.table === kept.table);
 }
 
-function mend({ before }: Replayed, difference: Difference): string | undefined {
-  const it = sqlName({ name: difference.name });
-  const alter = (action: string): string => `ALTER TABLE ${sqlName('table' in difference ? difference.table : difference.name)} ${action};`;
-  switch (difference.object) {
-    case 'column': {
-      const { was, is } = difference;
-      if (!was) return alter(`DROP COLUMN ${it}`);
-      if (is) return isSameButDefault(was, is) ? alter(`ALTER COLUMN ${it} ${was.default ? `SET DEFAULT ${was.default.text}` : 'DROP DEFAULT'}`) : undefined;
-      const again = was.notNull && !was.default ? undefined : columnAgain(was);
-      return again && alter(`ADD COLUMN ${again}`);
-    }
-    case 'constraint': {
-      const { was, is } = difference;
-      if (!was) return alter(`DROP CONSTRAINT ${it}`);
-      const again = is ? undefined : constraintAgain(was, undefined);
-      return again && alter(`ADD ${again}`);
-    }
-    case 'index': {
-      const { was, is, table } = difference;
-      const owner = before.tables.get(table);
-      return was ? (is || !owner ? undefined : indexAgain(owner, was)) : `DROP INDEX ${it};`;
-    }
-    case 'trigger':
-    case 'policy': return difference.was ? undefined : `DROP ${difference.object.toUpperCase()} ${it} ON ${sqlName(difference.table)};`;
-    case 'row security': return alter(`${difference.was ? 'ENABLE' : 'DISABLE'} ROW LEVEL SECURITY`);
-    case 'relation': return difference.is && !difference.was ? `DROP ${RELATION[difference.is.kind]} ${sqlName(difference.name)};` : undefined;
-    case 'sequence':
-    case 'type': return difference.was ? undefined : `DROP ${difference.object.toUpperCase()} ${sqlName(difference.name)};`;
-    default: return undefined;
-  }
+/** What to do about it, and more statements at the end; undefined where that is not known. */
+export function mendedText({ wrong, mends }: Mended, { steps }: Replayed, more: readonly string[] = []): string | undefined {
+  if (!mends) return undefined;
+  if (mends.length === 0 && more.length === 0) return `Leave out ${quoted(wrong)}.`;
+  const [replaced, added] = [mends.filter(({ of }) => of.length > 0), [...mends.filter(({ of }) => of.length === 0).flatMap(({ sql }) => sql), ...more]];
+  const missing = added.filter((each) => !isComment(each));
+  return [
+    ...(wrong.length > 0 ? [`-- leave out ${quoted(wrong)}`] : []),
+    ...replaced.flatMap(({ of, sql }) => [`-- in place of ${quoted(of)}:`, ...sql]),
+    ...(missing.length > 0 ? [`-- at the end of this way back${steps.at(-1)?.operation.kind === 'commit' ? ', before COMMIT' : ''}:`, ...missing] : []),
+    ...added.filter(isComment),
+  ].join('\n');
 }
 
-/** Rights on older tables that the migration has granted and its way back does not take again: the tables as SQL, and the REVOKEs. */
-export function rightsLeft({ steps, before, down }: Replayed): { readonly tables: readonly string[]; readonly sql: readonly string[] } {
-  const revoked = new Set(down?.steps.flatMap(({ operation, before: then }) => (operation.kind === 'grant' && operation.revoke ? operation.tables.map((name) => tableKey(then, name)) : [])));
-  const left = steps.flatMap(({ operation, script, before: then }) => {
-    if (operation.kind !== 'grant' || operation.revoke) return [];
-    const keys = operation.tables.map((name) => tableKey(then, name)).filter((key) => before.tables.has(key) && down?.after.tables.has(key) && !revoked.has(key));
-    return keys.length === 0 ? [] : [{ keys, sql: revoking(written(script, operation.range)) }];
-  });
-  return { tables: [...new Set(left.flatMap(({ keys }) => keys.map(sqlName)))], sql: left.map(({ sql }) => sql) };
+function quoted(steps: readonly Step[]): string {
+  return listed([...new Set(steps.map(({ script, operation }) => `\`${inTheWay(script.text, operation)}\``))]);
 }
 
-function revoking(grant: ReturnType<typeof written>): string {
-  const tokens = outside(grant);
-  const to = tokens.findLast((token) => isWord(token, 'to'))?.range ?? [0, 0];
-  const end = tokens.find((token, at) => token.range[0] > to[0] && (isWord(token, 'granted') || (isWord(token, 'with') && isWord(tokens[at + 1], 'grant'))))?.range[0];
-  return `REVOKE${grant.text.slice(tokens[0]?.range[1], to[0])}FROM${grant.text.slice(to[1], end).trimEnd()};`;
+/** The statement of the way back that takes away what the migration has not made, or makes what was never there. `after`: the migration. */
+function toLeaveOut(difference: Difference, after: Catalog, { steps }: Replayed): Step | undefined {
+  const { object, is, was } = difference;
+  const kinds = is === undefined && isIn(after, difference) ? DROPPING[object] : was === undefined && isMissing(after, difference) ? MAKING[object] : undefined;
+  return kinds && steps.find(({ operation, before, after: then }) => kinds.includes(operation.kind) && isMissing(before, difference) !== isMissing(then, difference));
 }
+
+type Kinds = { readonly [K in Difference['object']]?: readonly OperationKind[] };
+const DROPPING: Kinds = { relation: ['dropTable', 'dropView'], column: ['dropColumn'], constraint: ['dropConstraint'], index: ['dropIndex'], trigger: ['dropTrigger'], policy: ['dropPolicy'], function: ['dropFunction'], type: ['dropType'], sequence: ['dropSequence'], schema: ['dropSchema'], 'row security': ['setRowSecurity'] };
+const MAKING: Kinds = { relation: ['createTable', 'createView'], column: ['addColumn'], constraint: ['addConstraint'], index: ['createIndex'], trigger: ['createTrigger'], policy: ['createPolicy'], function: ['createFunction'], type: ['createType', 'createDomain'], sequence: ['createSequence'], 'row security': ['setRowSecurity'] };

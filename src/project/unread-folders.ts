@@ -24,7 +24,13 @@ export async function sorted(tree: Tree, cwd: string, folder: string, ignore: re
     const text = tree.read(resolve(cwd, path));
     return typeof text === 'string' ? [{ path, text }] : [];
   });
-  return { sources: sources.filter((each) => each.unread !== undefined || isSource(each.path)), unread, settings };
+  return { sources: sources.filter((each) => each.unread !== undefined || (isSource(each.path) && !isBesideSupabase(tree, cwd, each.path))), unread, settings };
+}
+
+/** Beside its migrations the Supabase CLI keeps a schema, seeds and tests, none of which it runs as one. https://supabase.com/docs/guides/local-development/cli/config */
+function isBesideSupabase(tree: Tree, cwd: string, path: string): boolean {
+  const [, folder, rest] = /^(.*?(?:^|\/)supabase\/)(.*)$/.exec(path) ?? [];
+  return folder !== undefined && !/^migrations\/[^/]*$/.test(rest!) && tree.kindOf(resolve(cwd, folder, 'config.toml')) === 'file';
 }
 
 /** Those that are found, without what nobody reads. */

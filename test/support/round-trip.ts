@@ -1,7 +1,9 @@
 /** Migrations and their ways back on a server, beside what ddlint says of them. */
 import { readFileSync } from 'node:fs';
-import type { Engine, Migration, Replayed, Script } from '../../src/model.ts';
+import type { Engine, Migration, Replayed, Script, Statement } from '../../src/model.ts';
 import { differenceText } from '../../src/plan/difference-text.ts';
+import { mended } from '../../src/plan/mended.ts';
+import { rightsLeft } from '../../src/plan/rights-left.ts';
 import { leftDifferent } from '../../src/plan/undone.ts';
 import { replay } from '../../src/replay.ts';
 import type { Connection } from './database.ts';
@@ -33,6 +35,17 @@ export async function* roundTrips(db: Connection, engine: Engine, migrations: re
     }
     await db.run('set search_path to "$user", public');
   }
+}
+
+/** The migration's own way back with what it lacks; undefined where that is not known, or a person has to see to some of it. */
+export function mendedWay(whole: Replayed): string | undefined {
+  const { migration: { down: script }, down } = whole;
+  const found = leftDifferent(whole) ?? [];
+  if (!script || !down || found.length === 0) return undefined;
+  const { wrong, mends } = mended(whole, down, found);
+  if (!mends || mends.some(({ sql }) => sql.some((each) => each.includes('--')))) return undefined;
+  const replaced = new Map<Statement, string>([...wrong.map((step) => [step.statement, ''] as const), ...mends.flatMap(({ of, sql }) => of.map(({ statement }, i) => [statement, i === 0 ? sql.join('\n') : ''] as const))]);
+  return [...script.statements.map((statement) => replaced.get(statement) ?? `${script.text.slice(...statement.range)};`), ...mends.filter(({ of }) => of.length === 0).flatMap(({ sql }) => sql), ...rightsLeft(whole).sql].join('\n');
 }
 
 function ownWay({ migration: { down } }: Replayed): string | undefined {

@@ -43,7 +43,7 @@ export function* parseAll(parser: Parser, script: Fragment, chunks: readonly Chu
 function prepare(script: Fragment, chunk: Chunk, repeats: ReadonlyMap<string, Operation>): Prepared {
   const range = [chunk.range[0], chunk.sqlEnd] as const;
   const written = part(script, range);
-  if (chunk.kind === 'command') return { chunk, sql: written, operation: unknown(`${/^\S+/.exec(written.text)?.[0]} runs SQL that is not in this file`, written) };
+  if (chunk.kind === 'command') return { chunk, sql: written, operation: unknown(commandReason(/^\S+/.exec(written.text)?.[0] ?? ''), written) };
   const nul = written.text.indexOf('\0');
   if (nul >= 0) return { chunk, sql: written, operation: unknown('contains a NUL byte, which ends the statement for PostgreSQL', written, nul) };
   const sql = part(script, range, mask(written.text));
@@ -52,6 +52,11 @@ function prepare(script: Fragment, chunk: Chunk, repeats: ReadonlyMap<string, Op
   if (shape === undefined) return { chunk, sql };
   const repeated = repeats.get(shape);
   return { chunk, sql, shape, ...(repeated ? { operation: { ...repeated, range: rangeIn(script, range) } } : {}) };
+}
+
+/** https://www.postgresql.org/docs/current/app-psql.html */
+function commandReason(command: string): string {
+  return `${command} runs SQL that ${command === '\\gexec' ? 'the query above it returns' : 'is not in this file'}`;
 }
 
 function* parseBatch(parser: Parser, batch: readonly Prepared[]): Generator<Result> {

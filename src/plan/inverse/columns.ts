@@ -1,7 +1,7 @@
 /** What undoes changes of columns. */
 import { findColumn } from '../../catalog/columns.ts';
 import { sqlName } from '../../catalog/names.ts';
-import type { StepOf, Table } from '../../model.ts';
+import type { Column, StepOf, Table } from '../../model.ts';
 import type { DataType } from '../../operations.ts';
 import { renderType } from '../render.ts';
 import { columnAgain, constraintAgain, indexAgain } from '../restored.ts';
@@ -66,21 +66,23 @@ function droppedColumn(step: StepOf<'dropColumn'>): readonly string[] | undefine
   if (!table || !column || !left || cascade || table.children.length > 0 || before.tables.size !== after.tables.size) return undefined;
   // A sequence that was made by itself has gone with it.
   if (column.generated === undefined && before.sequences.size !== after.sequences.size) return undefined;
-  const isFilled = !column.notNull || column.default !== undefined || column.generated !== undefined;
-  const again = columnAgain(isFilled ? column : { ...column, notNull: false });
+  const again = addedAgain(table, column);
   const constraints = table.constraints.filter((constraint) => constraint.type !== 'notNull' && !left.constraints.some((other) => other.name === constraint.name));
   const added = constraints.map((constraint) => constraintAgain(constraint, table.indexes.find(({ backs }) => backs === constraint.name)));
   const indexes = table.indexes.filter((index) => index.backs === undefined && !left.indexes.some((other) => other.name === index.name)).map((index) => indexAgain(table, index));
   if (again === undefined || added.includes(undefined) || indexes.includes(undefined)) return undefined;
-  return [
-    ...alterTable(table, `ADD COLUMN ${again}`),
-    ...(isFilled ? [] : alterColumn(table, column, 'SET NOT NULL').map((statement) => `${fill(table, column.name)}\n${statement}`)),
-    ...added.flatMap((constraint) => alterTable(table, `ADD ${constraint!}`)),
-    ...indexes as readonly string[],
-  ];
+  return [...again, ...added.flatMap((constraint) => alterTable(table, `ADD ${constraint!}`)), ...indexes as readonly string[]];
 }
 
-function fill({ name }: Table, column: string): string {
+/** The column, with what is left to do by hand where it has no value for the rows that are there. */
+export function addedAgain(table: Table, column: Column): readonly string[] | undefined {
+  const isFilled = !column.notNull || column.default !== undefined || column.generated !== undefined;
+  const again = columnAgain(isFilled ? column : { ...column, notNull: false });
+  return again === undefined ? undefined : [...alterTable(table, `ADD COLUMN ${again}`), ...(isFilled ? [] : alterColumn(table, column, 'SET NOT NULL').map((statement) => `${fill(table, column.name)}\n${statement}`))];
+}
+
+/** A comment in the place of what gives the rows that are there a value. */
+export function fill({ name }: Pick<Table, 'name'>, column: string): string {
   return `-- fill ${sqlName(name)}.${sqlName({ name: column })} here: its values are gone, and where ${sqlName(name)} has rows the next statement fails`;
 }
 
@@ -93,6 +95,6 @@ function isInExpression({ indexes, constraints, columns: all, readBy }: Table, c
 }
 
 /** Does either turn into the other by itself? */
-function converts(one: DataType, other: DataType): boolean {
+export function converts(one: DataType, other: DataType): boolean {
   return !one.array && !other.array && FAMILIES.some((family) => family.has(one.name) && family.has(other.name));
 }

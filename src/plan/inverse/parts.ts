@@ -89,7 +89,8 @@ function isChanged(old: Trigger, { triggers }: Table): boolean {
   return triggers.find(({ name }) => name === old.name)?.fires !== old.fires;
 }
 
-function firing({ name, fires }: Trigger): string {
+/** As an action of ALTER TABLE. */
+export function firing({ name, fires }: Pick<Trigger, 'name' | 'fires'>): string {
   const words = { never: 'DISABLE', always: 'ENABLE ALWAYS', replica: 'ENABLE REPLICA' } as const;
   return `${fires === undefined ? 'ENABLE' : words[fires]} TRIGGER ${sqlName({ name })}`;
 }

@@ -68,7 +68,8 @@ export function neededType(asked: Asked<'dropType'>): Refusal | undefined {
 export function dropFunction(asked: Asked<'dropFunction'>): Refusal | undefined {
   const { name, ifExists, cascade } = asked.operation;
   const routine = findRoutine(asked.before, name);
-  if (!routine) return ifExists ? undefined : missingRoutine(asked, name);
+  // One that an extension brings cannot be dropped by itself either.
+  if (!routine) return ifExists ? undefined : missingRoutine(asked, name, false);
   if (cascade || !routine.trigger || routine.overloads.length > 1) return undefined;
   const key = routineKey(asked.before, name);
   for (const [table, { triggers, uncertain, mayDiffer }] of asked.before.tables.entries()) {
@@ -79,9 +80,9 @@ export function dropFunction(asked: Asked<'dropFunction'>): Refusal | undefined 
 }
 
 /** Refused where no migration makes the function; extensions bring theirs. */
-export function missingRoutine(scene: Scene, name: Name): Refusal | undefined {
+export function missingRoutine(scene: Scene, name: Name, mayBeBrought = scene.before.extensions.size > 0): Refusal | undefined {
   const { before } = scene;
-  if (findRoutine(before, name) || before.extensions.size > 0 || BUILT_IN.test(name.name) || (name.schema ?? '').startsWith('pg_')) return undefined;
+  if (findRoutine(before, name) || mayBeBrought || BUILT_IN.test(name.name) || (name.schema ?? '').startsWith('pg_')) return undefined;
   const schema = missingSchema(scene, name.schema);
   if (schema || (name.schema !== undefined && !before.schemas.has(name.schema))) return schema;
   return missing(scene, '42883', `function ${sqlName(name)}() does not exist`, () => meant(name.name, [...before.routines.entries()].map(([key]) => nameOf(key).name)));

@@ -1,5 +1,5 @@
 /** What became of something that the history had. */
-import { nameOf, sqlName } from '../../../catalog/names.ts';
+import { besides, nameOf, sqlName } from '../../../catalog/names.ts';
 import { goneKey } from '../../../catalog/gone.ts';
 import type { GoneKind } from '../../../catalog/gone.ts';
 import type { TableName } from '../../../model.ts';
@@ -7,7 +7,7 @@ import type { Operation } from '../../../operations.ts';
 import type { Scene } from './refusal.ts';
 
 /** "It went with table orders in line 3: leave this out." Undefined where the history has never had it. */
-export function whereItWent({ before, path, operation: asking }: Scene, kind: GoneKind, name: string, table?: TableName): string | undefined {
+export function whereItWent({ before, path, migration, operation: asking }: Scene, kind: GoneKind, name: string, table?: TableName): string | undefined {
   const found = before.gone?.get(goneKey(kind, name, table));
   if (!found) return undefined;
   const { operation, script } = found;
@@ -15,7 +15,10 @@ export function whereItWent({ before, path, operation: asking }: Scene, kind: Go
   const place = line === undefined ? '' : script?.path === path ? ` in ${line}` : ` in ${script?.path}, ${line}`;
   const bare = table === undefined ? nameOf(name).name : name;
   const { what, own, to } = taker(operation);
-  if (to !== undefined && own === bare) return `${sqlName({ name: bare })} was renamed to ${sqlName({ name: to })}${place}.`;
+  if (to !== undefined && own === bare) {
+    const isOlder = kind === 'relation' && asking.kind.startsWith('drop') && migration.endsWith(' (down)') && `${before.tables.get(besides(name, to))?.createdBy} (down)` !== migration;
+    return `${sqlName({ name: bare })} was renamed to ${sqlName({ name: to })}${place}${isOlder ? ', and this migration has not made it: leave this out' : ''}.`;
+  }
   const how = own === bare ? 'was dropped' : `went with ${what}`;
   return `${sqlName({ name: bare })} ${how}${place}${asking.kind.startsWith('drop') ? ': leave this out' : ''}.`;
 }
