@@ -75,6 +75,10 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
 
   ['CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 2\'', ['CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'], 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
   ['DROP FUNCTION one()', ['CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'], 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
+  ['ALTER FUNCTION one RENAME TO two', ['ALTER FUNCTION two() RENAME TO one;'], 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
+  ['ALTER PROCEDURE archive.fill(int, text) RENAME TO refill', ['ALTER PROCEDURE archive.refill(integer, text) RENAME TO fill;'], 'CREATE SCHEMA archive; CREATE PROCEDURE archive.fill(a int, b text) LANGUAGE sql AS \'SELECT 1\'; CREATE PROCEDURE archive.fill(a int) LANGUAGE sql AS \'SELECT 1\';'],
+  ['ALTER FUNCTION one() SET SCHEMA archive', ['ALTER FUNCTION archive.one() SET SCHEMA public;'], 'CREATE SCHEMA archive; CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
+  ['ALTER FUNCTION touch() RENAME TO stamp; ALTER TRIGGER touched ON items RENAME TO stamped', ['ALTER TRIGGER stamped ON items RENAME TO touched;', 'ALTER FUNCTION stamp() RENAME TO touch;'], TRIGGER],
   ['DROP TRIGGER touched ON items', ['CREATE TRIGGER touched BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION touch();'], TRIGGER],
   ['DROP TRIGGER touched ON items', ['CREATE TRIGGER touched BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION touch();', 'ALTER TABLE items ENABLE ALWAYS TRIGGER touched;'], `${TRIGGER} ALTER TABLE items ENABLE ALWAYS TRIGGER touched;`],
   ['ALTER TABLE items DISABLE TRIGGER touched', ['ALTER TABLE items ENABLE TRIGGER touched;'], TRIGGER],
@@ -118,6 +122,7 @@ describe('is not certain of', () => {
     ['values', 'UPDATE items SET note = upper(note); ALTER TABLE items ADD COLUMN size int', '', 'which values there were before is in no migration'],
     ['a policy that has changed since', 'DROP POLICY own ON items', `${POLICY} ALTER POLICY own ON items USING (id > 9);`, undefined],
     ['a policy that asks other tables', 'DROP POLICY own ON items', 'CREATE POLICY own ON items USING (id IN (SELECT 1));', undefined],
+    ['a function that has another name since', 'CREATE OR REPLACE FUNCTION two() RETURNS int LANGUAGE sql AS \'SELECT 2\'', 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\'; ALTER FUNCTION one() RENAME TO two;', undefined],
     ['a trigger whose columns have other names', 'DROP TRIGGER touched ON items', `${TRIGGER} ALTER TABLE items RENAME COLUMN note TO remark;`, undefined],
     ['what is dropped with CASCADE', 'DROP FUNCTION touch() CASCADE', TRIGGER, undefined],
     ['where an enum\'s value stood', 'DROP TYPE mood', 'CREATE TYPE mood AS ENUM (\'a\'); ALTER TYPE mood ADD VALUE \'b\' BEFORE \'a\';', undefined],

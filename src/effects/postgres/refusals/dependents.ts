@@ -66,9 +66,9 @@ export function neededType(asked: Asked<'dropType'>): Refusal | undefined {
 }
 
 export function dropFunction(asked: Asked<'dropFunction'>): Refusal | undefined {
-  const { name, ifExists, cascade } = asked.operation;
+  const { name, ifExists, cascade, aggregate } = asked.operation;
   const routine = findRoutine(asked.before, name);
-  if (!routine) return ifExists ? undefined : missingRoutine(asked, name);
+  if (!routine) return ifExists || aggregate ? undefined : missingRoutine(asked, name);
   if (cascade || !routine.trigger || routine.overloads.length > 1) return undefined;
   const key = routineKey(asked.before, name);
   for (const [table, { triggers, uncertain, mayDiffer }] of asked.before.tables.entries()) {
