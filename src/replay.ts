@@ -42,7 +42,7 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
 function withWayBack(replayed: Replayed, foreseen: boolean): Replayed {
   const { engine, migration: { down, ...migration }, after, steps } = replayed;
   if (!down || !foreseen || steps.some(isRefused)) return replayed;
-  return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, up: down }, after, { foreseen, direction: 'down' }) };
+  return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, undoes: migration.id, up: down }, after, { foreseen, direction: 'down' }) };
 }
 
 const BASE = '(given schema)';

@@ -8,8 +8,10 @@ import type { Context } from './table-edits.ts';
 
 /** A second one of the name is an overload, unless it takes the same and replaces the first. */
 export function createFunction(catalog: Catalog, definition: OperationOf<'createFunction'>, context: Context): Catalog {
-  const overload: Overload = { arguments: signature(definition.arguments), volatility: definition.volatility, definition, ...madeBy(definition, context) };
-  return withOverloads(catalog, newKey(catalog, definition.name), [overload]);
+  const [key, taken] = [newKey(catalog, definition.name), signature(definition.arguments)];
+  const replaced = catalog.routines.get(key)?.overloads.find((overload) => overload.arguments === taken);
+  const createdBy = replaced ? replaced.createdBy : context.migration;
+  return withOverloads(catalog, key, [{ arguments: taken, ...(createdBy !== undefined && { createdBy }), volatility: definition.volatility, definition, ...madeBy(definition, context) }]);
 }
 
 /** One that is not there may be another overload of one that was dropped before, or older than the history. */
