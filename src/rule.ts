@@ -193,8 +193,8 @@ export function ruleUrl(id: string): string {
 }
 
 /** A rule that says what the engine will certainly not run, as the refusals of its effects put it. */
-export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why' | 'instead' | 'sources'>): Rule {
-  return { ...rule, category: 'failure', severity: 'error', checkRefusal: refused };
+export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why' | 'instead' | 'sources' | 'checkRefusal'>): Rule {
+  return { category: 'failure', severity: 'error', checkRefusal: refused, ...rule };
 }
 
 function* refused({ reason, dependents, help: given, likely }: Refusal, step: Step, whole: Replayed): Generator<Report> {
