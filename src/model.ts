@@ -76,6 +76,8 @@ export type Transaction = {
 export type Statement = {
   readonly range: Range;
   readonly operations: readonly Operation[];
+  /** No `;` stands between it and the next one: what the engine says to that. */
+  readonly unended?: string;
   /** The SQL that the framework makes of what stands there, where that is not the same text. */
   readonly rendered?: Rendered;
 };

@@ -197,7 +197,8 @@ export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why
   return { category: 'failure', severity: 'error', checkRefusal: refused, ...rule };
 }
 
-function* refused({ reason, dependents, help: given, likely }: Refusal, step: Step, whole: Replayed): Generator<Report> {
+/** What the engine says, and how what is dropped is freed. */
+export function* refused({ reason, dependents, help: given, likely }: Refusal, step: Step, whole: Replayed): Generator<Report> {
   const help = dependents ? freed(step, dependents, whole) : given;
   if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.' };
   else yield { message: `This fails: ${reason}.`, ...(help !== undefined && help !== '' && { help }), once: reason };
