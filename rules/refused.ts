@@ -10,7 +10,10 @@ export default defineRefusal({
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   *checkRefusal(refusal, step, whole) {
     const { script: { text }, statement: { unended, rendered, range: [start, end] } } = step;
-    if (unended === undefined || refusal.sqlstate !== '42601') return yield* refused(refusal, step, whole);
+    if (unended === undefined || refusal.sqlstate !== '42601') {
+      yield* refused(refusal, step, whole);
+      return;
+    }
     const line = Math.max(start, text.lastIndexOf('\n', end - 1) + 1);
     const fixes: readonly Fix[] = rendered ? [] : [{ title: 'End the statement', safe: true, edits: [{ range: [end, end], text: ';' }] }];
     yield { range: [line, end], message: `This fails: ${refusal.reason}.`, help: `${text.slice(start, end)};`, fixes };

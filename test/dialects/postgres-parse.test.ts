@@ -105,7 +105,7 @@ describe('what PostgreSQL says to a missing semicolon', () => {
 
   test.each([
     ['DROP TABLE a\nDROP TABLE b;\nDROP TABLE c', ['syntax error at or near "DROP"', undefined, undefined]],
-    ['SELECT 1\nCREATE TABLE b (id int)\nDROP TABLE c;', ['syntax error at or near "TABLE"', 'syntax error at or near "DROP"', undefined]],
+    ['SELECT 1\nCREATE TABLE b (id int)\nDROP TABLE c;', ['syntax error at or near "CREATE"', 'syntax error at or near "DROP"', undefined]],
     ['DROP TABLE a;\nDROP TABEL b\nDROP TABLE c;', [undefined, undefined, undefined]],
     ['DROP TABLE a\n--> statement-breakpoint\nDROP TABLE b', [undefined, undefined]],
     ['DROP TABLE a\n-- +goose StatementEnd\n-- +goose StatementBegin\nDROP TABLE b', [undefined, undefined]],
