@@ -41,7 +41,7 @@ function isRepeatable(operation: Operation): boolean {
 
 const ONCE: ReadonlySet<string> = new Set([
   'addConstraint', 'attachPartition', 'detachPartition', 'createType', 'createDomain', 'createPolicy', 'addDomainConstraint', 'dropDomainConstraint', 'createStatistics', 'addIdentity',
-  'renameTable', 'renameColumn', 'renameConstraint', 'renameIndex', 'renameTrigger', 'renameType', 'renameSequence', 'renameSchema', 'renameEnumValue',
+  'renameTable', 'renameColumn', 'renameConstraint', 'renameIndex', 'renameFunction', 'renameTrigger', 'renameType', 'renameSequence', 'renameSchema', 'renameEnumValue',
 ]);
 
 /** It waits for others, or looks at rows: what it touches was there before. */

@@ -1,7 +1,9 @@
+import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName } from '../src/catalog/names.ts';
 import type { Replayed, Report, Step } from '../src/model.ts';
-import type { Name } from '../src/operations.ts';
-import { defineRule, isMadeHere, isNew, isSeenTo, tableBefore } from '../src/rule.ts';
+import type { Expression, Name } from '../src/operations.ts';
+import { formerly } from '../src/plan/former.ts';
+import { defineRule, hasNoRows, isMadeHere, isNew, isSeenTo, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'unique-may-fail-on-duplicates',
@@ -15,24 +17,32 @@ export default defineRule({
   yieldsTo: ['if-not-exists-noop', 'index-not-concurrent', 'add-unique-without-index', 'add-primary-key-without-index', 'concurrently-in-transaction', 'concurrently-on-partitioned-table', 'partitioned-index-locks-all'],
   check: {
     *createIndex(step, whole) {
-      const { table, keys, unique } = step.operation;
+      const { table, keys, unique, where, nullsNotDistinct } = step.operation;
       const columns = keys.flatMap(({ column }) => column ?? []);
-      if (unique && columns.length === keys.length) yield* duplicates(step, whole, table, columns);
+      if (unique && columns.length === keys.length) yield* duplicates(step, whole, table, { columns, where, nullsNotDistinct });
     },
     *addConstraint(step, whole) {
-      const { table, constraint: { type, columns, usingIndex } } = step.operation;
-      if ((type === 'unique' || type === 'primaryKey') && usingIndex === undefined) yield* duplicates(step, whole, table, columns);
+      const { table, constraint } = step.operation;
+      if ((constraint.type === 'unique' || constraint.type === 'primaryKey') && constraint.usingIndex === undefined) yield* duplicates(step, whole, table, constraint);
     },
   },
 });
 
-/** Silent where a key of the same columns, or of some of them, was in force when the migration began. */
-function* duplicates(step: Step, whole: Replayed, name: Name, columns: readonly string[]): Generator<Report> {
+type Key = { readonly columns: readonly string[]; readonly where?: Expression | undefined; readonly nullsNotDistinct?: true | undefined };
+
+/** Silent where a key of the same columns, or of some of them, was in force when the migration began, and where there is no row. */
+function* duplicates(step: Step, whole: Replayed, name: Name, { columns, where, nullsNotDistinct }: Key): Generator<Report> {
   const table = tableBefore(step, name);
-  if (table?.kind !== 'table' || isNew(step, name) || columns.length === 0 || step.refusal || isSeenTo(step, whole, name, columns)) return;
-  const isUnique = whole.before.tables.get(table.name)?.indexes.some(({ unique, valid, where, keys }) => unique && valid && !where && keys.every(({ column }) => column !== undefined && columns.includes(column)));
-  const isFresh = columns.some((column) => isMadeHere(step, table.columns.find((candidate) => candidate.name === column)?.addedBy));
+  if (table?.kind !== 'table' || isNew(step, name) || columns.length === 0 || step.refusal || isSeenTo(step, whole, name, columns) || hasNoRows(step, table.name)) return;
+  const isUnique = whole.before.tables.get(table.name)?.indexes.some((index) => index.unique && index.valid && !index.where && index.keys.every(({ column }) => column !== undefined && columns.includes(column)));
+  const isFresh = columns.some((column) => isMadeHere(step, findColumn(table, column)?.addedBy));
   if (isUnique || isFresh) return;
+  const former = formerly(step, whole, name, [...columns, ...where?.columns ?? []]);
   const list = columns.map((column) => sqlName({ name: column })).join(', ');
-  yield { message: `This fails where two rows of ${sqlName(table.name)} have the same ${list}.`, help: `SELECT ${list} FROM ${sqlName(name)} GROUP BY ${list} HAVING count(*) > 1; -- has to find nothing` };
+  const nullable = nullsNotDistinct ? [] : columns.filter((column) => findColumn(table, column)?.notNull !== true);
+  const conditions = [...(where ? [nullable.length > 0 && /\bor\b/i.test(where.text) ? `(${where.text})` : where.text] : []), ...nullable.map((column) => `${sqlName({ name: column })} IS NOT NULL`)];
+  yield {
+    message: `This fails where two rows of ${sqlName(table.name)}${where ? ' that its WHERE lets in' : ''} have the same ${list}.`,
+    help: `${former.lead}SELECT ${former.sql(list)} FROM ${former.table}${conditions.length > 0 ? ` WHERE ${former.sql(conditions.join(' AND '))}` : ''} GROUP BY ${former.sql(list)} HAVING count(*) > 1; -- has to find nothing`,
+  };
 }

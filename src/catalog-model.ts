@@ -117,7 +117,7 @@ export type Routine = {
   /** Those of one name, by the types of what they take. */
   readonly overloads: readonly Overload[];
 };
-export type Overload = { readonly arguments: string; readonly volatility: Volatility; readonly definition: OperationOf<'createFunction'>; readonly made?: Made<'createFunction'> };
+export type Overload = { readonly arguments: string; readonly createdBy?: string; readonly volatility: Volatility; readonly definition: OperationOf<'createFunction'>; readonly made?: Made<'createFunction'> };
 export type Gone = { readonly operation: Operation; /** Where that stands, if it stands in a migration. */ readonly script?: { readonly path: string; readonly text: string } };
 export type Catalog = {
   readonly tables: Lookup<Table>;

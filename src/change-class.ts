@@ -38,6 +38,7 @@ const ofView = (step: On<{ readonly view: Name }>): Part => (isNew(step, step.op
 const ofNamed = (step: On<{ readonly name: Name }>): Part => (isNew(step, step.operation.name) ? 'additive' : 'breaking');
 const ofColumn = (step: On<{ readonly table: Name; readonly column: string }>): Part => (isOld(step, step.operation.table, step.operation.column) ? 'breaking' : 'additive');
 const ofSchema = ({ operation: { name } }: On<{ readonly name: string }>, { before }: Replayed): Part => (before.schemas.has(name) ? 'breaking' : 'additive');
+const ofRoutine = ({ operation: { name }, before }: On<{ readonly name: Name }>, whole: Replayed): Part => (findRoutine(before, name) && !findRoutine(whole.before, name) ? 'additive' : 'breaking');
 const ofRequired = (step: On<{ readonly table: Name; readonly column: string }>, whole: Replayed): Part => required(step, step.operation.table, step.operation.column, whole);
 
 function isOld(step: Step, table: Name, column: string): boolean {
@@ -73,7 +74,7 @@ const PARTS: Parts = {
   dropView: ofView,
   dropType: ofNamed, renameType: ofNamed, renameEnumValue: ofNamed, dropSequence: ofNamed, renameSequence: ofNamed, setSchema: ofNamed,
   alterCompositeType: (step) => (step.operation.action === 'addAttribute' ? 'additive' : ofNamed(step)),
-  dropFunction: ({ operation: { name }, before }, whole) => (findRoutine(before, name) && !findRoutine(whole.before, name) ? 'additive' : 'breaking'),
+  dropFunction: ofRoutine, renameFunction: ofRoutine,
   dropSchema: ofSchema, renameSchema: ofSchema,
   dropExtension: 'breaking', dropDatabaseObject: 'breaking',
   grant: ({ operation: { revoke } }) => (revoke ? 'breaking' : 'additive'),

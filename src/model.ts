@@ -37,6 +37,8 @@ export type Migration = {
   readonly downProgram?: string;
   /** Most migrations of the history have a way back, which its framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without. */
   readonly wayBack?: 'expected' | 'usual' | 'unused';
+  /** Of a way back: the id of the migration that it undoes. */
+  readonly undoes?: string;
   /** Where the framework looks for the way back. Left out where it looks nowhere, or the history does not say. */
   readonly wayBackIn?: WayBackPlace;
 };
@@ -76,6 +78,8 @@ export type Transaction = {
 export type Statement = {
   readonly range: Range;
   readonly operations: readonly Operation[];
+  /** No `;` stands between it and the next one: what the engine says to that. */
+  readonly unended?: string;
   /** The SQL that the framework makes of what stands there, where that is not the same text. */
   readonly rendered?: Rendered;
 };
@@ -173,6 +177,15 @@ export type Effect = {
   readonly source: string;
 };
 
+/** What needs an object: `what` says it, as in "trigger touched on table orders"; it is, or is a part of, the relation `on`. */
+export type Dependent = {
+  readonly what: string;
+  readonly on?: TableName;
+  readonly part?: { readonly kind: 'constraint' | 'trigger' | 'column' | 'default'; readonly name: string };
+  /** The statement that frees the object, or a comment that ends in "then:" where that is not one. */
+  readonly free?: string;
+};
+
 /** Why the engine will not run an operation. */
 export type Refusal = {
   /** Id of the rule that reports it. */
@@ -182,6 +195,8 @@ export type Refusal = {
   /** In the engine's words, without a full stop. */
   readonly reason: string;
   readonly help?: string;
+  /** What would have to go before; then there is no `help`. */
+  readonly dependents?: readonly Dependent[];
   /** True but for a schema that is older than the history: what is missing may be from there. */
   readonly likely?: true;
 };
@@ -217,6 +232,8 @@ export type Step = StepOf<OperationKind>;
 /** One migration's way from one catalog to the next. */
 export type Replayed = {
   readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[];
+  /** The migrations that come before it in the history. */
+  readonly earlier?: readonly Migration[];
   /** The migrations that follow it in the history. */
   readonly later?: readonly Migration[];
   /** Its way back from there, as a migration of its own: by then others have used what this one made. */
@@ -284,7 +301,7 @@ export type Rule = {
   /** Asked for every operation, whatever its kind. */
   readonly checkStep?: (step: Step, whole: Replayed) => Iterable<Report>;
   /** Asked for operations that will be refused, where the refusal names this rule. */
-  readonly checkRefusal?: (refusal: Refusal) => Iterable<Report>;
+  readonly checkRefusal?: (refusal: Refusal, step: Step, whole: Replayed) => Iterable<Report>;
   /** Asked once at the end of a migration, with its steps in order. */
   readonly checkMigration?: (whole: Replayed) => Iterable<Report>;
   /** Asked once for all migrations; a report names its `path`. */

@@ -130,7 +130,8 @@ export type Shapes = {
   createTableAs: OnTable & { ifNotExists: boolean; persistence: Persistence; withData: boolean; columns: readonly string[]; reads: readonly Name[] };
   dropTable: OnTable & Droppable & { foreign?: true };
   renameTable: OnTable & { to: Name };
-  setSchema: { object: RelationKind | 'sequence' | 'type' | 'function' | 'other'; name: Name; schema: string; ifExists?: true };
+  /** `arguments`: like those of `dropFunction`. */
+  setSchema: { object: RelationKind | 'sequence' | 'type' | 'function' | 'other'; name: Name; arguments?: readonly DataType[]; schema: string; ifExists?: true };
 
   // columns
   addColumn: OnTable & { column: ColumnDefinition; constraints: readonly Constraint[]; ifNotExists: boolean };
@@ -211,8 +212,9 @@ export type Shapes = {
     /** Undefined where it is in C. */
     body?: RoutineBody;
   } & Replaceable;
-  /** `arguments`: undefined where none are given. */
-  dropFunction: { name: Name; arguments?: readonly DataType[] } & Droppable;
+  /** `arguments`: undefined where none are given. What makes aggregates is an `other`. */
+  dropFunction: { name: Name; arguments?: readonly DataType[]; aggregate?: true } & Droppable;
+  renameFunction: { name: Name; arguments?: readonly DataType[]; to: string };
   /** `statement`: it fires once per statement, and partitions have no part in it. */
   createTrigger: OnTable & { name: string; function: Name; timing: 'before' | 'after' | 'instead of'; events: readonly TriggerEvent[]; /** UPDATE OF these columns only. */ of?: readonly string[]; constraint?: true; statement?: true } & Replaceable;
   dropTrigger: OnTable & { name: string } & Droppable;

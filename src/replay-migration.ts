@@ -12,7 +12,7 @@ import { callRange } from './dialects/call-range.ts';
 import { repeated } from './dialects/repeated.ts';
 import { effectsOf } from './effects/table.ts';
 import { engines } from './engines.ts';
-import type { Called, Catalog, Engine, Migration, Replayed, Script, Session, Statement, Step } from './model.ts';
+import type { Called, Catalog, Engine, Migration, Refusal, Replayed, Script, Session, Statement, Step } from './model.ts';
 import type { Operation } from './operations.ts';
 
 /** `foreseen`: what will be refused is to be said; `unsaid`: nothing is, and only the catalog after it is wanted. */
@@ -33,7 +33,7 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
     const isWhole = !called && operation.range[0] === statement.range[0] && (!rendered || statement.operations.length === 1);
     const text = rendered ? rendered.text.slice(...rendered.range) : script.text.slice(...operation.range);
     const effects = telling === 'unsaid' ? [] : effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
-    const refusal = foreseen && !called && reaches(operation) ? refusalOf(operation, { before: catalog, engine, migration: migration.id, path: script.path, together: statement.operations }) : undefined;
+    const refusal = foreseen && !called && reaches(operation) ? unended(statement, operation) ?? refusalOf(operation, { before: catalog, engine, migration: migration.id, path: script.path, together: statement.operations }) : undefined;
     const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, script, ...(isWhole && { text }) }), session);
     steps.push({ engine, migration, script, direction, statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
     Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
@@ -57,6 +57,11 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
     }
   }
   return { engine, migration, before, after: state.catalog, steps };
+}
+
+/** Refused where the next statement begins without a `;`. */
+function unended({ unended: reason, operations: [first] }: Statement, operation: Operation): Refusal | undefined {
+  return reason !== undefined && operation === first ? { rule: 'refused', sqlstate: '42601', reason: `${reason}, because no ; ends the statement before` } : undefined;
 }
 
 /** Is it certain that the engine will not run it? */

@@ -33,7 +33,7 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
     const replayed = replayMigration(engine, migration, catalog ?? catalogOf(base), migration.reported ? { foreseen } : 'unsaid');
     catalog = replayed.after;
     if (!known) kept?.keep(at, migration, { after: catalog, foreseen });
-    if (migration.reported) yield withWayBack({ ...replayed, later: migrations.slice(at + 1) }, foreseen);
+    if (migration.reported) yield withWayBack({ ...replayed, earlier: migrations.slice(0, at), later: migrations.slice(at + 1) }, foreseen);
   }
   return catalog ?? catalogOf(base);
 }
@@ -42,7 +42,7 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
 function withWayBack(replayed: Replayed, foreseen: boolean): Replayed {
   const { engine, migration: { down, ...migration }, after, steps } = replayed;
   if (!down || !foreseen || steps.some(isRefused)) return replayed;
-  return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, up: down }, after, { foreseen, direction: 'down' }) };
+  return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, undoes: migration.id, up: down }, after, { foreseen, direction: 'down' }) };
 }
 
 const BASE = '(given schema)';

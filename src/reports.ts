@@ -141,7 +141,7 @@ function yields(rule: Rule, other: Rule): boolean {
 
 function stepReports(rule: Rule, step: Step, whole: Replayed): readonly Report[] {
   const check = rule.check?.[step.operation.kind] as typeof rule.checkStep;
-  const refusal = step.refusal?.rule === rule.id ? rule.checkRefusal?.(step.refusal) : undefined;
+  const refusal = step.refusal?.rule === rule.id ? rule.checkRefusal?.(step.refusal, step, whole) : undefined;
   return [check?.(step, whole), rule.checkStep?.(step, whole), refusal].flatMap((reports) => (reports ? [...reports] : []));
 }
 

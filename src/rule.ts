@@ -7,6 +7,7 @@ import { isBookkeeping, isSystem } from './catalog/references.ts';
 import { strongerLock } from './catalog/session.ts';
 import type { Blocks, Effect, Emptied, Refusal, Replayed, Report, Rule, Session, Step, StepOf, Table, TableName, Work } from './model.ts';
 import type { Constraint, Name, Operation, OperationKind } from './operations.ts';
+import { freed } from './plan/freed.ts';
 
 export function defineRule(rule: Rule): Rule {
   return rule;
@@ -193,13 +194,15 @@ export function ruleUrl(id: string): string {
 }
 
 /** A rule that says what the engine will certainly not run, as the refusals of its effects put it. */
-export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why' | 'instead' | 'sources'>): Rule {
-  return { ...rule, category: 'failure', severity: 'error', checkRefusal: refused };
+export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why' | 'instead' | 'sources' | 'checkRefusal'>): Rule {
+  return { category: 'failure', severity: 'error', checkRefusal: refused, ...rule };
 }
 
-function* refused({ reason, help, likely }: Refusal): Generator<Report> {
+/** What the engine says, and how what is dropped is freed. */
+export function* refused({ reason, dependents, help: given, likely }: Refusal, step: Step, whole: Replayed): Generator<Report> {
+  const help = dependents ? freed(step, dependents, whole) : given;
   if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.' };
-  else yield { message: `This fails: ${reason}.`, ...(help !== undefined && { help }), once: reason };
+  else yield { message: `This fails: ${reason}.`, ...(help !== undefined && help !== '' && { help }), once: reason };
 }
 
 /** Has this migration changed the columns, deleted rows, or refused to go on where a query on them finds something, before the step? Then it has seen to the values. */

@@ -119,7 +119,7 @@ function after({ files, statements, finding }: Advice): string {
 /** What was run when the statement's turn comes: the files before, the statements before it, and actions before the one that is meant. */
 function before({ files, statements, finding, help }: Advice, said = upToHandwork(help)): readonly string[] {
   const file = files.findIndex(({ path }) => path === finding.path);
-  const own = files[file]?.text ?? '';
+  const own = /^-- before this migration:/.test(help) ? '' : files[file]?.text ?? '';
   const [start] = finding.range;
   const earlier = (statements.get(finding.path) ?? []).filter(({ range }) => range[0] <= start);
   // What the advice says itself, and what it takes the place of, is left out.

@@ -25,7 +25,7 @@ import { emptyMap, setEntry } from './persistent-map.ts';
 import { assumedTable, mentioning, onTable, unresolved } from './references.ts';
 import { renameColumn } from './rename-column.ts';
 import { renameTable, setTableSchema } from './rename-table.ts';
-import { createFunction, dropFunction, setRoutineSchema } from './routines.ts';
+import { createFunction, dropFunction, renameFunction, setRoutineSchema } from './routines.ts';
 import { createExtension, createSchema, DEFAULT_PATH, dropExtension, dropSchema, renameSchema, resetSearchPath, setSearchPath } from './schemas.ts';
 import { alterSequence, createSequence, dropSequence, renameSequence, setSequenceSchema } from './sequences.ts';
 import { putTable } from './table-edits.ts';
@@ -111,6 +111,7 @@ function applied(catalog: Catalog, operation: Operation, context: Context): Cata
 
     case 'createFunction': return createFunction(catalog, operation, context);
     case 'dropFunction': return dropFunction(catalog, operation);
+    case 'renameFunction': return renameFunction(catalog, operation);
     case 'createTrigger': return createTrigger(catalog, operation, context);
     case 'dropTrigger': return dropTrigger(catalog, operation);
     case 'renameTrigger': return renameTrigger(catalog, operation);

@@ -1,66 +1,81 @@
-/** CREATE and DROP FUNCTION, PROCEDURE. */
-import type { Catalog, Overload, Routine } from '../model.ts';
+/** CREATE, DROP and RENAME FUNCTION, PROCEDURE. */
+import type { Catalog, Overload, Routine, Trigger } from '../model.ts';
 import type { DataType, OperationOf, Volatility } from '../operations.ts';
-import { findRoutine, keyOf, nameOf, newKey } from './names.ts';
+import { besides, keyOf, nameOf, newKey, routineKey } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { editTable, madeBy } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
 /** A second one of the name is an overload, unless it takes the same and replaces the first. */
 export function createFunction(catalog: Catalog, definition: OperationOf<'createFunction'>, context: Context): Catalog {
-  const key = newKey(catalog, definition.name);
-  const overload: Overload = { arguments: signature(definition.arguments), volatility: definition.volatility, definition, ...madeBy(definition, context) };
-  const others = (catalog.routines.get(key)?.overloads ?? []).filter((other) => other.arguments !== overload.arguments);
-  return putRoutine(catalog, routineOf(key, [...others, overload], definition.trigger));
+  const [key, taken] = [newKey(catalog, definition.name), signature(definition.arguments)];
+  const replaced = catalog.routines.get(key)?.overloads.find((overload) => overload.arguments === taken);
+  const createdBy = replaced ? replaced.createdBy : context.migration;
+  return withOverloads(catalog, key, [{ arguments: taken, ...(createdBy !== undefined && { createdBy }), volatility: definition.volatility, definition, ...madeBy(definition, context) }]);
 }
 
-/** One that is not there may be another overload of one that was dropped before. */
+/** One that is not there may be another overload of one that was dropped before, or older than the history. */
 export function dropFunction(catalog: Catalog, operation: OperationOf<'dropFunction'>): Catalog {
-  const routine = findRoutine(catalog, operation.name);
-  if (routine === undefined) return catalog;
+  const key = routineKey(catalog, operation.name);
+  const overloads = catalog.routines.get(key)?.overloads ?? [];
   const dropped = operation.arguments && signature(operation.arguments);
-  const left = routine.overloads.filter((overload) => overload.arguments !== dropped);
-  return dropped === undefined || routine.overloads.length < 2 || left.length === 0 ? dropRoutineFrom(catalog, routine.name, operation.cascade) : putRoutine(catalog, routineOf(routine.name, left, routine.trigger));
+  const left = overloads.filter((overload) => overload.arguments !== dropped);
+  return dropped === undefined || overloads.length < 2 || left.length === 0 ? dropRoutineFrom(catalog, key, operation.cascade) : putRoutine(catalog, key, left);
 }
 
 /** Without the routine, and with `cascade` the triggers that call it. */
 export function dropRoutineFrom(catalog: Catalog, key: string, cascade: boolean): Catalog {
   const dropped = { ...catalog, routines: deleteEntry(catalog.routines, key) };
-  return cascade && catalog.routines.get(key)?.trigger ? withoutTriggersOf(dropped, key) : dropped;
+  return cascade ? withTriggersOf(dropped, key, () => []) : dropped;
 }
 
-export function setRoutineSchema(catalog: Catalog, { name, schema }: OperationOf<'setSchema'>): Catalog {
-  const routine = findRoutine(catalog, name);
-  return routine === undefined ? catalog : moveRoutine(catalog, routine.name, keyOf({ schema, name: nameOf(routine.name).name }));
+export function renameFunction(catalog: Catalog, operation: OperationOf<'renameFunction'>): Catalog {
+  const key = routineKey(catalog, operation.name);
+  return moveRoutine(catalog, key, besides(key, operation.to), operation.arguments);
 }
 
-/** The routine under another key; triggers that call it follow. */
-export function moveRoutine(catalog: Catalog, from: string, to: string): Catalog {
-  const routine = catalog.routines.get(from);
-  if (routine === undefined) return catalog;
-  const moved = putRoutine({ ...catalog, routines: deleteEntry(catalog.routines, from) }, { ...routine, name: to });
-  if (!routine.trigger) return moved;
-  return callers(moved, from).reduce((changed, table) => editTable(changed, table, (owner) => ({ ...owner, triggers: owner.triggers.map((trigger) => (trigger.function === from ? { ...trigger, function: to } : trigger)) })), moved);
+export function setRoutineSchema(catalog: Catalog, operation: OperationOf<'setSchema'>): Catalog {
+  const key = routineKey(catalog, operation.name);
+  return moveRoutine(catalog, key, keyOf({ schema: operation.schema, name: nameOf(key).name }), operation.arguments);
 }
 
-function withoutTriggersOf(catalog: Catalog, key: string): Catalog {
-  return callers(catalog, key).reduce((changed, table) => editTable(changed, table, (owner) => ({ ...owner, triggers: owner.triggers.filter((trigger) => trigger.function !== key) })), catalog);
+/** The routine under another key, of several overloads the one that takes `types`; triggers that call it follow, also those of one that is older than the history. */
+export function moveRoutine(catalog: Catalog, from: string, to: string, types?: readonly DataType[]): Catalog {
+  if (from === to) return catalog;
+  const overloads = catalog.routines.get(from)?.overloads ?? [];
+  const taken = overloads.length > 1 && types ? signature(types) : undefined;
+  const isMoved = (overload: Overload): boolean => taken === undefined || overload.arguments === taken;
+  const left = overloads.filter((overload) => !isMoved(overload));
+  const rest = left.length === 0 ? { ...catalog, routines: deleteEntry(catalog.routines, from) } : putRoutine(catalog, from, left);
+  const moved = withOverloads(rest, to, overloads.filter(isMoved));
+  // What triggers call takes nothing.
+  return taken === undefined || taken === '' ? withTriggersOf(moved, from, (trigger) => [{ ...trigger, function: to }]) : moved;
+}
+
+/** With `edit` of each trigger that calls the routine in its place. */
+function withTriggersOf(catalog: Catalog, key: string, edit: (trigger: Trigger) => readonly Trigger[]): Catalog {
+  return callers(catalog, key).reduce((changed, table) => editTable(changed, table, (owner) => ({ ...owner, triggers: owner.triggers.flatMap((trigger) => (trigger.function === key ? edit(trigger) : [trigger])) })), catalog);
 }
 
 function callers(catalog: Catalog, key: string): readonly string[] {
   return [...catalog.tables.entries()].flatMap(([name, { triggers }]) => (triggers.some((trigger) => trigger.function === key) ? [name] : []));
 }
 
-function signature(types: readonly DataType[]): string {
+/** What routines of one name differ in. */
+export function signature(types: readonly DataType[]): string {
   return types.map(({ schema, name, array }) => `${schema === undefined ? '' : `${schema}.`}${name}${array ? '[]' : ''}`).join(', ');
 }
 
-function routineOf(name: string, overloads: readonly Overload[], trigger: boolean): Routine {
-  return { name, volatility: overloads.map(({ volatility }) => volatility).reduce(moreVolatile), trigger, overloads };
+/** With these beside those of the name that take something else. */
+function withOverloads(catalog: Catalog, key: string, overloads: readonly Overload[]): Catalog {
+  const others = (catalog.routines.get(key)?.overloads ?? []).filter((other) => !overloads.some((overload) => overload.arguments === other.arguments));
+  return putRoutine(catalog, key, [...others, ...overloads]);
 }
 
-function putRoutine(catalog: Catalog, routine: Routine): Catalog {
-  return { ...catalog, routines: setEntry(catalog.routines, routine.name, routine) };
+function putRoutine(catalog: Catalog, name: string, overloads: readonly Overload[]): Catalog {
+  if (overloads.length === 0) return catalog;
+  const routine: Routine = { name, volatility: overloads.map(({ volatility }) => volatility).reduce(moreVolatile), trigger: overloads.some(({ definition }) => definition.trigger), overloads };
+  return { ...catalog, routines: setEntry(catalog.routines, name, routine) };
 }
 
 const VOLATILITIES: readonly Volatility[] = ['immutable', 'stable', 'volatile'];

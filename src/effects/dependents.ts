@@ -20,7 +20,8 @@ function needsOf(operation: Operation, before: Catalog): ((table: Table) => bool
     case 'addDomainConstraint':
     case 'validateDomainConstraint':
     case 'dropDomainConstraint': return hasType(withDomains(before, typeKey(before, operation.name)), before);
-    case 'dropFunction': return calls(operation.name, before);
+    case 'dropFunction':
+    case 'renameFunction': return calls(operation.name, before);
     case 'dropExtension': return isMadeOf(operation.name, before);
     default: return undefined;
   }

@@ -5,6 +5,7 @@ import type { Replayed, Sequence, Statement, Step, Table } from '../model.ts';
 import type { Operation, OperationKind } from '../operations.ts';
 import { columns } from './inverse/columns.ts';
 import { objects } from './inverse/objects.ts';
+import { partitions } from './inverse/partitions.ts';
 import { parts } from './inverse/parts.ts';
 import { relations } from './inverse/relations.ts';
 import type { Undo, Undos } from './inverse/undo.ts';
@@ -35,7 +36,7 @@ export function isComment(sql: string): boolean {
 }
 
 const UNDOS: Undos = {
-  ...columns, ...relations, ...parts, ...objects,
+  ...columns, ...relations, ...partitions, ...parts, ...objects,
   select: ({ operation: { calls, locks, runs } }) => (calls.length === 0 && !locks && !runs ? [] : undefined),
   write: (step, whole) => (isFilling(step, whole) ? [] : undefined),
 };

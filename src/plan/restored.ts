@@ -1,6 +1,6 @@
 /** Parts of a schema that are gone, as the SQL that makes them again; undefined where not all of a part is known. */
-import { routineKey, sqlName, tableKey } from '../catalog/names.ts';
-import type { Catalog, Column, Index, Table, TableConstraint, Trigger } from '../model.ts';
+import { newKey, routineKey, sqlName, tableKey } from '../catalog/names.ts';
+import type { Catalog, Column, Index, Overload, Table, TableConstraint, Trigger } from '../model.ts';
 import type { IndexKey } from '../operations.ts';
 import { renderColumn, renderConstraint } from './render.ts';
 
@@ -55,6 +55,11 @@ export function tableAgain(table: Table): readonly string[] | undefined {
 export function triggerAgain(catalog: Catalog, { name: table }: Table, { name, function: routine, made }: Trigger): string | undefined {
   const isSame = made?.operation.name === name && tableKey(catalog, made.operation.table) === table && routineKey(catalog, made.operation.function) === routine;
   return isSame ? `${made.text};` : undefined;
+}
+
+/** As it was written, where it is still so called. */
+export function routineAgain(catalog: Catalog, name: string, { made }: Overload): string | undefined {
+  return made && newKey(catalog, made.operation.name) === name ? `${made.text};` : undefined;
 }
 
 /** As it was written, where its table is still so called. Whether that is so of what a subquery names is not known. */

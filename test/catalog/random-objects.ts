@@ -5,7 +5,7 @@ import type { Statement } from './random-definitions.ts';
 import { qualified, quote } from './random-draw.ts';
 import type { Draw } from './random-draw.ts';
 
-/** `rename constraint` and `drop not null` of a domain, `owned by none` and renamed functions are not in operations. */
+/** `rename constraint` and `drop not null` of a domain, and `owned by none` are not in operations. */
 export const objectStatements: readonly Statement[] = [
   (draw) => `create ${draw.rarely(3, 'or replace ')}${draw.rarely(6, 'temp ')}view ${draw.newRelation()} as ${query(draw)}`,
   (draw) => `create materialized view ${draw.newRelation()} as ${query(draw)}`,
@@ -33,7 +33,7 @@ export const objectStatements: readonly Statement[] = [
   (draw) => `alter trigger ${onTable(draw)} rename to ${trigger(draw)}`,
   (draw) => `drop trigger ${onTable(draw)}`,
   (draw) => `drop function ${routine(draw)}()${cascade(draw)}`,
-  (draw) => `alter function ${routine(draw)}() ${draw.of(['set schema q', 'set schema public'])}`,
+  (draw) => `alter function ${routine(draw)}() ${draw.of(['set schema q', 'set schema public', 'rename to f', 'rename to g'])}`,
   (draw) => `${draw.of(['create', 'drop'])} policy ${draw.of(['one', 'two'])} on ${draw.named(draw.table().name)}`,
   (draw) => `alter table ${draw.named(draw.table().name)} ${draw.of(['enable', 'disable', 'force'])} row level security`,
 

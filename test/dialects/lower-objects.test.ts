@@ -42,7 +42,7 @@ describe('DROP, one operation per object', () => {
     ['POLICY IF EXISTS g ON t', { kind: 'dropPolicy', table: { name: 't' }, name: 'g' }],
     ['PROCEDURE IF EXISTS p(int)', { kind: 'dropFunction', name: { name: 'p' }, arguments: [type('integer')] }],
     ['ROUTINE IF EXISTS p', { kind: 'dropFunction', name: { name: 'p' } }],
-    ['AGGREGATE IF EXISTS p(*)', { kind: 'dropFunction', name: { name: 'p' }, arguments: [] }],
+    ['AGGREGATE IF EXISTS p(*)', { kind: 'dropFunction', name: { name: 'p' }, aggregate: true, arguments: [] }],
   ])('DROP %s CASCADE', (object, operation) => {
     expect(lowered(`DROP ${object} CASCADE`)).toEqual([{ text: `DROP ${object} CASCADE`, ...operation, ...droppable }]);
   });
@@ -94,13 +94,17 @@ it.each<[string, object]>([
   ['ALTER LARGE OBJECT 5 OWNER TO r', { kind: 'changeOwner', object: 'other', name: { name: '5' }, owner: 'r' }],
   ['ALTER TYPE t SET SCHEMA s', { kind: 'setSchema', object: 'type', name: { name: 't' }, schema: 's' }],
   ['ALTER FUNCTION f SET SCHEMA s', { kind: 'setSchema', object: 'function', name: { name: 'f' }, schema: 's' }],
+  ['ALTER PROCEDURE p(int) SET SCHEMA s', { kind: 'setSchema', object: 'function', name: { name: 'p' }, arguments: [type('integer')], schema: 's' }],
+  ['ALTER FUNCTION s.f(text, int[]) RENAME TO g', { kind: 'renameFunction', name: { schema: 's', name: 'f' }, arguments: [type('text'), { ...type('integer'), array: true, text: 'integer[]' }], to: 'g' }],
+  ['ALTER PROCEDURE p() RENAME TO q', { kind: 'renameFunction', name: { name: 'p' }, arguments: [], to: 'q' }],
+  ['ALTER ROUTINE "P" RENAME TO q', { kind: 'renameFunction', name: { name: 'P' }, to: 'q' }],
+  ['ALTER AGGREGATE a(int) RENAME TO b', { kind: 'other', what: 'ALTER AGGREGATE RENAME' }],
   ['ALTER EXTENSION e SET SCHEMA s', { kind: 'setSchema', object: 'other', name: { name: 'e' }, schema: 's' }],
   ['ALTER SCHEMA a RENAME TO b', { kind: 'renameSchema', name: 'a', to: 'b' }],
   ['ALTER TYPE s.a RENAME TO b', { kind: 'renameType', name: { schema: 's', name: 'a' }, to: 'b' }],
   ['ALTER DOMAIN a RENAME TO b', { kind: 'renameType', name: { name: 'a' }, to: 'b' }],
   ['ALTER SEQUENCE a RENAME TO b', { kind: 'renameSequence', name: { name: 'a' }, to: 'b' }],
   ['ALTER DOMAIN a RENAME CONSTRAINT b TO c', { kind: 'other', what: 'ALTER DOMAIN RENAME CONSTRAINT' }],
-  ['ALTER FUNCTION f(int) RENAME TO g', { kind: 'other', what: 'ALTER FUNCTION RENAME' }],
   ['ALTER DATABASE a RENAME TO b', { kind: 'other', what: 'ALTER DATABASE RENAME' }],
   ['ALTER RULE a ON t RENAME TO b', { kind: 'other', what: 'ALTER RULE RENAME' }],
   ["SECURITY LABEL FOR p ON COLUMN t.c IS 'x'", { kind: 'other', what: 'SECURITY LABEL' }],

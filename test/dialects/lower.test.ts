@@ -228,6 +228,7 @@ const FURTHER: { readonly [K in OperationKind]?: string } = {
   renameColumn: 'ALTER TABLE t RENAME a TO b',
   renameConstraint: 'ALTER TABLE t RENAME CONSTRAINT a TO b',
   renameEnumValue: "ALTER TYPE e RENAME VALUE 'a' TO 'b'",
+  renameFunction: 'ALTER FUNCTION f RENAME TO g',
   renameIndex: 'ALTER INDEX i RENAME TO j',
   renameSchema: 'ALTER SCHEMA a RENAME TO b',
   renameSequence: 'ALTER SEQUENCE a RENAME TO b',

@@ -100,6 +100,21 @@ describe('a semicolon is missing', () => {
   });
 });
 
+describe('what PostgreSQL says to a missing semicolon', () => {
+  const said = (sql: string) => postgres.parse(sql).map(({ unended }) => unended);
+
+  test.each([
+    ['DROP TABLE a\nDROP TABLE b;\nDROP TABLE c', ['syntax error at or near "DROP"', undefined, undefined]],
+    ['SELECT 1\nCREATE TABLE b (id int)\nDROP TABLE c;', ['syntax error at or near "CREATE"', 'syntax error at or near "DROP"', undefined]],
+    ['DROP TABLE a;\nDROP TABEL b\nDROP TABLE c;', [undefined, undefined, undefined]],
+    ['DROP TABLE a\n--> statement-breakpoint\nDROP TABLE b', [undefined, undefined]],
+    ['DROP TABLE a\n-- +goose StatementEnd\n-- +goose StatementBegin\nDROP TABLE b', [undefined, undefined]],
+    ['-- atlas:delimiter \\n\\n\nDROP TABLE a\n\nDROP TABLE b', [undefined, undefined]],
+  ])('%j', (sql, unended) => {
+    expect(said(sql)).toEqual(unended);
+  });
+});
+
 describe('a quote is never closed', () => {
   test.each(["'", '"', '$$', '/*'])('%s', (quote) => {
     const sql = `CREATE TABLE a (id int);\nINSERT INTO a ${quote} VALUES (1);\nDROP TABLE b;\n\n-- last\nDROP TABLE c;\n`;

@@ -19,6 +19,7 @@ afterAll(() => db.close?.());
 const ITEMS = 'CREATE TABLE items (id bigint PRIMARY KEY, name varchar(20) NOT NULL, price numeric(10,2) DEFAULT 0, note text);';
 const TRIGGER = 'CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER touched BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION touch();';
 const POLICY = 'CREATE POLICY own ON items USING (id > 0);';
+const EVENTS = 'CREATE TABLE events (id bigint, at date, user_id bigint REFERENCES items (id), UNIQUE (id, at)) PARTITION BY RANGE (at); CREATE INDEX events_at ON events (at);';
 const IDENTITY = 'CREATE TABLE numbered (id bigint GENERATED ALWAYS AS IDENTITY, n int);';
 
 function migrationsOf(before: string, up: string): readonly Migration[] {
@@ -69,12 +70,25 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
   ['ALTER TABLE items REPLICA IDENTITY FULL', ['ALTER TABLE items REPLICA IDENTITY DEFAULT;']],
   ['ALTER TABLE items REPLICA IDENTITY DEFAULT', ['ALTER TABLE items REPLICA IDENTITY USING INDEX items_name;'], 'CREATE UNIQUE INDEX items_name ON items (name); ALTER TABLE items REPLICA IDENTITY USING INDEX items_name;'],
 
+  ['ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM (\'2024-01-01\') TO (\'2025-01-01\')', [
+    'ALTER TABLE events DETACH PARTITION events_1;', 'ALTER TABLE events_1 DROP CONSTRAINT events_user_id_fkey;', 'ALTER TABLE events_1 DROP CONSTRAINT events_1_id_at_key;', 'DROP INDEX events_1_at_idx;',
+  ], `${EVENTS} CREATE TABLE events_1 (id bigint, at date, user_id bigint);`],
+  ['ALTER TABLE events ATTACH PARTITION events_1 DEFAULT', ['ALTER TABLE events DETACH PARTITION events_1;', 'ALTER TABLE events_1 DROP CONSTRAINT events_user_id_fkey;'], `${EVENTS} CREATE TABLE events_1 (id bigint, at date, user_id bigint, UNIQUE (id, at)); CREATE INDEX events_1_at ON events_1 (at);`],
+  ['ALTER TABLE events DETACH PARTITION events_1', ['ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM (\'2024-01-01\') TO (\'2025-01-01\');'], `${EVENTS} CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');`],
+  ['ALTER TABLE events DETACH PARTITION rest', ['ALTER TABLE events ATTACH PARTITION rest DEFAULT;'], `${EVENTS} CREATE TABLE rest PARTITION OF events DEFAULT;`],
+  ['ALTER TABLE more INHERIT items', ['ALTER TABLE more NO INHERIT items;'], 'CREATE TABLE more (id bigint NOT NULL, name varchar(20) NOT NULL, price numeric(10,2), note text, size int);'],
+  ['ALTER TABLE more NO INHERIT items', ['ALTER TABLE more INHERIT items;'], 'CREATE TABLE more (id bigint NOT NULL, name varchar(20) NOT NULL, price numeric(10,2), note text, size int); ALTER TABLE more INHERIT items;'],
+
   ['CREATE OR REPLACE VIEW cheap AS SELECT id, name FROM items WHERE price < 5', ['CREATE OR REPLACE VIEW cheap AS SELECT id, name FROM items WHERE price < 9;'], 'CREATE VIEW cheap AS SELECT id, name FROM items WHERE price < 9;'],
   ['CREATE OR REPLACE VIEW cheap AS SELECT id, name, note FROM items', ['DROP VIEW cheap;', 'CREATE VIEW cheap AS SELECT id, name FROM items;'], 'CREATE VIEW cheap AS SELECT id, name FROM items;'],
   ['DROP VIEW cheap', ['CREATE VIEW cheap AS SELECT id, name FROM items;'], 'CREATE VIEW cheap AS SELECT id, name FROM items;'],
 
   ['CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 2\'', ['CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'], 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
   ['DROP FUNCTION one()', ['CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'], 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
+  ['ALTER FUNCTION one RENAME TO two', ['ALTER FUNCTION two() RENAME TO one;'], 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
+  ['ALTER PROCEDURE archive.fill(int, text) RENAME TO refill', ['ALTER PROCEDURE archive.refill(integer, text) RENAME TO fill;'], 'CREATE SCHEMA archive; CREATE PROCEDURE archive.fill(a int, b text) LANGUAGE sql AS \'SELECT 1\'; CREATE PROCEDURE archive.fill(a int) LANGUAGE sql AS \'SELECT 1\';'],
+  ['ALTER FUNCTION one() SET SCHEMA archive', ['ALTER FUNCTION archive.one() SET SCHEMA public;'], 'CREATE SCHEMA archive; CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\';'],
+  ['ALTER FUNCTION touch() RENAME TO stamp; ALTER TRIGGER touched ON items RENAME TO stamped', ['ALTER TRIGGER stamped ON items RENAME TO touched;', 'ALTER FUNCTION stamp() RENAME TO touch;'], TRIGGER],
   ['DROP TRIGGER touched ON items', ['CREATE TRIGGER touched BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION touch();'], TRIGGER],
   ['DROP TRIGGER touched ON items', ['CREATE TRIGGER touched BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION touch();', 'ALTER TABLE items ENABLE ALWAYS TRIGGER touched;'], `${TRIGGER} ALTER TABLE items ENABLE ALWAYS TRIGGER touched;`],
   ['ALTER TABLE items DISABLE TRIGGER touched', ['ALTER TABLE items ENABLE TRIGGER touched;'], TRIGGER],
@@ -118,6 +132,8 @@ describe('is not certain of', () => {
     ['values', 'UPDATE items SET note = upper(note); ALTER TABLE items ADD COLUMN size int', '', 'which values there were before is in no migration'],
     ['a policy that has changed since', 'DROP POLICY own ON items', `${POLICY} ALTER POLICY own ON items USING (id > 9);`, undefined],
     ['a policy that asks other tables', 'DROP POLICY own ON items', 'CREATE POLICY own ON items USING (id IN (SELECT 1));', undefined],
+    ['a function that has another name since', 'CREATE OR REPLACE FUNCTION two() RETURNS int LANGUAGE sql AS \'SELECT 2\'', 'CREATE FUNCTION one() RETURNS int LANGUAGE sql AS \'SELECT 1\'; ALTER FUNCTION one() RENAME TO two;', undefined],
+    ['columns that were the parent\'s', 'ALTER TABLE more NO INHERIT items', 'CREATE TABLE more (size int) INHERITS (items);', undefined],
     ['a trigger whose columns have other names', 'DROP TRIGGER touched ON items', `${TRIGGER} ALTER TABLE items RENAME COLUMN note TO remark;`, undefined],
     ['what is dropped with CASCADE', 'DROP FUNCTION touch() CASCADE', TRIGGER, undefined],
     ['where an enum\'s value stood', 'DROP TYPE mood', 'CREATE TYPE mood AS ENUM (\'a\'); ALTER TYPE mood ADD VALUE \'b\' BEFORE \'a\';', undefined],

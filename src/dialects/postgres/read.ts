@@ -17,6 +17,7 @@ import type { Nodes } from './lower/tree.ts';
 import type { Parser } from './parser.ts';
 import type { ReadSql } from './plpgsql-execute.ts';
 import { nextStatement, recover } from './recover.ts';
+import type { Piece } from './recover.ts';
 import { defineRoutine } from './routine-body.ts';
 import { isRepeatable } from './shape.ts';
 import { sourceOf } from './source.ts';
@@ -71,12 +72,26 @@ function statementsOf(parser: Parser, script: string, whole: Fragment, [{ chunk,
   const retried = older === undefined ? parsed : parser.parse(older);
   if (older !== undefined && 'statements' in retried) return [{ range, operations: guarded(operationsOf(parser, script, part(sql, [0, sql.text.length], older), { ...retried, base: 0 }, variables)) }];
   const isClosed = isSemicolon(whole.text, chunk.range[1]);
-  return recover(parser, sql.text, parsed).map(({ range: [from, to], result }) => {
+  return recover(parser, sql.text, parsed).map(({ range: [from, to], result }, i, pieces) => {
     const written = part(sql, [from, to]);
     const [start, end] = rangeIn(sql, [from, to]);
     const operations = 'message' in result ? [unknown(isClosed && to === sql.text.length ? beforeSemicolon(result.message) : result.message, written, result.position)] : operationsOf(parser, script, written, { ...result, base: 0 }, variables);
-    return { range: [start, to === sql.text.length ? range[1] : end], operations: guarded(operations) };
+    const unended = DELIMITED.test(whole.text) ? undefined : joined(parser, sql.text, pieces[i]!, pieces[i + 1]);
+    return { range: [start, to === sql.text.length ? range[1] : end], operations: guarded(operations), ...(unended !== undefined && { unended }) };
   });
+}
+
+/** Comments that some frameworks cut a file at: `--> statement-breakpoint`, `-- +goose StatementEnd`. */
+const SEPARATES = /^[ \t]*--(?:>|[ \t]*\+)/m;
+
+/** Statements end in something else: https://atlasgo.io/versioned/new#custom-statements-delimiter */
+const DELIMITED = /^(?:--.*[\s:])?delimiter\b/im;
+
+/** What is wrong with two statements that can be read with nothing between them. */
+function joined(parser: Parser, text: string, one: Piece, next: Piece | undefined): string | undefined {
+  if (!next || 'message' in one.result || 'message' in next.result || SEPARATES.test(text.slice(one.range[1], next.range[0]))) return undefined;
+  const both = parser.parse(text.slice(one.range[0], next.range[1]));
+  return 'message' in both ? both.message : undefined;
 }
 
 /** Is a `;` the next that is no comment? */

@@ -39,5 +39,6 @@ export const routineRows: readonly Row[] = [
     { case: 'any', probe: { setup: WITH_POLICY, sql: 'drop policy own on users' } },
   ]),
   ...rowsOn('dropFunction', DEPENDENTS, [{ case: 'CASCADE', when: ({ cascade }) => cascade, probe: { setup: WITH_TRIGGER, sql: 'drop function touch() cascade' } }]),
+  ...rowsOn('renameFunction', { ...DEPENDENTS, lock: 'none', source: manual('sql-alterfunction') }, [{ case: 'any: triggers, views and expressions hold on to it by its number', probe: { setup: WITH_TRIGGER, sql: 'alter function touch() rename to stamp' } }]),
   ...rowsOn('dropExtension', DEPENDENTS, [{ case: 'CASCADE', when: ({ cascade }) => cascade, probe: { setup: ['create extension citext', 'alter table users add column handle citext'], sql: 'drop extension citext cascade' } }]),
 ];

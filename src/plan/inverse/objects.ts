@@ -1,10 +1,11 @@
 /** What undoes changes of types, routines, sequences and rights. */
 import { outside, isWord, written } from '../written.ts';
-import { findRoutine, findSequence, findTable, findType, newKey, sqlName } from '../../catalog/names.ts';
+import { findRoutine, findSequence, findTable, findType, routineKey, sqlName } from '../../catalog/names.ts';
 import { isWhole } from '../../catalog/table-edits.ts';
 import type { StepOf } from '../../model.ts';
 import { renderType } from '../render.ts';
-import { literal } from './undo.ts';
+import { routineAgain } from '../restored.ts';
+import { literal, routineOf } from './undo.ts';
 import type { Undos } from './undo.ts';
 
 export const objects: Undos = {
@@ -28,8 +29,10 @@ export const objects: Undos = {
     if (!found) return ifExists && before.complete ? [] : undefined;
     const left = after.routines.get(found.name)?.overloads ?? [];
     const [lost, ...more] = found.overloads.filter(({ arguments: taken }) => !left.some((other) => other.arguments === taken));
-    return lost?.made && more.length === 0 && !cascade && newKey(before, lost.made.operation.name) === found.name ? [`${lost.made.text};`] : undefined;
+    const again = lost && more.length === 0 && !cascade ? routineAgain(before, found.name, lost) : undefined;
+    return again === undefined ? undefined : [again];
   },
+  renameFunction: (step) => [`ALTER ${routineOf(step, { ...step.operation.name, name: step.operation.to })} RENAME TO ${sqlName({ name: step.operation.name.name })};`],
 
   createSequence: ({ before, operation: { name } }) => (findSequence(before, name) ? undefined : [`DROP SEQUENCE ${sqlName(name)};`]),
   renameSequence: ({ operation: { name, to } }) => [`ALTER SEQUENCE ${sqlName({ ...name, name: to })} RENAME TO ${sqlName({ name: name.name })};`],
@@ -49,7 +52,10 @@ export const objects: Undos = {
 function createdFunction({ before, after, script, statement, operation }: StepOf<'createFunction'>): readonly string[] | undefined {
   const taken = findRoutine(after, operation.name)?.overloads.find(({ definition }) => definition === operation)?.arguments;
   const old = findRoutine(before, operation.name)?.overloads.find((overload) => overload.arguments === taken);
-  if (old) return old.made && [`${old.made.text.replace(/^create\s+(?!or\b)/i, 'CREATE OR REPLACE ')};`];
+  if (old) {
+    const again = routineAgain(before, routineKey(before, operation.name), old);
+    return again === undefined ? undefined : [again.replace(/^create\s+(?!or\b)/i, 'CREATE OR REPLACE ')];
+  }
   const kind = /^create\s+(?:or\s+replace\s+)?procedure\b/i.test(script.text.slice(...statement.range)) ? 'PROCEDURE' : 'FUNCTION';
   return [`DROP ${kind} ${sqlName(operation.name)}(${operation.arguments.map(renderType).join(', ')});`];
 }

@@ -1,9 +1,9 @@
 /** What undoes changes of tables, views and their schemas. */
 import { isWhole } from '../../catalog/table-edits.ts';
-import { findSequence, findTable, findType, nameOf, newKey, sqlName } from '../../catalog/names.ts';
+import { findRoutine, findSequence, findTable, findType, nameOf, newKey, sqlName } from '../../catalog/names.ts';
 import type { StepOf, Table } from '../../model.ts';
 import { tableAgain, viewAgain } from '../restored.ts';
-import { alterTable, inSchema, RELATION, tableOf } from './undo.ts';
+import { alterTable, inSchema, RELATION, routineOf, tableOf } from './undo.ts';
 import type { Undos } from './undo.ts';
 
 export const relations: Undos = {
@@ -17,7 +17,12 @@ export const relations: Undos = {
     const [table, { to }] = [tableOf(step), step.operation];
     return table && [`ALTER ${RELATION[table.kind]} ${sqlName({ ...inSchema(table.name), name: to.name })} RENAME TO ${sqlName({ name: nameOf(table.name).name })};`];
   },
-  setSchema({ before, operation: { object, name, schema } }) {
+  setSchema(step) {
+    const { before, operation: { object, name, schema } } = step;
+    if (object === 'function') {
+      const from = findRoutine(before, name)?.name;
+      return from === undefined ? undefined : [`ALTER ${routineOf(step, { schema, name: name.name })} SET SCHEMA ${sqlName({ name: nameOf(from).schema })};`];
+    }
     const table = findTable(before, name);
     const [word, old] = object === 'sequence' ? ['SEQUENCE', findSequence(before, name)] : object === 'type' ? ['TYPE', findType(before, name)] : table ? [RELATION[table.kind], table] : ['', undefined];
     return old && [`ALTER ${word} ${sqlName({ schema, name: nameOf(old.name).name })} SET SCHEMA ${sqlName({ name: nameOf(old.name).schema })};`];

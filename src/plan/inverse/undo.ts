@@ -1,8 +1,9 @@
 /** What the inverses of operations are made of. */
 import { findColumn } from '../../catalog/columns.ts';
-import { findTable, nameOf, sqlName } from '../../catalog/names.ts';
+import { findRoutine, findTable, nameOf, sqlName } from '../../catalog/names.ts';
 import type { Column, Replayed, Step, StepOf, Table } from '../../model.ts';
 import type { Name, OperationKind } from '../../operations.ts';
+import { renderType } from '../render.ts';
 
 /** Statements, or comments on what stays; none where there is nothing to undo, undefined where that is not certain. */
 export type Undo<K extends OperationKind> = (step: StepOf<K>, whole: Replayed) => readonly string[] | undefined;
@@ -32,6 +33,13 @@ export function alterColumn(table: Pick<Table, 'name'>, { name }: Pick<Column, '
 export function inSchema(key: string): Partial<Name> {
   const { schema } = nameOf(key);
   return schema === 'public' ? {} : { schema };
+}
+
+/** The routine that is altered, as ALTER says it: `FUNCTION app.tax(numeric)`. */
+export function routineOf({ before, script, operation }: StepOf<'renameFunction'> | StepOf<'setSchema'>, name: Name): string {
+  const [, word = 'ROUTINE'] = /^alter\s+(function|procedure|routine)\b/i.exec(script.text.slice(...operation.range)) ?? [];
+  const types = operation.arguments ?? findRoutine(before, operation.name)?.overloads[0]?.definition.arguments;
+  return `${word.toUpperCase()} ${sqlName(name)}${types ? `(${types.map(renderType).join(', ')})` : ''}`;
 }
 
 export function literal(text: string): string {

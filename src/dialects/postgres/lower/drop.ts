@@ -1,12 +1,12 @@
 /** DROP of everything that one statement can drop several of, one operation per object. */
 import type { DropStmt, Node, ObjectType } from '@pgsql/types';
-import type { DataType, Operation } from '../../../operations.ts';
+import type { Operation } from '../../../operations.ts';
 import type { Source } from '../source.ts';
+import { argumentsOf } from './arguments.ts';
 import { nameOnTable, objectName } from './names.ts';
 import { sqlNames } from './object-types.ts';
 import { elements, isWord, skip } from './spans.ts';
-import { all, as, present } from './tree.ts';
-import { dataTypeOf } from './types.ts';
+import { present } from './tree.ts';
 
 /** Each object's range is its own name; that of a single one is the statement. */
 export function drop(statement: DropStmt, source: Source): readonly Operation[] {
@@ -38,16 +38,10 @@ function dropOne(object: Node, type: ObjectType, statement: DropStmt, { range }:
     case 'OBJECT_TRIGGER': return { kind: 'dropTrigger', ...nameOnTable(object), ...droppable };
     case 'OBJECT_RULE': return { kind: 'dropRule', ...nameOnTable(object), ...droppable };
     case 'OBJECT_POLICY': return { kind: 'dropPolicy', ...nameOnTable(object), ...droppable };
-    case 'OBJECT_AGGREGATE':
+    case 'OBJECT_AGGREGATE': return { kind: 'dropFunction', name, aggregate: true, ...present({ arguments: argumentsOf(object) }), ...droppable };
     case 'OBJECT_FUNCTION':
     case 'OBJECT_PROCEDURE':
     case 'OBJECT_ROUTINE': return { kind: 'dropFunction', name, ...present({ arguments: argumentsOf(object) }), ...droppable };
     default: return { kind: 'other', range, what: `DROP ${sqlNames[type]}` };
   }
-}
-
-/** The types in brackets behind a routine's name; undefined where there are no brackets. */
-function argumentsOf(object: Node): readonly DataType[] | undefined {
-  const routine = as(object, 'ObjectWithArgs');
-  return routine === undefined || routine.args_unspecified ? undefined : all(routine.objargs, 'TypeName').map(dataTypeOf);
 }

@@ -2,9 +2,11 @@
 import type { AlterObjectSchemaStmt, AlterOwnerStmt, CommentStmt, ObjectType } from '@pgsql/types';
 import type { Operation, OperationOf } from '../../../operations.ts';
 import type { Source } from '../source.ts';
+import { argumentsOf } from './arguments.ts';
 import { nameOf, nameOnTable, objectName } from './names.ts';
 import { relationKinds } from './object-types.ts';
 import { roleName } from './roles.ts';
+import { present } from './tree.ts';
 
 /** Tables, indexes and sequences change owners by ALTER TABLE; this is for the others. */
 export function alterOwner({ objectType = 'OBJECT_TYPE', relation, object, newowner }: AlterOwnerStmt, { range }: Source): Operation {
@@ -14,7 +16,7 @@ export function alterOwner({ objectType = 'OBJECT_TYPE', relation, object, newow
 }
 
 export function setSchema({ objectType = 'OBJECT_TABLE', relation, object, newschema: schema = '', missing_ok: ifExists }: AlterObjectSchemaStmt, { range }: Source): Operation {
-  return { kind: 'setSchema', range, object: kindOf(objectType), name: relation ? nameOf(relation) : objectName(object), schema, ...(ifExists && { ifExists: true }) };
+  return { kind: 'setSchema', range, object: kindOf(objectType), name: relation ? nameOf(relation) : objectName(object), ...present({ arguments: argumentsOf(object) }), schema, ...(ifExists && { ifExists: true }) };
 }
 
 /** Named is the table where the object is a part of one or is on one. */

@@ -2,8 +2,10 @@
 import type { RenameStmt } from '@pgsql/types';
 import type { Operation } from '../../../operations.ts';
 import type { Source } from '../source.ts';
+import { argumentsOf } from './arguments.ts';
 import { nameOf, objectName, onTable } from './names.ts';
 import { sqlNames } from './object-types.ts';
+import { present } from './tree.ts';
 
 export function rename(statement: RenameStmt, { range }: Source): Operation {
   const { renameType = 'OBJECT_TABLE', relation, object, subname = '', newname: to = '', behavior, missing_ok: ifExists } = statement;
@@ -21,6 +23,9 @@ export function rename(statement: RenameStmt, { range }: Source): Operation {
     case 'OBJECT_POLICY': return { kind: 'alterPolicy', range, ...onTable(relation), name: subname, to };
     case 'OBJECT_TYPE':
     case 'OBJECT_DOMAIN': return { kind: 'renameType', range, name: objectName(object), to };
+    case 'OBJECT_FUNCTION':
+    case 'OBJECT_PROCEDURE':
+    case 'OBJECT_ROUTINE': return { kind: 'renameFunction', range, name: objectName(object), ...present({ arguments: argumentsOf(object) }), to };
     case 'OBJECT_SCHEMA': return { kind: 'renameSchema', range, name: subname, to };
     case 'OBJECT_DOMCONSTRAINT': return { kind: 'other', range, what: 'ALTER DOMAIN RENAME CONSTRAINT' };
     default: return { kind: 'other', range, what: `ALTER ${sqlNames[renameType]} RENAME` };

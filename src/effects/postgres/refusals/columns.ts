@@ -5,7 +5,7 @@ import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Column, Refusal, Table } from '../../../model.ts';
 import type { DataType } from '../../../operations.ts';
 import { refusedConstraint } from './constraints.ts';
-import { usersOfColumn } from './dependents.ts';
+import { needed, usersOfColumn } from './needed.ts';
 import { takenColumn } from './names-taken.ts';
 import { missingColumn, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
@@ -36,8 +36,8 @@ export function dropColumn(asked: Asked<'dropColumn'>): Refusal | undefined {
     if (!isWhole(table)) return undefined;
     if (column.inherited) return refuse('refused', '42P16', `cannot drop inherited column ${on}`);
     if (table.partitionBy?.columns.includes(name)) return refuse('refused', '42P16', `cannot drop column ${on} because it is part of the partition key of relation ${sqlName(table.name)}`);
-    const user = cascade ? undefined : usersOfColumn(asked, table, name)[0];
-    return user === undefined ? undefined : refuse('drop-column-has-dependents', '2BP01', `cannot drop column ${on} of table ${sqlName(table.name)} because ${user.what} depends on it`, user.help);
+    const { readers, keys } = usersOfColumn(asked, table, name);
+    return cascade ? undefined : needed('drop-column-has-dependents', '2BP01', `cannot drop column ${on} of table ${sqlName(table.name)}`, [...readers, ...keys]);
   });
 }
 
@@ -60,9 +60,8 @@ export function alterColumnType(asked: Asked<'alterColumnType'>): Refusal | unde
     if (only && table.children.length > 0) return refuse('refused', '42P16', `type of inherited column ${on} must be changed in child tables too`);
     const refused = missingType(asked, type);
     if (refused) return refused;
-    const user = usersOfColumn(asked, table, name).find(({ stopsTypeChange }) => stopsTypeChange);
-    if (user) return refuse('drop-column-has-dependents', '0A000', `cannot alter the type of column ${on}, which ${user.what} uses`, user.help);
-    return uncastable(asked, column, type, using !== undefined);
+    const { readers } = usersOfColumn(asked, table, name);
+    return needed('drop-column-has-dependents', '0A000', `cannot alter the type of column ${on}`, readers, readers.length === 1 ? 'uses it' : 'use it') ?? uncastable(asked, column, type, using !== undefined);
   }, () => missingType(asked, type));
 }
 

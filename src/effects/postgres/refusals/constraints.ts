@@ -9,6 +9,7 @@ import type { Constraint } from '../../../operations.ts';
 import { foreignKeyRefusal } from './foreign-keys.ts';
 import { whereItWent } from './gone.ts';
 import { takenBeside, takenConstraint } from './names-taken.ts';
+import { keysTo, needed } from './needed.ts';
 import { meant, missingColumn, refuse, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { onTable } from './tables.ts';
@@ -155,13 +156,8 @@ function neededNotNull(table: Table, { type, columns: [column = ''] }: TableCons
   return findColumn(table, column)?.generated === 'identity' ? refuse('refused', '55000', `column ${sqlName({ name: column })} of relation ${sqlName(table.name)} is an identity column`) : undefined;
 }
 
-/** Refused where a foreign key needs the key. */
+/** Refused where foreign keys need the key. */
 function referencedKey({ before }: Scene, table: Table, { name, type }: TableConstraint): Refusal | undefined {
   if (!isThere(table) || type === 'notNull') return undefined;
-  for (const child of table.referencedBy) {
-    const owner = before.tables.get(child);
-    const key = isThere(owner) && !owner.mayDiffer && owner.constraints.find(({ parent, usingIndex, inherited }) => parent === table.name && usingIndex === name && !inherited);
-    if (key) return refuse('drop-has-dependents', '2BP01', `cannot drop constraint ${sqlName({ name })} on table ${sqlName(table.name)} because the foreign key ${sqlName({ name: key.name })} of ${sqlName(child)} depends on it`, `ALTER TABLE ${sqlName(child)} DROP CONSTRAINT ${sqlName({ name: key.name })};`);
-  }
-  return undefined;
+  return needed('drop-has-dependents', '2BP01', `cannot drop constraint ${sqlName({ name })} on table ${sqlName(table.name)}`, keysTo(before, table, ({ usingIndex, inherited }) => usingIndex === name && !inherited));
 }

@@ -2,11 +2,12 @@
 import { besides, findIndex, indexKey, nameOf, sqlName } from '../../../catalog/names.ts';
 import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import { isTemplate } from '../../../dialects/template-names.ts';
-import type { Index, Refusal, Table } from '../../../model.ts';
+import type { Refusal } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
 import { missingPartitionKey } from './constraints.ts';
 import { whereItWent } from './gone.ts';
 import { takenBeside, takenConstraint } from './names-taken.ts';
+import { keysTo, needed } from './needed.ts';
 import { findRelation, meant, missing, missingColumn, missingRelation, missingSchema, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { firstOf } from './types.ts';
@@ -36,8 +37,7 @@ export function dropIndex(asked: Asked<'dropIndex'>): Refusal | undefined {
     return refuse('drop-constraint-backing-index', '2BP01', `cannot drop index ${sqlName({ name: index.name })} because constraint ${sqlName({ name: index.backs })} on table ${on} requires it`, `ALTER TABLE ${on} DROP CONSTRAINT ${sqlName({ name: index.backs })}${cascade ? ' CASCADE' : ''};`);
   }
   if (index.parent !== undefined) return refuse('refused', '2BP01', `cannot drop index ${sqlName({ name: index.name })} because index ${sqlName(index.parent)} requires it`, `DROP INDEX ${sqlName(index.parent)};`);
-  const child = cascade ? undefined : keyBy(asked, table, index);
-  return child === undefined ? undefined : refuse('drop-has-dependents', '2BP01', `cannot drop index ${sqlName({ name: index.name })} because a foreign key of ${sqlName(child)} depends on it`);
+  return cascade || !index.unique ? undefined : needed('drop-has-dependents', '2BP01', `cannot drop index ${sqlName({ name: index.name })}`, keysTo(asked.before, table, ({ usingIndex }) => usingIndex === index.name));
 }
 
 export function renameIndex(asked: Asked<'renameIndex'>): Refusal | undefined {
@@ -61,11 +61,6 @@ export function attachIndexPartition(asked: Asked<'attachIndexPartition'>): Refu
   if (part.index.parent === besides(whole.table.name, whole.index.name)) return undefined;
   if (!whole.table.partitionBy) return refuse('refused', '42809', `${sqlName(name)} is not a partitioned index`);
   return part.table.parents.includes(whole.table.name) && part.table.bound !== undefined ? undefined : refuse('refused', '55000', `cannot attach index ${sqlName(partition)} as a partition of index ${sqlName(name)}: it is not on a partition of ${sqlName(whole.table.name)}`);
-}
-
-/** A table with a foreign key that depends on the index. */
-function keyBy({ before }: Scene, table: Table, index: Index): string | undefined {
-  return index.unique ? table.referencedBy.find((child) => isThere(before.tables.get(child)) && before.tables.get(child)?.constraints.some(({ parent, usingIndex }) => parent === table.name && usingIndex === index.name)) : undefined;
 }
 
 function missingIndex(scene: Scene, name: Name): Refusal | undefined {

@@ -1,5 +1,6 @@
 /** Triggers, policies, functions, schemas, sequences and extensions. */
-import { besides, newKey, sqlName, TEMPORARY } from '../../../catalog/names.ts';
+import { besides, findRoutine, nameOf, newKey, sqlName, TEMPORARY } from '../../../catalog/names.ts';
+import { signature } from '../../../catalog/routines.ts';
 import { isThere } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table } from '../../../model.ts';
 import type { Name } from '../../../operations.ts';
@@ -49,6 +50,16 @@ export function createFunction(asked: Asked<'createFunction'>): Refusal | undefi
   const refused = missingSchema(asked, name.schema);
   if (refused) return refused;
   return !orReplace && trigger && known?.trigger && known.overloads.length === 1 ? refuse(TAKEN, '42723', `function ${sqlName(name)} already exists with same argument types`) : undefined;
+}
+
+export function renameFunction(asked: Asked<'renameFunction'>): Refusal | undefined {
+  const { before, operation: { name, arguments: types, to } } = asked;
+  const routine = findRoutine(before, name);
+  if (!routine) return missingRoutine(asked, name);
+  const key = besides(routine.name, to);
+  const moved = types && routine.overloads.length > 1 ? routine.overloads.filter((overload) => overload.arguments === signature(types)) : routine.overloads;
+  const isTaken = before.routines.get(key)?.overloads.some(({ arguments: other }) => moved.some((overload) => overload.arguments === other));
+  return isTaken ? refuse(TAKEN, '42723', `function ${sqlName({ name: to })}(${moved.map((overload) => overload.arguments).join()}) already exists in schema ${sqlName({ name: nameOf(key).schema })}`) : undefined;
 }
 
 export function createSchema(asked: Asked<'createSchema'>): Refusal | undefined {

@@ -43,7 +43,7 @@ const CHECKS: { readonly [K in Operation['kind']]?: (asked: Asked<K>) => Refusal
   createType: types.createType, createDomain: types.createDomain, addEnumValue: types.addEnumValue, renameEnumValue: types.renameEnumValue, renameType: types.renameType, alterCompositeType: types.alterCompositeType,
   addDomainConstraint: types.alterDomain, validateDomainConstraint: types.alterDomain, dropDomainConstraint: types.alterDomain, setDomainDefault: types.alterDomain,
 
-  createTrigger: objects.createTrigger, dropTrigger: objects.dropTrigger, renameTrigger: objects.renameTrigger, createPolicy: objects.createPolicy, dropPolicy: objects.dropPolicy, createFunction: objects.createFunction,
+  createTrigger: objects.createTrigger, dropTrigger: objects.dropTrigger, renameTrigger: objects.renameTrigger, createPolicy: objects.createPolicy, dropPolicy: objects.dropPolicy, createFunction: objects.createFunction, renameFunction: objects.renameFunction,
   createSchema: objects.createSchema, renameSchema: objects.renameSchema, createExtension: objects.createExtension, createSequence: objects.createSequence, alterSequence: objects.alterSequence, renameSequence: objects.renameSequence,
 
   write: data.write, select: data.select, truncate: data.truncate, grant: data.grant, refreshMaterializedView: data.refreshMaterializedView, vacuum: data.onNamed, analyze: data.onNamed, cluster: data.onNamed,
