@@ -13,7 +13,7 @@ import { inNaturalOrder } from './order.ts';
 import { isPlanned, plansAround } from './sqitch.ts';
 import type { Planned } from './sqitch.ts';
 import type { Tree } from './tree.ts';
-import { nothingToCheck, sorted, withoutUnread } from './unread-folders.ts';
+import { nothingToCheck, sorted, whyUnread, withoutUnread } from './unread-folders.ts';
 import type { Sorted } from './unread-folders.ts';
 import { UserError } from './user-error.ts';
 
@@ -50,7 +50,14 @@ export async function discoverAround(tree: Tree, cwd: string, paths: readonly st
   const plans = (await plansAround(tree, cwd, rest, ignore)).map((plan) => ({ ...plan, files: [...new Set([...plan.files, ...rest.filter((path) => isPlanned([plan], path))])] }));
   const own = rest.filter((path) => !isPlanned(plans, path));
   const near = await Promise.all(own.filter((path) => path !== STDIN).map((path) => siblings(tree, cwd, path, ignore)));
-  return { histories: [...group(near.flat(), own.map((path) => ({ path }))), ...plans.map((each) => ofPlan(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
+  return { histories: [...group(near.flat(), own.map((path) => asFound(tree, cwd, path))), ...plans.map((each) => ofPlan(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
+}
+
+/** A migration that is code is not taken for SQL. */
+function asFound(tree: Tree, cwd: string, path: string): Found {
+  const text = tree.read(resolve(cwd, path));
+  const unread = typeof text === 'string' ? whyUnread(cwd, { path, text }) : undefined;
+  return { path, ...(unread !== undefined && { unread }) };
 }
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {

@@ -47,7 +47,7 @@ export const flyway: Reader = {
       const down = each.kind === 'V' ? undone.get(keyOf(each)) : undefined;
       return { id: each.file.path.replace(/\.sql$/i, ''), reader: 'flyway', reported: true, up: script(each.file), ...(down && { down: script(down) }), ...(each.kind === 'V' && undone.size > 0 && { wayBackIn: { path: inFolder(folderOf(each.file.path), nameOf(each.file.path).replace(/^V/i, 'U')) } }) };
     });
-    return { migrations: withWayBack(migrations), unread: [...left(files, named, migrations), ...emptyOf(migrations.filter(({ id }) => !code.includes(id)).map(({ up }) => up)), ...code.map((path) => unreadCode(path, 'Java'))], transactions: 'each file runs in one transaction, but one with a statement that is refused there' };
+    return { migrations: withWayBack(migrations), unread: [...left(files, named, migrations), ...emptyOf(migrations.filter(({ id }) => !code.includes(id)).map(({ up }) => up)), ...code.map((path) => unreadCode(path, 'a migration in Java'))], transactions: 'each file runs in one transaction, but one with a statement that is refused there' };
   },
 };
 
