@@ -19,7 +19,7 @@ emit('rules/facts-postgres.md', factsPage());
 // The example is made with the index, which must be the one above.
 if (!stale.includes('rules/index.ts')) {
   const { exampleOutput } = await import('./example.ts');
-  emit('README.md', between(between(readFileSync('README.md', 'utf8'), 'rules', ruleTable(rules)), 'example', await exampleOutput()));
+  emit('README.md', between(between(readFileSync('README.md', 'utf8'), 'rules', ruleTable(rules)), 'example', exampleOutput()));
 }
 
 if (stale.length > 0) {
