@@ -115,7 +115,7 @@ describe('the hook', () => {
   it('runs behind what was there', async () => {
     const repository = project();
     const hook = join(repository.root, '.git/hooks/pre-commit');
-    writeFileSync(hook, '#!/bin/sh\necho tests >>said\n');
+    repository.put({ '.git/hooks/pre-commit': '#!/bin/sh\necho tests >>said\n' });
     chmodSync(hook, 0o755);
     await init(repository);
     repository.put({ 'migrations/002.sql': INDEX });
