@@ -14,7 +14,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'source', isolate: false, include: ['test/**/*.test.ts'], exclude: [...SHIPPED, ...SERVED] } },
       { extends: true, test: { name: 'served', include: SERVED } },
-      { extends: true, test: { name: 'shipped', include: SHIPPED, globalSetup: 'test/support/build.ts' } },
+      { extends: true, test: { name: 'shipped', isolate: false, include: SHIPPED, globalSetup: 'test/support/build.ts' } },
     ],
   },
 });

@@ -1,17 +1,14 @@
-/** What the README shows: findings about one file of the example project, as a terminal without colours prints them. */
-import pc from 'picocolors';
-import { rules } from '../rules/index.ts';
-import { lint } from '../src/lint.ts';
-import { loadProject } from '../src/project/load.ts';
-import { linesByPath } from '../src/report/lines.ts';
-import { renderFindings } from '../src/report/text.ts';
+/** What the README shows: the command line's own report about the example project, shortened. */
+import { spawnSync } from 'node:child_process';
 
 const FOLDER = 'fixtures/projects/shop';
-const SHOWN = `${FOLDER}/migrations/003_order_status.sql`;
+/** Findings that are shown in full. */
+const SHOWN = 2;
 
-export async function exampleOutput(): Promise<string> {
-  const { histories, texts } = await loadProject({ cwd: process.cwd(), paths: [FOLDER] });
-  const findings = histories.flatMap(({ migrations, settings: { engine, base, severities } }) => lint({ engine, migrations, base, rules, severities }).findings);
-  const errors = findings.filter(({ path, severity }) => path === SHOWN && severity === 'error');
-  return ['```', `$ npx ddlint check ${FOLDER}`, renderFindings(errors, rules, linesByPath((path) => texts.get(path)), pc.createColors(false)), '…', '```'].join('\n');
+/** Throws where the report has not ended with findings. */
+export function exampleOutput(): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'check', FOLDER], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' } });
+  if (status !== 1) throw new Error(`ddlint check ${FOLDER} ends with ${status}: ${stderr}`);
+  const parts = stdout.trimEnd().split('\n\n');
+  return ['```', `$ npx ddlint check ${FOLDER}`, [...parts.slice(0, SHOWN), '…', parts.at(-1)].join('\n\n'), '```'].join('\n');
 }

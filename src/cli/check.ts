@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -19,7 +19,7 @@ import { FORMATS } from '../report/formats/index.ts';
 import type { FormatName } from '../report/formats/index.ts';
 import { toJson, toJsonHistory } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
-import { renderBasis, renderChanges, renderKnown, renderVerdict, skippedTexts } from '../report/summary.ts';
+import { renderBasis, renderChanges, renderKnown, renderUnrecorded, renderVerdict, skippedTexts } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
 import { colors } from './colors.ts';
 import { loadOptions } from './flags.ts';
@@ -100,7 +100,7 @@ async function renderReport({ project, linted: { findings, statements, migration
   const { texts } = project;
   const files = checkedPaths(project);
   const report = renderFindings(findings, rules, linesByPath((path) => texts.get(path)), colors, await widthOf([...texts.values()]));
-  const known = baseline ? renderKnown(baseline, relative(process.cwd(), project.baselineFile.path), colors) : [];
+  const known = baseline ? renderKnown(baseline, relative(process.cwd(), project.baselineFile.path), colors) : project.isWhole && !existsSync(project.baselineFile.path) ? renderUnrecorded(findings) : [];
   return [...(report === '' ? [] : [report]), renderVerdict(findings, files.size, colors), ...known, ...renderChanges(migrations), renderBasis({ ...project, statements }, colors)].join('\n');
 }
 

@@ -33,6 +33,7 @@ export async function initCommand({ dryRun }: { readonly dryRun?: true }): Promi
     ...(dryRun ? writes.map((each) => `\n${listing(each)}`) : []),
     ...byHand.map((text) => `\n${text}`),
     ...(then.length > 0 ? ['\nThen run:', ...then.map((command) => `  ${command}`)] : []),
+    ...(!dryRun && writes.length > 0 && migrations.folders.length > 0 ? ['\nddlint check shows what is in these migrations; ddlint baseline records it, so that only what is new is reported.'] : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;

@@ -1,7 +1,7 @@
 /** ddlint's rules under their own names, each of which says what was found of its kind. */
-import type { RuleDefinition, RuleTextEdit, RuleTextEditor } from '@eslint/core';
+import type { RuleDefinition, RuleTextEdit, RuleTextEditor, SourceCode, SourceLocation } from '@eslint/core';
 import { rules } from '../../rules/index.ts';
-import type { Finding, Fix, Rule } from '../model.ts';
+import type { Finding, Fix, Range, Rule } from '../model.ts';
 import { ruleUrl } from '../rule.ts';
 import { askingThread } from './answers.ts';
 import type { FileFindings } from './findings.ts';
@@ -13,23 +13,27 @@ const findingsOf = askingThread(new URL('./eslint-worker.js', import.meta.url));
 export const eslintRules: Readonly<Record<string, RuleDefinition>> = Object.fromEntries(rules.map((rule) => [rule.id, toEslintRule(rule)]));
 
 /** Findings of each file, made when its first rule asks for them; a problem is told once. */
-const found = new WeakMap<MigrationSourceCode, FileFindings>();
+const found = new WeakMap<object, FileFindings>();
+
+/** What ESLint shows a rule of a text in a language with places in it. */
+type Code = SourceCode & { readonly text: string; readonly getLocFromIndex: (at: number) => { readonly line: number; readonly column: number } };
 
 function toEslintRule({ id, title, severity }: Rule): RuleDefinition {
   return {
     meta: { type: 'problem', docs: { description: title, url: ruleUrl(id), recommended: severity !== 'off' }, fixable: 'code', hasSuggestions: true, schema: [] },
     create(context) {
-      const { sourceCode, cwd, filename } = context;
-      if (!(sourceCode instanceof MigrationSourceCode)) return {};
-      return {
-        Migration(node) {
-          const known = found.get(sourceCode);
-          const { findings, problem } = known ?? findingsOf({ cwd, path: filename, text: sourceCode.text });
-          found.set(sourceCode, { findings });
-          if (problem !== undefined && !known) context.report({ node, loc: { line: 1, column: 1 }, message: `Not checked: ${problem}` });
-          for (const finding of findings) if (finding.rule === id) context.report({ node, loc: sourceCode.locationOf(finding.range), message: finding.message, ...offers(finding) });
-        },
+      const { cwd, filename } = context;
+      const sourceCode = context.sourceCode as Code;
+      const report = (): void => {
+        const known = found.get(sourceCode);
+        const { findings, problem } = known ?? findingsOf({ cwd, path: filename, text: sourceCode.text, isSql: sourceCode instanceof MigrationSourceCode });
+        found.set(sourceCode, { findings });
+        const placed = ([start, end]: Range): SourceLocation => ({ start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) });
+        if (problem !== undefined && !known) context.report({ loc: placed([0, 0]), message: `Not checked: ${problem}` });
+        for (const finding of findings) if (finding.rule === id) context.report({ loc: placed(finding.range), message: finding.message, ...offers(finding) });
       };
+      // The root of SQL here, and of what any parser makes of JavaScript and TypeScript.
+      return { Migration: report, Program: report };
     },
   };
 }

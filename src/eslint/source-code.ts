@@ -2,9 +2,7 @@
 import { ConfigCommentParser, Directive, TextSourceCodeBase, VisitNodeStep } from '@eslint/plugin-kit';
 import type { DirectiveType, SourceLocation } from '@eslint/core';
 import { tokensOf } from '../dialects/lexer.ts';
-import type { Range } from '../model.ts';
 import { linesOf } from '../report/lines.ts';
-import type { Lines } from '../report/lines.ts';
 
 /** Lines and columns are 1-based. */
 export type MigrationNode = { readonly type: 'Migration'; readonly range: [number, number]; readonly loc: SourceLocation };
@@ -14,19 +12,13 @@ const TYPES: ReadonlySet<string> = new Set<DirectiveType | `eslint-${DirectiveTy
 const COMMENT = /--([^\r\n]*)|\/\*([^]*?)\*\//g;
 
 export function migrationNode(text: string): MigrationNode {
-  return { type: 'Migration', range: [0, text.length], loc: locationIn(linesOf(text), [0, text.length]) };
+  const lines = linesOf(text);
+  return { type: 'Migration', range: [0, text.length], loc: { start: lines.position(0), end: lines.position(text.length) } };
 }
 
 export class MigrationSourceCode extends TextSourceCodeBase<{ LangOptions: Record<string, unknown>; RootNode: MigrationNode; SyntaxElementWithLoc: MigrationNode | Comment; ConfigNode: Comment }> {
-  readonly #lines: Lines;
-
   constructor(text: string, ast: MigrationNode) {
     super({ text, ast, lineEndingPattern: /\r\n|\n|\r/ });
-    this.#lines = linesOf(text);
-  }
-
-  locationOf(range: Range): SourceLocation {
-    return locationIn(this.#lines, range);
   }
 
   override getParent(): undefined {
@@ -52,13 +44,9 @@ export class MigrationSourceCode extends TextSourceCodeBase<{ LangOptions: Recor
     for (const { range } of [...tokensOf(this.text), { range: [this.text.length, this.text.length] as const }]) {
       for (const match of this.text.slice(end, range[0]).matchAll(COMMENT)) {
         const at: [number, number] = [end + match.index, end + match.index + match[0].length];
-        yield { type: 'Comment', value: match[1] ?? match[2] ?? '', range: at, loc: this.locationOf(at) };
+        yield { type: 'Comment', value: match[1] ?? match[2] ?? '', range: at, loc: { start: this.getLocFromIndex(at[0]), end: this.getLocFromIndex(at[1]) } };
       }
       end = range[1];
     }
   }
-}
-
-function locationIn(lines: Lines, [start, end]: Range): SourceLocation {
-  return { start: lines.position(start), end: lines.position(end) };
 }

@@ -17,7 +17,7 @@ import type { Found } from './files.ts';
 import { markedFolders } from './marked.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
-import { nothingToCheck, sorted, withoutUnread } from './unread-folders.ts';
+import { nothingToCheck, sorted, whyUnread, withoutUnread } from './unread-folders.ts';
 import type { Sorted } from './unread-folders.ts';
 import { UserError } from './user-error.ts';
 
@@ -53,7 +53,14 @@ export async function discoverAround(tree: Tree, cwd: string, paths: readonly st
   const claims = (await claimsAround(tree, cwd, rest, ignore)).map((claim) => ({ ...claim, files: [...claim.files, ...rest.filter(claim.has).filter((path) => !claim.files.some((file) => file.path === path)).map((path): Found => ({ path }))] }));
   const own = rest.filter((path) => !isClaimed(claims, path));
   const near = await Promise.all(own.filter((path) => path !== STDIN).map((path) => siblings(tree, cwd, path, ignore)));
-  return { histories: [...group(near.flat(), own.map((path) => ({ path }))), ...claims.map((each) => ofClaim(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
+  return { histories: [...group(near.flat(), own.map((path) => asFound(tree, cwd, path))), ...claims.map((each) => ofClaim(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
+}
+
+/** A migration that is code is not taken for SQL. */
+function asFound(tree: Tree, cwd: string, path: string): Found {
+  const text = tree.read(resolve(cwd, path));
+  const unread = typeof text === 'string' ? whyUnread(cwd, { path, text }) : undefined;
+  return { path, ...(unread !== undefined && { unread }) };
 }
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {

@@ -1,9 +1,10 @@
 /** Folders with migrations that nobody reads yet: they are said, not passed over. */
 import { basename, resolve } from 'node:path';
+import type { SourceFile } from '../model.ts';
+import { unreadCode } from '../readers/opaque.ts';
 import { folderOf } from '../readers/paths.ts';
 import { maySayToLiquibase } from '../readers/liquibase/frame.ts';
 import { isNamedLike, mayBeUnread, unreadFrameworkOf } from '../readers/unread-frameworks.ts';
-import type { SourceFile } from '../model.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
 import { isSource } from './changelogs.ts';
@@ -39,6 +40,12 @@ export function withoutUnread(tree: Tree, cwd: string, found: readonly Found[]):
   const unread = unreadFolders(tree, cwd, [...code]);
   const left = new Set(unread.map(({ path }) => path));
   return { sources: found.filter(({ path }) => !code.has(path) || !left.has(folderOf(path) || '.')), unread };
+}
+
+/** Why nothing is read from a file, where it is such a migration. */
+export function whyUnread(cwd: string, { path, text }: SourceFile): string | undefined {
+  const framework = isSource(path) ? undefined : unreadFrameworkOf(withFolder(cwd, path), () => text);
+  return framework === undefined ? undefined : unreadCode(path, `a migration for ${framework}`).reason;
 }
 
 export function nothingToCheck(unread: readonly Skipped[]): UserError {

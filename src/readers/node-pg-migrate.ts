@@ -33,7 +33,7 @@ export const nodePgMigrate: Reader = {
     const code = (list?.(folder) ?? []).filter((name) => CODE.test(name)).map((name) => inFolder(folder, name));
     const migrations = [...singles.flatMap((file) => inSections(file, input)), ...pairs.migrations, ...code.map((path) => opaque('node-pg-migrate', path))];
     const ordered = migrations.sort((a, b) => timeOf(a.up.path) - timeOf(b.up.path) || compareTexts(a.id, b.id));
-    return { migrations: withWayBack(ordered), unread: [...singles.flatMap(lost), ...pairs.unread, ...others, ...emptyOf(singles), ...code.map((path) => unreadCode(path, 'JavaScript or TypeScript'))], transactions: 'all pending files run in one transaction' };
+    return { migrations: withWayBack(ordered), unread: [...singles.flatMap(lost), ...pairs.unread, ...others, ...emptyOf(singles), ...code.map((path) => unreadCode(path, 'a migration in JavaScript or TypeScript'))], transactions: 'all pending files run in one transaction' };
   },
 };
 

@@ -7,7 +7,7 @@ export function opaque(reader: string, path: string): Migration {
   return { id: path, reader, reported: false, up: { path, text: '', transaction: { wrapped: false }, statements: [{ range: [0, 0], operations: [unknown] }] } };
 }
 
-/** `language`: as in "a migration in Java". */
-export function unreadCode(path: string, language: string): Unread {
-  return { path, reason: `this is a migration in ${language}, which is not read; look at it by hand` };
+/** `what` it is: `a migration in Java`. */
+export function unreadCode(path: string, what: string): Unread {
+  return { path, reason: `this is ${what}, which is not read; look at it by hand` };
 }

@@ -10,6 +10,7 @@ export function renderRule(rule: Rule, colors: Colors): string {
     '',
     section('Why', rule.why.split('\n')),
     section('Instead', rule.instead.split('\n')),
+    section('Where you know better', [`-- ddlint-ignore ${rule.id}: <why>`, '', `above the statement; for all migrations "${rule.id}": "off" in the "rules" of ddlint.config.json.`]),
     section('Sources', rule.sources),
   ].join('\n');
 }

@@ -40,6 +40,11 @@ export function renderVerdict(findings: readonly Finding[], files: number, color
   return findings.length > MANY ? `${renderTally(findings, colors)}\n\n${verdict}` : verdict;
 }
 
+/** How to start from here, where so much is found that nobody will mend it before going on. */
+export function renderUnrecorded(findings: readonly Finding[]): readonly string[] {
+  return findings.length > MANY ? ['Only what is new, from now on: ddlint baseline records these.'] : [];
+}
+
 /** About as many as a screen holds. */
 const MANY = 10;
 

@@ -55,7 +55,7 @@ new file .git/hooks/pre-commit
 + npx --yes ddlint@0.1.0 check --staged --quiet
 `);
   expect(existsSync(join(repository.root, 'ddlint.config.json'))).toBe(false);
-  expect((await init(repository)).stdout).toContain('ddlint.config.json: written.\ngit (.git/hooks/pre-commit): written.\n');
+  expect((await init(repository)).stdout).toContain('ddlint.config.json: written.\ngit (.git/hooks/pre-commit): written.\n\nddlint check shows what is in these migrations; ddlint baseline records it, so that only what is new is reported.\n');
   expect(await init(repository)).toEqual({ code: 0, stderr: '', stdout: 'migrations: 1 migration.\nddlint.config.json: nothing to do.\ngit (.git/hooks/pre-commit): nothing to do.\n' });
 });
 
@@ -115,7 +115,7 @@ describe('the hook', () => {
   it('runs behind what was there', async () => {
     const repository = project();
     const hook = join(repository.root, '.git/hooks/pre-commit');
-    writeFileSync(hook, '#!/bin/sh\necho tests >>said\n');
+    repository.put({ '.git/hooks/pre-commit': '#!/bin/sh\necho tests >>said\n' });
     chmodSync(hook, 0o755);
     await init(repository);
     repository.put({ 'migrations/002.sql': INDEX });

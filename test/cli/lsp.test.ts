@@ -1,12 +1,15 @@
-/** The language server as an editor meets it: a process of its own, spoken with over standard input and output. */
+/** The language server as an editor meets it: spoken with over streams, and once as the process that it is. */
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { CancellationTokenSource, CodeActionKind, CodeActionRequest, CodeLensRequest, createProtocolConnection, DidChangeConfigurationNotification, DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DidSaveTextDocumentNotification, DocumentSymbolRequest, ExitNotification, HoverRequest, InitializedNotification, InitializeRequest, LSPErrorCodes, PublishDiagnosticsNotification, RegistrationRequest, ShowMessageNotification, ShutdownRequest, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { CancellationTokenSource, CodeActionKind, CodeActionRequest, CodeLensRequest, createConnection, createProtocolConnection, DidChangeConfigurationNotification, DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DidSaveTextDocumentNotification, DocumentSymbolRequest, ExitNotification, HoverRequest, InitializedNotification, InitializeRequest, LSPErrorCodes, ProposedFeatures, PublishDiagnosticsNotification, RegistrationRequest, ShowMessageNotification, ShutdownRequest, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import type { ClientCapabilities, CodeAction, Diagnostic, MarkupContent, ProtocolConnection, TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { serve } from '../../src/lsp/server.ts';
 import { CLI, folder, HISTORY, INDEX } from './run.ts';
 
 const SECOND = 'migrations/002.sql';
@@ -15,7 +18,6 @@ const WATCHING: ClientCapabilities = { workspace: { didChangeWatchedFiles: { dyn
 type Editor = {
   readonly connection: ProtocolConnection;
   readonly messages: readonly string[];
-  readonly exited: Promise<number | null>;
   readonly uri: (path: string) => string;
   readonly open: (path: string, text?: string) => void;
   readonly type: (path: string, text: string, version: number) => void;
@@ -24,27 +26,40 @@ type Editor = {
   readonly diagnostics: (path: string) => readonly Diagnostic[];
 };
 
-async function editor(cwd: string, { capabilities = WATCHING, options, folders = [cwd] }: { readonly capabilities?: ClientCapabilities; readonly options?: object; readonly folders?: readonly string[] } = {}): Promise<Editor> {
+type Options = { readonly capabilities?: ClientCapabilities; readonly options?: object; readonly folders?: readonly string[] };
+
+/** A server in this process. */
+async function editor(cwd: string, options: Options = {}): Promise<Editor> {
+  const [said, answered] = [new PassThrough(), new PassThrough()];
+  const server = createConnection(ProposedFeatures.all, new StreamMessageReader(said), new StreamMessageWriter(answered));
+  serve(server, '0.0.0');
+  server.listen();
+  const client = await talking(cwd, answered, said, options);
+  onTestFinished(() => client.connection.sendRequest(ShutdownRequest.type));
+  return client;
+}
+
+/** The built server, in a process of its own, and the exit code that it ends with. */
+async function shippedEditor(cwd: string): Promise<Editor & { readonly exited: Promise<number | null> }> {
   const server = spawn(process.execPath, [CLI, 'lsp', '--stdio'], { cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = new Promise<number | null>((done) => { server.on('exit', done); });
-  onTestFinished(async () => {
-    if (server.exitCode !== null) return;
-    await connection.sendRequest(ShutdownRequest.type);
-    await connection.sendNotification(ExitNotification.type);
-    await exited;
-  });
-  const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  onTestFinished(() => { server.kill(); });
+  return { ...await talking(cwd, server.stdout, server.stdin), exited };
+}
+
+async function talking(cwd: string, answers: Readable, questions: Writable, { capabilities = WATCHING, options, folders = [cwd] }: Options = {}): Promise<Editor> {
+  const connection = createProtocolConnection(new StreamMessageReader(answers), new StreamMessageWriter(questions));
   const published = new Map<string, readonly Diagnostic[]>();
   const messages: string[] = [];
   connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => { published.set(uri, diagnostics); });
   connection.onNotification(ShowMessageNotification.type, ({ message }) => { messages.push(message); });
   connection.onRequest(RegistrationRequest.type, () => undefined);
   connection.listen();
-  await connection.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities, workspaceFolders: folders.map((each) => ({ uri: pathToFileURL(each).href, name: each })), initializationOptions: options });
+  await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities, workspaceFolders: folders.map((each) => ({ uri: pathToFileURL(each).href, name: each })), initializationOptions: options });
   await connection.sendNotification(InitializedNotification.type, {});
   const uri = (path: string): string => pathToFileURL(join(cwd, path)).href;
   return {
-    connection, messages, exited, uri,
+    connection, messages, uri,
     open: (path, text = readFileSync(join(cwd, path), 'utf8')) => { void connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri: uri(path), languageId: 'sql', version: 1, text } }); },
     type: (path, text, version) => { void connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri: uri(path), version }, contentChanges: [{ text }] }); },
     shown: (path) => published.get(uri(path))?.map(({ range, code }) => `${range.start.line + 1} ${code}`),
@@ -246,8 +261,10 @@ describe('a server', () => {
     await soon(() => { expect([one.shown(SECOND), other.shown(SECOND)]).toEqual([['2 index-not-concurrent'], []]); });
   });
 
-  it('ends when it is told to', async () => {
-    const { connection, exited } = await editor(folder({}));
+  it('is a process that ends when it is told to', async () => {
+    const { connection, open, shown, exited } = await shippedEditor(folder(HISTORY));
+    open(SECOND);
+    await soon(() => { expect(shown(SECOND)).toEqual(['2 index-not-concurrent']); });
     await connection.sendRequest(ShutdownRequest.type);
     await connection.sendNotification(ExitNotification.type);
     expect(await exited).toBe(0);

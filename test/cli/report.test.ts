@@ -37,6 +37,17 @@ it('a long report ends with how often each rule spoke', async () => {
   expect(stdout.match(/= why: /g)).toHaveLength(1);
 });
 
+it('a long report of all there is says how to go on from it', async () => {
+  const files = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`migrations/${index}.sql`, `SET lock_timeout = '2s';\nDROP TABLE t${index};\n`]));
+  const hint = 'Only what is new, from now on: ddlint baseline records these.\n';
+  const cwd = folder(files);
+  expect((await ddlint(['check'], { cwd })).stdout).toContain(hint);
+  expect((await ddlint(['check', 'migrations'], { cwd })).stdout).not.toContain(hint);
+  expect((await ddlint(['check'], { cwd: folder(Object.fromEntries(Object.entries(files).slice(1))) })).stdout).not.toContain(hint);
+  await ddlint(['baseline'], { cwd });
+  for (const more of [[], ['--no-baseline']]) expect((await ddlint(['check', ...more], { cwd })).stdout).not.toContain(hint);
+});
+
 it('files come in the order they are applied', async () => {
   const files = Object.fromEntries(['10_c', '9_b', '1_a'].map((name) => [`migrations/${name}.sql`, `DROP TABLE "${name}";\n`]));
   const { stdout } = await ddlint(['check', '--rule', 'missing-lock-timeout=off'], { cwd: folder(files) });

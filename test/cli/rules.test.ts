@@ -30,7 +30,7 @@ it('explains why, what instead, and where that is from', async () => {
   const { code, stdout, stderr } = await ddlint(['explain', 'vacuum-full'], { cwd: folder({}) });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const { title, why, instead, sources } = rules.find(({ id }) => id === 'vacuum-full')!;
-  expect(stdout).toBe(`vacuum-full: ${title}\nerror · locking · postgres\n\nWhy\n  ${why}\n\nInstead\n  ${instead}\n\nSources\n  ${sources.join('\n  ')}\n`);
+  expect(stdout).toBe(`vacuum-full: ${title}\nerror · locking · postgres\n\nWhy\n  ${why}\n\nInstead\n  ${instead}\n\nWhere you know better\n  -- ddlint-ignore vacuum-full: <why>\n\n  above the statement; for all migrations "vacuum-full": "off" in the "rules" of ddlint.config.json.\n\nSources\n  ${sources.join('\n  ')}\n`);
 });
 
 it.each([

@@ -14,7 +14,7 @@ type Said = Readonly<Record<string, readonly string[]>>;
 
 const ESLINT_CONFIG = `
 import ddlint from 'ddlint/eslint';
-const { recommended } = ddlint.configs;
+const [recommended] = ddlint.configs.recommended;
 export default [{ ...recommended, rules: Object.fromEntries(Object.keys(ddlint.rules).map((id) => ['ddlint/' + id, 'error'])) }];
 `;
 

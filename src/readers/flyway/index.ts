@@ -69,7 +69,7 @@ function readWith(settings: FlywaySettings, layout: FlywayLayout | undefined, in
   const migrations = found.filter(({ up }) => configOf(up.path, input.beside).shouldExecute !== 'false');
   return {
     migrations: withWayBack(migrations),
-    unread: [...left(files, named, found, settings), ...emptyOf(migrations.filter(({ id }) => !code.includes(id)).map(({ up }) => up)), ...code.map((path) => unreadCode(path, 'Java')), ...found.flatMap(({ up }) => refusedIn(up, settings, input)), ...lostIn(layout)],
+    unread: [...left(files, named, found, settings), ...emptyOf(migrations.filter(({ id }) => !code.includes(id)).map(({ up }) => up)), ...code.map((path) => unreadCode(path, 'a migration in Java')), ...found.flatMap(({ up }) => refusedIn(up, settings, input)), ...lostIn(layout)],
     transactions: inWords(settings),
   };
 }
