@@ -23,7 +23,7 @@ const unrun: string[] = [];
 it('there are some, of each kind', () => {
   expect([...new Set(fixed.flatMap(({ put }) => put.map(({ rule }) => rule)))].sort()).toEqual([
     'add-check-validating', 'add-foreign-key-validating', 'add-primary-key-without-index', 'add-unique-without-index', 'drop-index-not-concurrent', 'index-not-concurrent',
-    'missing-down', 'missing-lock-timeout', 'refresh-matview-not-concurrent', 'reindex-not-concurrent', 'set-not-null-scan', 'unused-suppression',
+    'missing-down', 'missing-lock-timeout', 'refresh-matview-not-concurrent', 'refused', 'reindex-not-concurrent', 'set-not-null-scan', 'unused-suppression',
   ]);
 });
 

@@ -45,6 +45,7 @@ describe('holds', () => {
         "dist/libpg-query.wasm",
         "dist/lsp.cjs",
         "dist/result.schema.json",
+        "dist/settings.cjs",
         "dist/stats.cjs",
         "dist/watch.cjs",
         "package.json",

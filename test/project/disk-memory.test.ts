@@ -59,7 +59,7 @@ describe('a second run', () => {
     writeFileSync(join(cwd, 'migrations/9998.sql'), 'CREATE TABLE IF NOT EXISTS users (id bigint PRIMARY KEY, name text);\n');
     const more = await check(cwd);
     expect(more).toEqual({ found: await checkAnew(cwd), parsed: 1 });
-    writeFileSync(join(cwd, 'migrations/0000.sql'), 'CREATE TABLE users (id bigint PRIMARY KEY);\n');
+    writeFileSync(join(cwd, 'migrations/0000.sql'), 'CREATE TABLE users (id bigint PRIMARY KEY, written_by_nobody_else text);\n');
     expect(await check(cwd)).toEqual({ found: await checkAnew(cwd), parsed: 1 });
     writeFileSync(join(cwd, 'schema.sql'), 'CREATE VIEW always AS SELECT 1 AS one;\nCREATE TABLE users (id int, name text);\n');
     const { linted: { findings, statements } } = await lintProject({ cwd, paths: ['migrations'], reader: 'sql', only: [LAST], schema: 'schema.sql' });

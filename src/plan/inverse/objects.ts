@@ -57,7 +57,9 @@ function createdFunction({ before, after, script, statement, operation }: StepOf
     return again === undefined ? undefined : [again.replace(/^create\s+(?!or\b)/i, 'CREATE OR REPLACE ')];
   }
   const kind = /^create\s+(?:or\s+replace\s+)?procedure\b/i.test(script.text.slice(...statement.range)) ? 'PROCEDURE' : 'FUNCTION';
-  return [`DROP ${kind} ${sqlName(operation.name)}(${operation.arguments.map(renderType).join(', ')});`];
+  // The way back does not look where SET search_path has made it look here.
+  const name = sqlName(operation.name.schema === undefined ? routineKey(after, operation.name) : operation.name);
+  return [`DROP ${kind} ${name}(${operation.arguments.map(renderType).join(', ')});`];
 }
 
 /** Where nobody but the owner had rights before, nobody else loses any. */
