@@ -32,7 +32,7 @@ export function isChangelog(tree: Tree, cwd: string, { path, unread }: Found): b
 
 /** The histories of changelogs: one for each that settings name, or that includes others; without such one for each folder. `paths`: what is asked about; `frames` say what settings do. */
 export async function changelogsAmong(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[], frames: readonly SaidFrame[] = [], others: readonly string[] = []): Promise<readonly Changelogs[]> {
-  if (paths.length === 0) return [];
+  if (paths.length === 0 || (frames.length === 0 && ![...paths, ...others].some(isChangelogName))) return [];
   const [{ createDocuments }, { includesOf, targetsOf }] = await Promise.all([import('../readers/liquibase/documents.ts'), import('../readers/liquibase/reach.ts')]);
   const documents = createDocuments();
   const exists = (path: string): boolean => tree.kindOf(resolve(cwd, path)) !== undefined;
