@@ -43,7 +43,7 @@ function needed(lines: readonly number[]): string {
 
 function others(lines: readonly number[]): string {
   if (lines.length === 0) return '';
-  return lines.length === 1 ? ` and line ${lines[0]}, which has to run after it,` : ` and, in their order, lines ${listed(lines.map(String))}, which have to run after it,`;
+  return lines.length === 1 ? ` and line ${lines[0]}, which has to run after it, with what in turn needs that,` : ` and, in their order, lines ${listed(lines.map(String))}, which have to run after it, with what in turn needs those,`;
 }
 
 /** The lock that the transaction holds on the table while it changes many of its rows; undefined for none, or a few. */

@@ -15,7 +15,7 @@ export default defineRule({
   severity: 'note',
   engines: ['postgres'],
   why: 'PostgreSQL does not index the columns of a foreign key by itself. Every DELETE of a referenced row, and every UPDATE of its key, looks for rows that point to it: without an index it reads the whole referencing table each time. Joins along the key do the same.',
-  instead: 'Create an index that begins with the columns of the foreign key; a partial one does not serve.',
+  instead: 'Create an index that begins with the columns of the foreign key; a partial one serves only where it leaves out nothing but their NULLs.',
   sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
   *checkMigration(whole) {
     const unserved = addedConstraints(whole, 'foreignKey').filter(({ table, part }) => isJudged(table) && !isServed(table, part) && !wasThere(whole.before.tables.get(table.name), part));
@@ -37,7 +37,12 @@ function report(step: Step, whole: Replayed, table: Table, keys: readonly TableC
   const parents = [...new Set(keys.flatMap(({ parent }) => (parent === undefined ? [] : [sqlName(parent)])))];
   const names = columns.map((list) => list.includes(',') ? list : list.slice(1, -1));
   const first = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : names[0];
-  return { range: step.operation.range, message: `No index of ${sqlName(table.name)} begins with ${first}: each DELETE of a row of ${parents.join(' or ')} reads the whole table.`, help: indexing(step, whole, table, keys) };
+  return { range: step.operation.range, message: `No index of ${sqlName(table.name)} begins with ${first}: each DELETE of a row of ${parents.join(' or ')} reads the whole table.`, help: indexing(step, whole, table, keys), unless: (end) => isMended(end.tables.get(table.name), keys) };
+}
+
+/** Has a later migration made the indexes? */
+function isMended(table: Table | undefined, keys: readonly TableConstraint[]): boolean {
+  return table !== undefined && keys.every((key) => isServed(table, key));
 }
 
 /** On a table that is there, before the foreign key; new columns have to be there first. */
@@ -78,5 +83,7 @@ function isServed({ indexes }: Table, key: TableConstraint): boolean {
 function serves({ keys, where, method, unique }: Index, { columns }: TableConstraint): boolean {
   const first = keys.slice(0, columns.length).map(({ column }) => column);
   const isLookedUp = columns.every((column) => first.includes(column)) || (unique && keys.every(({ column }) => column !== undefined && columns.includes(column)));
-  return where === undefined && ['btree', 'hash'].includes(method) && isLookedUp;
+  // Rows that point nowhere are never looked for.
+  const isPartial = where !== undefined && (where.conjuncts.length === 0 || !where.conjuncts.every(({ column, operator }) => operator === 'is not null' && column !== undefined && columns.includes(column)));
+  return !isPartial && ['btree', 'hash'].includes(method) && isLookedUp;
 }
