@@ -1,8 +1,8 @@
 /** Whether `atlas.sum` says of the files beside it what they are. https://github.com/ariga/atlas/blob/master/sql/migrate/dir.go */
-import { createHash } from 'node:crypto';
 import type { SourceFile, Unread } from '../model.ts';
 import { SUM } from '../readers/atlas.ts';
 import { compareTexts, inFolder, nameOf } from '../readers/paths.ts';
+import { sha256 } from './crypto.ts';
 
 type Sums = { readonly total: string; readonly entries: readonly { readonly name: string; readonly hash: string }[] };
 
@@ -14,7 +14,7 @@ export function outdatedSum(folder: string, text: string, files: readonly Source
   // Flyway's names have an order of their own, and folders.
   if (entries.some(({ name }) => /^[VBR][^/]*__|\//.test(name))) return undefined;
   const ending = entries.length > 0 && entries.every(({ name }) => name.endsWith('.up.sql')) ? '.up.sql' : '.sql';
-  const digest = createHash('sha256');
+  const digest = sha256();
   const waiting = [...entries];
   const gone = (name: string): Unread => ({ path, reason: `this names ${name}, which is not there${REFUSED}` });
   for (const file of files.filter((each) => each.path.endsWith(ending)).sort((a, b) => compareTexts(nameOf(a.path), nameOf(b.path)))) {
@@ -44,7 +44,7 @@ function parseSums(text: string): Sums {
 }
 
 function totalOf(entries: Sums['entries']): string {
-  const digest = createHash('sha256');
+  const digest = sha256();
   for (const { name, hash } of entries) digest.update(name).update(hash);
   return digest.digest('base64');
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Beside, Listing } from '../model.ts';
-import type { Tree } from './tree.ts';
+import type { Kind, Tree } from './tree.ts';
 
 /** Reads text files of the repositories that `cwd` and the `named` paths are in, or below the configuration's folder `root`; nothing else, and no links that lead out of them. */
 export function besideIn(tree: Tree, cwd: string, root: string, named: readonly string[] = []): Beside {
@@ -10,8 +10,7 @@ export function besideIn(tree: Tree, cwd: string, root: string, named: readonly 
   const isInside = insideOf(tree, cwd, root, named);
   const read = (path: string): string | undefined => {
     const full = resolve(cwd, path);
-    if (tree.kindOf(full) !== 'file') return undefined;
-    if (!isInside(tree.realPath(full))) return undefined;
+    if (!isInside(full, 'file')) return undefined;
     const text = tree.read(full);
     return typeof text === 'string' ? text : undefined;
   };
@@ -26,23 +25,26 @@ export function listingIn(tree: Tree, cwd: string, root: string, named: readonly
   const isInside = insideOf(tree, cwd, root, named);
   return (path) => {
     const full = resolve(cwd, path);
-    if (tree.kindOf(full) !== 'folder' || !isInside(tree.realPath(full))) return [];
-    return tree.list(full).filter((node) => node.isFile()).map(({ name }) => name);
+    return !isInside(full, 'folder') ? [] : tree.list(full).filter((node) => node.isFile()).map(({ name }) => name);
   };
 }
 
 /** Is a folder there, with the same limits? */
 export function foldersIn(tree: Tree, cwd: string, root: string, named: readonly string[] = []): (path: string) => boolean {
   const isInside = insideOf(tree, cwd, root, named);
-  return (path) => {
-    const full = resolve(cwd, path);
-    return tree.kindOf(full) === 'folder' && isInside(tree.realPath(full));
-  };
+  return (path) => isInside(resolve(cwd, path), 'folder');
 }
 
-function insideOf(tree: Tree, cwd: string, root: string, named: readonly string[]): (path: string) => boolean {
-  const inside = [...new Set([repositoryOf(cwd), root, ...named.map((path) => resolve(cwd, path)).filter((path) => tree.kindOf(path) !== undefined).map((path) => repositoryOf(folderAt(tree, path)))])].map((folder) => tree.realPath(folder));
-  return (path) => inside.some((folder) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`));
+/** Says whether a file or folder is there, within the limits. What is beyond them by its path alone is not looked for: most lookups are of settings that might be in any folder above. */
+function insideOf(tree: Tree, cwd: string, root: string, named: readonly string[]): (full: string, kind: Kind) => boolean {
+  const limits = [...new Set([repositoryOf(cwd), root, ...named.map((path) => resolve(cwd, path)).filter((path) => tree.kindOf(path) !== undefined).map((path) => repositoryOf(folderAt(tree, path)))])];
+  const real = [...new Set(limits.map((folder) => tree.realPath(folder)))];
+  const byPath = [...new Set([...limits, ...real])];
+  return (full, kind) => isBelow(byPath, full) && tree.kindOf(full) === kind && isBelow(real, tree.realPath(full));
+}
+
+function isBelow(folders: readonly string[], path: string): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`));
 }
 
 /** The folder itself, or the one that the file is in. */

@@ -1,8 +1,8 @@
 /** One value in a file that may be deleted, spoilt, shared by two runs or written by another version: it is then as if it were not there. */
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { randomUUID, sha256 } from './crypto.ts';
 
 /** `made`: by what; a value that something else has made is none. */
 export function readCache(path: string, made: string): unknown {
@@ -33,5 +33,5 @@ export function writeCache(path: string, made: string, value: unknown): void {
 const SUM = 32;
 
 function sumOf(made: string, body: Buffer): Buffer {
-  return createHash('sha256').update(`${made}\n`).update(body).digest();
+  return sha256().update(`${made}\n`).update(body).digest();
 }

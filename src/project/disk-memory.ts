@@ -1,11 +1,11 @@
 /** What a run of the command keeps on disk for the next one: what was parsed, and what the histories before that under check have come to. */
-import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import { fromStored, toStored } from '../catalog/stored.ts';
 import type { StoredCatalog } from '../catalog/stored.ts';
 import type { Catalog, Dialect, Migration, Statement } from '../model.ts';
 import type { KeptCatalogs } from '../replay.ts';
 import { readCache, writeCache } from './cache-file.ts';
+import { sha256 } from './crypto.ts';
 import { contentsOf } from './git.ts';
 import { NO_MEMORY } from './memory.ts';
 import type { Memory } from './memory.ts';
@@ -38,7 +38,7 @@ export function diskMemory(path: string, made: string): DiskMemory {
 
   const parsed = (dialect: Dialect, sql: string): readonly Statement[] => {
     if (sql.length > HUGE) return dialect.parse(sql);
-    const key = createHash('sha256').update(dialect.name).update(sql).digest('base64url');
+    const key = sha256().update(dialect.name).update(sql).digest('base64url');
     const part = stored?.parts.get(key);
     const statements = asked.get(key) ?? (part ? deserialize(stored!.bodies.subarray(...part)) as readonly Statement[] : dialect.parse(sql));
     asked.set(key, statements);
@@ -101,7 +101,7 @@ export function diskMemory(path: string, made: string): DiskMemory {
 
 /** Sums over the first so many migrations and over all that a replay reads of them; ask for smaller counts first. */
 function summing(migrations: readonly Migration[], base: readonly Statement[], sums: WeakMap<readonly Statement[], string>): (count: number) => string {
-  const hash = createHash('sha256').update(JSON.stringify(told(base, sums) ?? base));
+  const hash = sha256().update(JSON.stringify(told(base, sums) ?? base));
   let done = 0;
   return (count) => {
     for (const { id, up } of migrations.slice(done, count)) hash.update(JSON.stringify([id, up.path, up.transaction, up.sections, up.searchPath])).update(up.text).update(JSON.stringify(told(up.statements, sums) ?? up.statements));

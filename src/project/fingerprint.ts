@@ -1,7 +1,7 @@
 /** What makes a finding the same as one of another day: its rule and its statement, wherever that stands and however it is set. */
-import { createHash } from 'node:crypto';
 import { normalized } from '../dialects/normalized.ts';
 import type { Finding, Migration, Script, Statement } from '../model.ts';
+import { sha256 } from './crypto.ts';
 
 /** Without a statement it is about the file; without an operation about the whole statement. */
 export type Fingerprint = { readonly rule: string; readonly statement?: string; readonly operation?: string };
@@ -46,5 +46,5 @@ const MAX_LENGTH = 200;
 /** Long ones are told apart by a hash. */
 function shortened(text: string): string {
   if (text.length <= MAX_LENGTH) return text;
-  return `${text.slice(0, MAX_LENGTH - 20).replace(/[\ud800-\udbff]$/, '')}… ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+  return `${text.slice(0, MAX_LENGTH - 20).replace(/[\ud800-\udbff]$/, '')}… ${sha256().update(text).digest('hex').slice(0, 16)}`;
 }

@@ -1,6 +1,6 @@
 /** A short name for a finding that stays the same as long as its rule, its file and its statement do. */
-import { createHash } from 'node:crypto';
 import type { Finding, Migration } from '../model.ts';
+import { sha256 } from './crypto.ts';
 import { fingerprints } from './fingerprint.ts';
 
 /** 32 hexadecimal digits; equal findings of one file are told apart by their order. */
@@ -12,6 +12,6 @@ export function identities(migrations: readonly Migration[]): (finding: Finding)
     const key = [finding.path, rule, statement, operation].join('\0');
     const before = seen.get(key) ?? 0;
     seen.set(key, before + 1);
-    return createHash('sha256').update(before === 0 ? key : `${key}\0${before}`).digest('hex').slice(0, 32);
+    return sha256().update(before === 0 ? key : `${key}\0${before}`).digest('hex').slice(0, 32);
   };
 }

@@ -23,8 +23,8 @@ export const disk: Tree = {
   list: (folder) => readdirSync(folder, { withFileTypes: true }),
   kindOf(path) {
     try {
-      const stats = statSync(path);
-      return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'neither';
+      const stats = statSync(path, { throwIfNoEntry: false });
+      return stats === undefined ? undefined : stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'neither';
     } catch {
       return undefined;
     }
