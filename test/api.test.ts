@@ -94,6 +94,28 @@ describe('options', () => {
     expect(drizzle.findings.map(({ help }) => help)).toEqual(['Run it by hand: drizzle puts all pending migrations into one transaction.']);
     await expect(check({ files: [{ path: '0_a.sql', text: '' }, journal('mysql')], reader: 'drizzle' })).rejects.toThrow('Nothing to check: meta/_journal.json says that it is for mysql.');
   });
+  it.each([
+    ['flyway.toml', '[flyway]\nlocations = ["filesystem:db"]\nsqlMigrationPrefix = "M"\nsqlMigrationSuffixes = [".pgsql"]\n[flyway.placeholders]\nt = "users"\n'],
+    ['src/main/resources/application.yml', 'spring.flyway:\n  locations: filesystem:db\n  sqlMigrationPrefix: M\n  sqlMigrationSuffixes: .pgsql\n  placeholders: {t: users}\n'],
+  ])('what is said to Flyway in %s among the files', async (path, text) => {
+    const files = [{ path, text }, { path: 'db/M10__b.pgsql', text: 'DROP TABLE ${t};' }, { path: 'db/M9__a.pgsql', text: 'CREATE TABLE users (id bigint PRIMARY KEY);' }, { path: 'other/x.sql', text: 'DROP TABLE x;' }];
+    const { findings, statements } = await check({ files, rules: { 'missing-lock-timeout': 'off' } });
+    expect(findings.map(({ rule, path, message }) => ({ rule, path, message }))).toEqual([{ rule: 'drop-table', path: 'db/M10__b.pgsql', message: expect.stringContaining('users') as string }]);
+    expect(statements.read).toBe(2);
+  });
+
+  it('what is said to Flyway about other folders counts for nothing', async () => {
+    const files = [{ path: 'a/flyway.toml', text: '[flyway]\nlocations = ["filesystem:db"]\n' }, { path: 'b/x.sql', text: 'DROP TABLE b;' }];
+    expect((await check({ files, rules: { 'missing-lock-timeout': 'off' } })).findings.map(({ rule }) => rule)).toEqual(['drop-table']);
+  });
+
+  it('what is said to Liquibase among the files', async () => {
+    const changelog = '<databaseChangeLog><changeSet id="1" author="a"><dropTable tableName="${t}"/></changeSet></databaseChangeLog>';
+    const files = [{ path: 'liquibase.properties', text: 'changelogFile=db/changelog.xml\nparameter.t=users\n' }, { path: 'db/changelog.xml', text: changelog }];
+    const { findings } = await check({ files, rules: { 'missing-lock-timeout': 'off', 'missing-down': 'off' } });
+    expect(findings.map(({ rule, message }) => ({ rule, message }))).toMatchObject([{ rule: 'drop-table', message: expect.stringContaining('users') as string }]);
+  });
+
   it('reader: plain SQL', async () => {
     expect((await check({ files: FILES, reader: 'sql' })).findings).toHaveLength(1);
   });

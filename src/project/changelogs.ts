@@ -5,7 +5,7 @@ import { frameIn, liquibaseFilesAround } from '../readers/liquibase/frame.ts';
 import type { Frame, SaidFrame } from '../readers/liquibase/frame.ts';
 import { isChangelogName, looksLikeChangelog } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
-import type { SourceFile } from '../model.ts';
+import type { Beside, SourceFile } from '../model.ts';
 import { besideIn } from './beside.ts';
 import { findBelow, isSql } from './files.ts';
 import type { Found } from './files.ts';
@@ -83,15 +83,14 @@ export async function changelogsAround(tree: Tree, cwd: string, paths: readonly 
   const settings = folders.flatMap((folder) => [...liquibaseFilesAround(folder, beside)]);
   const above = new Set(folders.flatMap((folder) => [...foldersAbove(folder)].filter((each) => !each.startsWith('..') || folder.startsWith('..'))));
   const near = [...above].filter((folder) => tree.kindOf(resolve(cwd, folder)) === 'folder').flatMap((folder) => tree.list(resolve(cwd, folder)).filter((node) => node.isFile()).map(({ name }) => ({ path: inFolder(folder, name) })).filter((each) => isChangelog(tree, cwd, each)));
-  return changelogsAmong(tree, cwd, asked, ignore, await framesIn(tree, cwd, settings), near.map(({ path }) => path));
+  return changelogsAmong(tree, cwd, asked, ignore, await framesIn(settings, beside), near.map(({ path }) => path));
 }
 
 /** What settings files say to Liquibase. */
-export async function framesIn(tree: Tree, cwd: string, files: readonly SourceFile[]): Promise<readonly SaidFrame[]> {
+export async function framesIn(files: readonly SourceFile[], beside: Beside): Promise<readonly SaidFrame[]> {
   const telling = [...new Map(files.map((file) => [file.path, file])).values()].filter(({ text }) => /change-?_?log/i.test(text));
   if (telling.length === 0) return [];
   const { parseSettings } = await import('../readers/settings.ts');
-  const beside = besideIn(tree, cwd, cwd);
   // What a changelog includes is looked for below the working directory.
   return telling.flatMap(({ path, text }) => frameIn(path, parseSettings(path, text) ?? new Map(), (root) => !root.startsWith('../') && beside(root) !== undefined) ?? []);
 }

@@ -21,7 +21,7 @@ export type CheckOptions = {
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
   /** The sizes of the tables, as `ddlint stats` writes them: findings about locks on small ones become notes, on large ones errors. */
   readonly stats?: Stats;
-  /** Name of the framework that the files are written for: `sql` for plain files, which is the default, but that `goose`, `dbmate` and `sql-migrate` are known by their markers. What a framework keeps beside its migrations, like `meta/_journal.json`, is looked up in `files`. */
+  /** Name of the framework that the files are written for: `sql` for plain files, which is the default, but that `goose`, `dbmate` and `sql-migrate` are known by their markers. What a framework keeps beside its migrations, like `meta/_journal.json`, `flyway.toml` or `application.yml`, is looked up in `files`; settings for Flyway that are about them are as good as its name. */
   readonly reader?: string;
   /** Paths of the files that are new: only they are reported, and they are deployed together. Left out: all are reported, and each is deployed for itself. */
   readonly changed?: readonly string[];

@@ -7,6 +7,7 @@ import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { nameOf } from '../readers/paths.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
+import { besideIn } from './beside.ts';
 import { changelogsAmong, changelogsAround, framesIn, isChangelog } from './changelogs.ts';
 import type { Changelogs } from './changelogs.ts';
 import { claimsAround, isClaimed } from './claimed.ts';
@@ -65,7 +66,7 @@ function asFound(tree: Tree, cwd: string, path: string): Found {
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
   const { sources, unread, settings } = await sorted(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
-  const frames = await framesIn(tree, cwd, settings);
+  const frames = await framesIn(settings, besideIn(tree, cwd, cwd));
   const changelogs = await changelogsAmong(tree, cwd, [...frames.map(({ root }) => root), ...sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path)], ignore, frames);
   const claimed = filesIn(changelogs);
   const claims = await claimsAround(tree, cwd, sources.map(({ path }) => path), ignore);

@@ -1,4 +1,5 @@
 /** Which files are those of the locations that Flyway's settings name. */
+import type { Beside } from '../model.ts';
 import { isInLayout, layoutIn, settingsFilesAround, usualLayout } from '../readers/flyway/layout.ts';
 import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { nameIn } from '../readers/flyway/names.ts';
@@ -15,22 +16,16 @@ const HIDDEN = ['**/.*/**'];
 
 /** The histories that files at `paths` are of. */
 export async function flywaysAround(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<readonly Claimed[]> {
-  const layoutsOf = layoutsBy(tree, cwd);
+  const layoutsOf = layoutsBy(besideIn(tree, cwd, cwd), foldersIn(tree, cwd, cwd));
   const found = new Map<string, FlywayLayout>();
   for (const path of oneOfEachFolder(paths)) {
     const folder = folderOf(path);
-    const layouts = await layoutsOf(folder);
-    const said = layouts.find((layout) => isInLayout(layout, folder));
-    const usual = layouts.some(({ settings }) => settings.locations) ? undefined : usualLayout(folder);
-    // Settings whose folders are elsewhere, as in a container, are about the migrations beside them; so are those that nobody can read.
-    const elsewhere = layouts.filter(({ folders, lost, unreadable }) => unreadable ?? (folders.length === 0 && lost.length > 0)).map((each) => ({ ...each, folders: [folder] }))[0];
-    const hasNames = (layout: FlywayLayout): boolean => paths.some((each) => isInLayout(layout, each) && nameIn(each, layout.settings));
-    const layout = said ?? [elsewhere, usual].find((each) => each && hasNames(each));
+    const layout = layoutOf(folder, paths, await layoutsOf(folder));
     if (layout) found.set(`${layout.path ?? ''} ${layout.folders.join(' ')}`, layout);
   }
   const claims = await Promise.all([...found.values()].map(async (layout): Promise<Claimed | undefined> => {
-    const { settings: { suffixes, locations }, folders } = layout;
-    const isOwn = (path: string): boolean => isInLayout(layout, path) && suffixes.some((suffix) => path.toLowerCase().endsWith(suffix.toLowerCase()));
+    const { settings: { locations }, folders } = layout;
+    const isOwn = (path: string): boolean => isFileOf(layout, path);
     const below = await Promise.all(folders.map((folder) => findBelow(tree, cwd, folder, [...ignore, ...HIDDEN], '**', isOwn)));
     const files = below.flat();
     // A folder for each engine is named somewhere, in a profile or in code.
@@ -40,9 +35,23 @@ export async function flywaysAround(tree: Tree, cwd: string, paths: readonly str
   return claims.filter((claim) => claim !== undefined);
 }
 
+/** The one that files in a folder are of, of those that may be about it. `paths`: all files that are asked about. */
+export function layoutOf(folder: string, paths: readonly string[], layouts: readonly FlywayLayout[]): FlywayLayout | undefined {
+  const said = layouts.find((layout) => isInLayout(layout, folder));
+  const usual = layouts.some(({ settings }) => settings.locations) ? undefined : usualLayout(folder);
+  // Settings whose folders are elsewhere, as in a container, are about the migrations beside them; so are those that nobody can read.
+  const elsewhere = layouts.filter(({ folders, lost, unreadable }) => unreadable ?? (folders.length === 0 && lost.length > 0)).map((each) => ({ ...each, folders: [folder] }))[0];
+  const hasNames = (layout: FlywayLayout): boolean => paths.some((each) => isInLayout(layout, each) && nameIn(each, layout.settings));
+  return said ?? [elsewhere, usual].find((each) => each && hasNames(each));
+}
+
+/** Has a file the place and the ending of its migrations? */
+export function isFileOf(layout: FlywayLayout, path: string): boolean {
+  return isInLayout(layout, path) && layout.settings.suffixes.some((suffix) => path.toLowerCase().endsWith(suffix.toLowerCase()));
+}
+
 /** Those that may be about a folder; each file is read once, and what reads it is loaded for the first. */
-export function layoutsBy(tree: Tree, cwd: string): (folder: string) => Promise<readonly FlywayLayout[]> {
-  const [beside, isFolder] = [besideIn(tree, cwd, cwd), foldersIn(tree, cwd, cwd)];
+export function layoutsBy(beside: Beside, isFolder: (path: string) => boolean): (folder: string) => Promise<readonly FlywayLayout[]> {
   const known = new Map<string, FlywayLayout | undefined>();
   return async (folder) => {
     const files = [...settingsFilesAround(folder, beside)].filter(({ text }) => /flyway/i.test(text));

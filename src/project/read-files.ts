@@ -4,7 +4,9 @@ import { engines } from '../engines.ts';
 import type { LintInput } from '../lint.ts';
 import type { Base, Beside, Change, Dialect, History, Reader, SourceFile, TransactionMode, Unread } from '../model.ts';
 import { SUM } from '../readers/atlas.ts';
+import { flyway } from '../readers/flyway/index.ts';
 import { MARKED, readerOf, readersWith } from '../readers/index.ts';
+import type { Outside } from '../readers/index.ts';
 import { isChangelogName, looksLikeChangelog } from '../readers/liquibase/tree.ts';
 import { folderOf, nameOf } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
@@ -14,6 +16,8 @@ import { outdatedSum } from './atlas-sum.ts';
 import type { CheckOptions } from './check.ts';
 import { loadDialect } from './dialects.ts';
 import { isSql } from './files.ts';
+import { isFileOf } from './flyway.ts';
+import { isSettingsFile, saidIn } from './said-in-files.ts';
 import { engineOf, readerNamed, severitiesOf, TRANSACTIONS } from './settings.ts';
 import { byPath, comparedOf, underCheck } from './under-check.ts';
 import { UserError } from './user-error.ts';
@@ -28,15 +32,17 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
   const beside: Beside = (path) => texts.get(path);
   const engine = engineOf(options.engine);
   const documents = options.files.some(isTree) ? (await import('../readers/liquibase/documents.ts')).createDocuments() : undefined;
-  const reader = options.reader === undefined ? readerOf(options.files.filter((file) => !isChangelogName(file.path) || isTree(file)), beside, readersWith({ documents }, MARKED)) : readerNamed(options.reader, readersWith({ documents }));
+  const outside: Outside = { documents, ...(await saidIn(options.files, beside)) };
+  const reader = options.reader === undefined ? readerOf(options.files.filter((file) => !isChangelogName(file.path) || isTree(file)), beside, readersWith(outside, outside.flyway ? [...MARKED, flyway] : MARKED)) : readerNamed(options.reader, readersWith(outside));
+  const scripts: ScriptsAmong = (files) => files.filter((file) => isScript(file, reader, outside));
   const severities = severitiesOf(options.rules ?? {});
   const transaction = transactionOf(options.transaction, reader);
   const dialect = await loadDialect(engines[engine.name].dialect);
-  const read = readWith(reader, { files: scripts(options.files, reader), dialect, transaction, beside, list: (folder) => options.files.filter(({ path }) => folderOf(path) === folder).map(({ path }) => nameOf(path)) });
+  const read = readWith(reader, { files: scripts(options.files), dialect, transaction, beside, list: (folder) => options.files.filter(({ path }) => folderOf(path) === folder).map(({ path }) => nameOf(path)) });
   if (read.skipped !== undefined) throw new UserError(`Nothing to check: ${read.skipped}.`);
-  const files = options.base && changedFiles(options.base, options.files, reader);
+  const files = options.base && changedFiles(scripts(options.base), scripts(options.files));
   const within = files && reader.hasSeveral ? compareWithin(reader, read.migrations, files, dialect, beside) : undefined;
-  const base = options.base && files && baseOf(options.base, files, reader, dialect, within);
+  const base = options.base && files && baseOf(options.base, scripts(options.base), files, reader, dialect, within);
   const changed = changedPaths(options, files);
   const added = new Set(files ? files.filter(({ status }) => status === 'added').map(({ path }) => path) : changed);
   const ofFiles = byPath({ isReported: (path) => changed?.has(path) === true, isNew: (path) => added.has(path) });
@@ -58,8 +64,13 @@ function outdatedSums(files: readonly SourceFile[]): readonly Unread[] {
   return files.filter(({ path }) => nameOf(path) === SUM).flatMap(({ path, text }) => outdatedSum(folderOf(path), text, files.filter((file) => folderOf(file.path) === folderOf(path))) ?? []);
 }
 
-function scripts(files: readonly SourceFile[], { name }: Reader): readonly SourceFile[] {
-  return name === 'sql' ? files : files.filter((file) => isSql(file.path) || (name === 'liquibase' && isTree(file)));
+type ScriptsAmong = (files: readonly SourceFile[]) => readonly SourceFile[];
+
+/** Is it one of the files that the reader is for, and not what lies beside them? */
+function isScript(file: SourceFile, { name }: Reader, { flyway: layout }: Outside): boolean {
+  if (name === 'sql') return !isSettingsFile(file);
+  if (name === 'flyway' && layout) return isFileOf(layout, file.path);
+  return isSql(file.path) || (name === 'liquibase' && isTree(file));
 }
 
 /** A changelog that is no SQL. */
@@ -68,9 +79,9 @@ function isTree({ path, text }: SourceFile): boolean {
 }
 
 /** What has become of the files that others have. */
-function baseOf(before: readonly SourceFile[], files: readonly ChangedFile[], reader: Reader, dialect: Dialect, within: WithinFiles | undefined): Base {
+function baseOf(before: readonly SourceFile[], own: readonly SourceFile[], files: readonly ChangedFile[], reader: Reader, dialect: Dialect, within: WithinFiles | undefined): Base {
   const all = new Map(before.map(({ path, text }) => [path, text]));
-  const { migrations } = readWith(reader, { files: scripts(before, reader), dialect, transaction: 'assumed', beside: (path) => all.get(path) });
+  const { migrations } = readWith(reader, { files: own, dialect, transaction: 'assumed', beside: (path) => all.get(path) });
   const ofPath = new Map(migrations.map((migration) => [migration.up.path, migration]));
   const changes = within?.changes ?? files.map(({ status, path }): Change => {
     const was = ofPath.get(path);
@@ -79,8 +90,8 @@ function baseOf(before: readonly SourceFile[], files: readonly ChangedFile[], re
   return { name: 'the base', migrations, changes };
 }
 
-function changedFiles(before: readonly SourceFile[], after: readonly SourceFile[], reader: Reader): readonly ChangedFile[] {
-  const [old, now] = [before, after].map((files) => new Map(scripts(files, reader).map((file) => [file.path, file])));
+function changedFiles(before: readonly SourceFile[], after: readonly SourceFile[]): readonly ChangedFile[] {
+  const [old, now] = [before, after].map((files) => new Map(files.map((file) => [file.path, file])));
   return [...new Set([...old!.keys(), ...now!.keys()])].flatMap((path): ChangedFile[] => {
     const [was, is] = [old!.get(path), now!.get(path)];
     return was && is && was.text === is.text ? [] : [{ status: !was ? 'added' : !is ? 'deleted' : 'edited', path, before: was }];

@@ -1,5 +1,5 @@
 /** Where Flyway's settings are, and the folders that they mean. https://documentation.red-gate.com/fd/flyway-locations-setting-277579008.html */
-import { foldersAbove, inFolder } from '../paths.ts';
+import { foldersAbove, inFolder, nameOf } from '../paths.ts';
 import { placesOf } from '../class-path.ts';
 import type { Beside, SourceFile } from '../../model.ts';
 import { APPLICATION_FILES } from '../said.ts';
@@ -13,6 +13,11 @@ export type FlywayLayout = { /** The file that says so; undefined where nobody s
 export type LostLocation = { readonly location: string; readonly folder: string | undefined };
 
 const FILES: readonly string[] = ['flyway.toml', 'flyway.conf', 'conf/flyway.toml', 'conf/flyway.conf', ...APPLICATION_FILES];
+
+/** Can a file of that path say something to Flyway? */
+export function maySayToFlyway(path: string): boolean {
+  return FILES.some((name) => nameOf(path) === nameOf(name));
+}
 
 /** The settings files that may be about migrations in `folder`, the nearest first. */
 export function* settingsFilesAround(folder: string, beside: Beside): Generator<SourceFile> {
