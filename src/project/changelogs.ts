@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { foldersAbove, folderOf, inFolder } from '../readers/paths.ts';
 import { frameIn, liquibaseFilesAround } from '../readers/liquibase/frame.ts';
-import type { Frame, SaidFrame } from '../readers/liquibase/frame.ts';
+import type { Frame, LostChangelog, SaidFrame } from '../readers/liquibase/frame.ts';
 import { isChangelogName, looksLikeChangelog } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
 import type { Beside, SourceFile } from '../model.ts';
@@ -83,16 +83,18 @@ export async function changelogsAround(tree: Tree, cwd: string, paths: readonly 
   const settings = folders.flatMap((folder) => [...liquibaseFilesAround(folder, beside)]);
   const above = new Set(folders.flatMap((folder) => [...foldersAbove(folder)].filter((each) => !each.startsWith('..') || folder.startsWith('..'))));
   const near = [...above].filter((folder) => tree.kindOf(resolve(cwd, folder)) === 'folder').flatMap((folder) => tree.list(resolve(cwd, folder)).filter((node) => node.isFile()).map(({ name }) => ({ path: inFolder(folder, name) })).filter((each) => isChangelog(tree, cwd, each)));
-  return changelogsAmong(tree, cwd, asked, ignore, await framesIn(settings, beside), near.map(({ path }) => path));
+  return changelogsAmong(tree, cwd, asked, ignore, (await framesIn(settings, beside, near.map(({ path }) => path))).frames, near.map(({ path }) => path));
 }
 
-/** What settings files say to Liquibase. */
-export async function framesIn(files: readonly SourceFile[], beside: Beside): Promise<readonly SaidFrame[]> {
+/** What settings files say to Liquibase. `others`: the changelogs that there are. */
+export async function framesIn(files: readonly SourceFile[], beside: Beside, others: readonly string[] = []): Promise<{ readonly frames: readonly SaidFrame[]; readonly lost: readonly LostChangelog[] }> {
   const telling = [...new Map(files.map((file) => [file.path, file])).values()].filter(({ text }) => /change-?_?log/i.test(text));
-  if (telling.length === 0) return [];
+  if (telling.length === 0) return { frames: [], lost: [] };
   const { parseSettings } = await import('../readers/settings.ts');
   // What a changelog includes is looked for below the working directory.
-  return telling.flatMap(({ path, text }) => frameIn(path, parseSettings(path, text) ?? new Map(), (root) => !root.startsWith('../') && beside(root) !== undefined) ?? []);
+  const isFile = (root: string): boolean => !root.startsWith('../') && beside(root) !== undefined;
+  const said = telling.flatMap(({ path, text }) => frameIn(path, parseSettings(path, text) ?? new Map(), isFile, others) ?? []);
+  return { frames: said.filter((each) => 'root' in each), lost: said.filter((each) => 'changelog' in each) };
 }
 
 type Targets = ReadonlyMap<string, readonly string[]>;

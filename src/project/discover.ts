@@ -66,8 +66,9 @@ function asFound(tree: Tree, cwd: string, path: string): Found {
 
 async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[]): Promise<Discovered> {
   const { sources, unread, settings } = await sorted(tree, cwd, '.', [...NOT_SOURCE, ...ignore]);
-  const frames = await framesIn(settings, besideIn(tree, cwd, cwd));
-  const changelogs = await changelogsAmong(tree, cwd, [...frames.map(({ root }) => root), ...sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path)], ignore, frames);
+  const logs = sources.filter((each) => isChangelog(tree, cwd, each)).map(({ path }) => path);
+  const { frames, lost } = await framesIn(settings, besideIn(tree, cwd, cwd), [...logs, ...sources.map(({ path }) => path).filter(isSql)]);
+  const changelogs = await changelogsAmong(tree, cwd, [...frames.map(({ root }) => root), ...logs], ignore, frames);
   const claimed = filesIn(changelogs);
   const claims = await claimsAround(tree, cwd, sources.map(({ path }) => path), ignore);
   const all = sources.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isClaimed(claims, path));
@@ -83,7 +84,7 @@ async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[])
   const own = found.filter(({ path }) => foreignFolder(path) === undefined);
   const histories = [...group([], own), ...claims.filter((claim) => foreignFolder(`${claim.folder}/`) === undefined).map((each) => ofClaim(each)), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
   if (histories.length === 0) throw new UserError([allForeign(cwd, foreign), ...skippedTexts(unread)].join(' '), { isNothingThere: true });
-  return { histories, skipped: [...skippedOf(foreign), ...unread] };
+  return { histories, skipped: [...skippedOf(foreign), ...lost.map(({ path, changelog }) => ({ path, reason: `it names the changelog ${changelog}, which is not here; check it where it is` })), ...unread] };
 }
 
 async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<Discovered> {

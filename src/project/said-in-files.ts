@@ -13,7 +13,7 @@ export async function saidIn(files: readonly SourceFile[], beside: Beside): Prom
   const folders = [...new Set(paths.map(folderOf))];
   const layoutsOf = layoutsBy(beside, (folder) => folders.some((each) => each === folder || each.startsWith(`${folder}/`)));
   const layouts = await Promise.all(folders.map(async (folder) => layoutOf(folder, paths, await layoutsOf(folder))));
-  const [liquibase] = await framesIn(folders.flatMap((folder) => [...liquibaseFilesAround(folder, beside)]), beside);
+  const { frames: [liquibase] } = await framesIn(folders.flatMap((folder) => [...liquibaseFilesAround(folder, beside)]), beside);
   return { flyway: layouts.find((layout) => layout?.path !== undefined), liquibase };
 }
 

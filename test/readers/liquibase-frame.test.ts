@@ -7,7 +7,11 @@ import { createLiquibase } from '../../src/readers/liquibase/index.ts';
 import { parseSettings } from '../../src/readers/settings.ts';
 import { idsOf, reading, unreadOf } from './reading.ts';
 
-const frameOf = (path: string, text: string, ...files: readonly string[]): Frame | undefined => frameIn(path, parseSettings(path, text)!, (each) => files.includes(each));
+const saidIn = (path: string, text: string, ...files: readonly string[]): ReturnType<typeof frameIn> => frameIn(path, parseSettings(path, text)!, (each) => files.includes(each), files);
+const frameOf = (path: string, text: string, ...files: readonly string[]): Frame | undefined => {
+  const said = saidIn(path, text, ...files);
+  return said && 'root' in said ? said : undefined;
+};
 
 it.each([
   ['liquibase.properties', 'changeLogFile=db/root.xml', 'db/root.xml', []],
@@ -23,11 +27,16 @@ it.each([
 
 it.each([
   ['liquibase.properties', 'url=x'],
-  ['liquibase.properties', 'changelogFile=gone.xml'],
   ['liquibase.properties', 'changelogFile=${ROOT}'],
   ['application.properties', 'changelogFile=root.xml\nspring.liquibase.enabled=true'],
 ])('%s with %j names none', (path, text) => {
-  expect(frameOf(path, text, 'root.xml')).toBeUndefined();
+  expect(saidIn(path, text, 'root.xml')).toBeUndefined();
+});
+
+it('what is named and not here is known by its name, and where another module has one file of that name, it is that', () => {
+  expect(saidIn('liquibase.properties', 'changelogFile=db/gone.xml', 'gone.xml', 'a/db/gone.xml.bak')).toEqual({ path: 'liquibase.properties', changelog: 'db/gone.xml' });
+  expect(frameOf('app/src/main/resources/application.yml', 'spring.liquibase.change-log: classpath:/db/root.yaml', 'core/src/main/resources/db/root.yaml')?.root).toBe('core/src/main/resources/db/root.yaml');
+  expect(frameOf('app/src/main/resources/application.yml', 'spring.liquibase.change-log: classpath:/db/root.yaml', 'a/db/root.yaml', 'b/db/root.yaml')).toBeUndefined();
 });
 
 it('the nearest settings come first', () => {

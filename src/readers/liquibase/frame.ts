@@ -28,8 +28,11 @@ export function* liquibaseFilesAround(folder: string, beside: Beside): Generator
   }
 }
 
-/** Undefined where no changelog is named that is here. */
-export function frameIn(path: string, settings: Settings, isFile: (path: string) => boolean): SaidFrame | undefined {
+/** A changelog that settings name, and that is not here. */
+export type LostChangelog = { readonly path: string; readonly changelog: string };
+
+/** Undefined where no changelog is named. `others`: changelogs of the project, of which one may be in a module that the settings say nothing of. */
+export function frameIn(path: string, settings: Settings, isFile: (path: string) => boolean, others: readonly string[] = []): SaidFrame | LostChangelog | undefined {
   const isOwn = nameOf(path) === OWN;
   const said = saidBelow(settings, isOwn ? '' : 'spring.liquibase');
   const first = (...names: readonly string[]): string | undefined => names.map((name) => known(said(name)?.[0])).find((value) => value !== undefined && value !== '');
@@ -39,6 +42,7 @@ export function frameIn(path: string, settings: Settings, isFile: (path: string)
   const bases = searched.filter((value) => value !== '' && !/^\/|\.jar$/.test(value)).map((value) => joined(folderOf(path), value));
   const written = changelog.replace(/^(?:classpath|file):/i, '');
   const places = [...bases.map((base) => joined(base, written)), ...(isOwn ? placesOf(`filesystem:${written}`, path) : []), ...placesOf(`classpath:${written}`, path)];
-  const root = places.find(isFile);
-  return root === undefined ? undefined : { root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters') };
+  const alike = others.filter((other) => other.endsWith(`/${written.replace(/^\/+/, '')}`));
+  const root = places.find(isFile) ?? (alike.length === 1 ? alike[0] : undefined);
+  return root === undefined ? { path, changelog } : { root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters') };
 }
