@@ -13,12 +13,14 @@ import type { LoadOptions } from '../project/load.ts';
 import { checkedPaths } from '../project/checked-paths.ts';
 import { severitiesOf } from '../project/settings.ts';
 import { isMigrationStaged } from '../project/staged.ts';
+import type { Written } from '../project/fix-all.ts';
 import { isUserError, UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
 import { FORMATS } from '../report/formats/index.ts';
 import type { FormatName } from '../report/formats/index.ts';
 import { toJson, toJsonHistory } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
+import { plural } from '../report/plural.ts';
 import { renderBasis, renderChanges, renderKnown, renderUnrecorded, renderVerdict, skippedTexts } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
 import { colors } from './colors.ts';
@@ -67,10 +69,10 @@ async function checkFound(paths: readonly string[], { quiet: isQuiet, ...flags }
   if (flags.fix && options.around) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
   if (flags.fix && flags.staged) throw new UserError('What is staged cannot be fixed, since the files may have changed after that. Leave --staged or --fix out.');
   const strict = flags.strict === true;
-  const fixed = flags.fix ? await fixAll(options, strict, check) : 0;
+  const written = flags.fix && await (await import('../project/fix-all.ts')).fixAll(options, strict, check);
   const { project, linted, baseline } = flags.format in FORMATS ? await printAs(flags.format as FormatName, options, strict, quiet, check) : await print(flags.format, await check(options, strict), quiet);
   if (flags.format !== 'text' && !isSilent(linted.findings, quiet)) skippedTexts(project.skipped).forEach((line) => process.stderr.write(`ddlint: ${line}\n`));
-  if (flags.fix) process.stderr.write(`ddlint: ${fixed} ${fixed === 1 ? 'fix' : 'fixes'} written.\n`);
+  if (written) writtenTexts(written).forEach((line) => process.stderr.write(`ddlint: ${line}\n`));
   const warnings = linted.findings.filter(({ severity, category }) => severity === 'warning' && category !== 'unread').length;
   const isOutdated = strict && (baseline?.gone ?? 0) > 0;
   return isOutdated || linted.findings.some(({ severity }) => severity === 'error') || warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
@@ -109,18 +111,7 @@ async function widthOf(texts: readonly string[]): Promise<Width | undefined> {
   return texts.every((text) => /^[\t-\r\x20-\x7e]*$/.test(text)) ? undefined : (await import('string-width')).default;
 }
 
-/** How many were written: safe fixes until none is left; those that would touch the same text are written one after the other. */
-async function fixAll(options: LoadOptions, strict: boolean, check: typeof lintProject): Promise<number> {
-  const { writeFixes } = await import('../project/write-fixes.ts');
-  let fixed = 0;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const checked = await check(options, strict);
-    const written = writeFixes(options.cwd, checked.linted.findings, checked.project.texts, checked.project.dialect);
-    if (written === 0) break;
-    fixed += written;
-  }
-  return fixed;
+function writtenTexts({ fixes, left, where }: Written): readonly string[] {
+  const kept = left.length === 0 ? [] : [`${plural(left.length, 'file')} that ${where} has too ${left.length === 1 ? 'was' : 'were'} not rewritten, since migrations that have run must stay as they are. To have one rewritten, name it: ddlint check --fix ${left[0]}`];
+  return [`${fixes} ${fixes === 1 ? 'fix' : 'fixes'} written.`, ...kept];
 }
-
-/** More than fixes ever need; none undoes another. */
-const ROUNDS = 10;

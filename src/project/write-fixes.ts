@@ -11,6 +11,10 @@ export function writeFixes(cwd: string, findings: readonly Finding[], texts: Rea
   return [...paths].reduce((count, path) => count + writeFile(cwd, path, findings.filter((finding) => finding.path === path), texts.get(path), dialect), 0);
 }
 
+export function hasSafeFix({ fixes }: Finding): boolean {
+  return fixes.some(({ safe }) => safe);
+}
+
 function writeFile(cwd: string, path: string, findings: readonly Finding[], text: string | undefined, dialect: Dialect): number {
   const safe = findings.flatMap(({ fixes }) => fixes.find((fix) => fix.safe) ?? []);
   if (text === undefined || safe.length === 0) return 0;

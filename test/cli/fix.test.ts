@@ -1,7 +1,8 @@
 /** `ddlint check --fix` on files. */
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { repositoryIn } from '../support/repository.ts';
 import { ddlint, folder, found, HISTORY, INDEX } from './run.ts';
 
 const fix = (cwd: string, ...given: readonly string[]) => ddlint(['check', '--fix', '--transaction', 'none', ...given], { cwd });
@@ -26,6 +27,21 @@ it('leaves alone what is not under check, or not asked for', async () => {
   await fix(cwd, 'migrations/003.sql');
   expect(textOf(cwd, 'migrations/003.sql')).toContain('CONCURRENTLY');
   expect(textOf(cwd, 'migrations/002.sql')).toBe(HISTORY['migrations/002.sql']);
+});
+
+it('leaves alone what others have, since it may have run; not what is named', async () => {
+  const all = { ...HISTORY, 'migrations/002.sql': `SET lock_timeout = '2s';\n${INDEX}` };
+  const origin = repositoryIn(folder({}));
+  origin.commit(all);
+  const cwd = join(folder({}), 'clone');
+  origin.git('clone', '-q', `file://${origin.root}`, cwd);
+  writeFileSync(join(cwd, 'migrations/003.sql'), "SET lock_timeout = '2s';\nCREATE INDEX other_idx ON a (b, id);\n");
+  expect((await fix(cwd)).stderr).toBe('ddlint: 1 fix written.\nddlint: 1 file that origin/main has too was not rewritten, since migrations that have run must stay as they are. To have one rewritten, name it: ddlint check --fix migrations/002.sql\n');
+  expect(textOf(cwd, 'migrations/003.sql')).toContain('CONCURRENTLY');
+  expect(textOf(cwd, 'migrations/002.sql')).toBe(all['migrations/002.sql']);
+  expect((await fix(cwd, '--since', 'origin/main')).stderr).toBe('ddlint: 0 fixes written.\n');
+  expect((await fix(cwd, 'migrations/002.sql')).stderr).toBe('ddlint: 1 fix written.\n');
+  expect(textOf(cwd, 'migrations/002.sql')).toContain('CONCURRENTLY');
 });
 
 it('leaves alone what is suppressed, switched off, or in a transaction of the runner', async () => {
