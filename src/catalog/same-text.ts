@@ -3,7 +3,7 @@ import { tokensOf } from '../dialects/lexer.ts';
 import type { Range } from '../model.ts';
 import { mask } from '../dialects/mask.ts';
 
-/** Words that only say what happens where the object is there already, and the schema that goes without saying, do not count. */
+/** Words that only say what happens where the object is there already, the schema that goes without saying, and the old word for a trigger's function do not count. */
 export function isSameText(one: string | undefined, other: string | undefined): boolean {
   return one === other || (one !== undefined && other !== undefined && normalized(one) === normalized(other));
 }
@@ -12,7 +12,7 @@ function normalized(text: string): string {
   const masked = mask(text);
   const isBody = ([start]: Range): boolean => masked[start] === '$';
   const words = tokensOf(masked).map(({ kind, value, range }) => (kind === 'string' ? `'${isBody(range) ? normalized(value) : value}'` : value));
-  return words.join(' ').replace(/\b(?:or replace|if not exists) /g, '').replace(/\bpublic \. /g, '');
+  return words.join(' ').replace(/\b(?:or replace|if not exists) /g, '').replace(/\bpublic \. /g, '').replace(/\bexecute procedure\b/g, 'execute function');
 }
 
 /** Expressions: a server writes them with parentheses and casts of its own, and those do not count. */
