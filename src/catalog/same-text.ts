@@ -8,10 +8,14 @@ export function isSameText(one: string | undefined, other: string | undefined): 
   return one === other || (one !== undefined && other !== undefined && normalized(one) === normalized(other));
 }
 
-function normalized(text: string): string {
+/** What a body runs by EXECUTE is SQL in a string, also where format() puts names into it. */
+const SQL = /^\s*(?:--[^\n]*\n\s*)*(?:alter|analyze|call|comment|create|delete|drop|grant|insert|merge|refresh|revoke|select|set|truncate|update|with)\s/i;
+
+function normalized(text: string, isBody = false): string {
   const masked = mask(text);
-  const isBody = ([start]: Range): boolean => masked[start] === '$';
-  const words = tokensOf(masked).map(({ kind, value, range }) => (kind === 'string' ? `'${isBody(range) ? normalized(value) : value}'` : value));
+  const isDollar = ([start]: Range): boolean => masked[start] === '$';
+  const ofString = (value: string, range: Range): string => (isDollar(range) || (isBody && SQL.test(value)) ? normalized(value, true) : value);
+  const words = tokensOf(masked).map(({ kind, value, range }) => (kind === 'string' ? `'${ofString(value, range)}'` : value));
   return words.join(' ').replace(/\b(?:or replace|if not exists) /g, '').replace(/\bpublic \. /g, '').replace(/\bexecute procedure\b/g, 'execute function');
 }
 
@@ -27,7 +31,7 @@ function bare(text: string): string {
 /** Routines: their bodies, whatever the clauses around them look like. */
 export function isSameRoutine(one: string, other: string): boolean {
   const [a, b] = [bodyOf(one), bodyOf(other)];
-  return a === undefined || b === undefined ? isSameText(one, other) : isSameText(a, b);
+  return a === undefined || b === undefined ? isSameText(one, other) : a === b || normalized(a, true) === normalized(b, true);
 }
 
 /** The longest string. */

@@ -4,10 +4,10 @@ import type { Difference } from '../catalog/difference.ts';
 import type { Replayed } from '../model.ts';
 import { isRead, wayBackOf } from './way-back.ts';
 
-/** Undefined where that is not certain: there is no way back, not all of it is read, or it fails. */
+/** Undefined where that is not certain: there is no way back, not all of it is read, or one of the two fails. */
 export function leftDifferent(whole: Replayed): readonly Difference[] | undefined {
-  const { migration, before, down } = whole;
-  if (!down || wayBackOf(migration) !== 'given' || !isRead(whole) || down.steps.some(({ refusal }) => refusal && !refusal.likely)) return undefined;
+  const { migration, before, steps, down } = whole;
+  if (!down || wayBackOf(migration) !== 'given' || !isRead(whole) || [...steps, ...down.steps].some(({ refusal }) => refusal && !refusal.likely)) return undefined;
   return compare(before, down.after).filter((difference) => !isShared(difference, whole));
 }
 
