@@ -12,9 +12,9 @@ export function wayBackOf({ down, downProgram }: Migration): WayBack {
   return down.statements.some((statement) => raises(down, statement)) ? 'refuses' : 'nothing';
 }
 
-/** Do its comments say something: three words or more that are neither a framework's marker nor SQL out of use? */
+/** Do its comments say something: that nothing brings it back, or three words or more that are neither a framework's marker nor SQL out of use? */
 export function explains(script: Script): boolean {
-  return commentsOf(textOf(script)).some((comment) => /(?:[a-z']{2,}[\s,;]+){2}[a-z']{2,}/i.test(comment) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
+  return commentsOf(textOf(script)).some((comment) => (LOST.test(comment) || /(?:[a-z']{2,}[\s,;]+){2}[a-z']{2,}/i.test(comment)) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
 }
 
 /** Do its comments say that something is lost for good? */

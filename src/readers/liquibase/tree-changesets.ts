@@ -65,7 +65,9 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
         const inner = rollback.children.filter(isChange);
         if (inner.length > 0) return read(inner.map((child) => toChange(child, properties)), 'up');
         const texts = rollback.children.filter(({ name }) => name === 'text').map((child) => child.text);
-        return [rollback.text, ...texts].flatMap(sqlOf);
+        // In YAML, `rollback: { sql: … }` is a text with a name.
+        const named = rollback.attributes.get('sql');
+        return [rollback.text, ...texts, ...(named ? [named] : [])].flatMap(sqlOf);
       });
     },
   };
