@@ -1,7 +1,8 @@
+import { closest } from '../src/catalog/closest.ts';
 import { isSameButDefault } from '../src/catalog/compare-tables.ts';
 import type { Difference } from '../src/catalog/difference.ts';
 import { isIn } from '../src/catalog/is-in.ts';
-import { nameOf, tableKey } from '../src/catalog/names.ts';
+import { nameOf, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, Step } from '../src/model.ts';
 import { differenceText, nounOf } from '../src/plan/difference-text.ts';
 import { mended, mendedText } from '../src/plan/mended.ts';
@@ -34,7 +35,8 @@ export default defineRule({
     const help = mendedText(mends, down, rights.sql);
     const first = mends.wrong.length > 0 ? undefined : neverThere(whole, down, found);
     const step = mends.wrong[0] ?? first?.step ?? mends.mends?.find(({ of }) => of.length > 0)?.of[0] ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined);
-    const lines = [...(first ? [`-- ${first.text} finds nothing: there is no such ${first.what}`] : []), ...(help === undefined ? [] : [help])];
+    const near = first && closest(first.name, found.flatMap((difference) => (difference.was === undefined && nounOf(difference).startsWith(first.what) ? [nameOf(difference.name).name] : [])));
+    const lines = [...(first ? [`-- ${first.text} finds nothing: there is no such ${first.what}${near?.length === 1 ? `, and ${sqlName({ name: near[0]! })} may be meant` : ''}`] : []), ...(help === undefined ? [] : [help])];
     yield {
       path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
       ...(found.every(isMinor) && { severity: 'note' }),

@@ -1,5 +1,6 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { findTable, sqlName } from '../src/catalog/names.ts';
+import { makes } from '../src/plan/undone.ts';
 import type { Replayed, Step } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { defineRule } from '../src/rule.ts';
@@ -15,13 +16,16 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://www.postgresql.org/docs/current/sql-droptable.html'],
   *checkMigration(whole) {
     const { down } = whole;
+    // Where the way there fails, what would be there after it is not known.
+    if (whole.steps.some(({ refusal }) => refusal)) return;
     for (const step of down?.steps ?? []) {
       const { operation, before, script: { path } } = step;
       if (operation.guard !== undefined || step.called || step.refusal || isKept(step, down!)) continue;
       if (operation.kind === 'truncate' || operation.kind === 'dropTable') {
         const table = findTable(before, operation.table);
         if (!table || table.kind !== 'table' || table.persistence === 'temporary') continue;
-        const isOld = wasBefore(whole, table.name) && whole.after.tables.get(table.name)?.emptied?.by !== whole.migration.id;
+        const isFilledHere = operation.kind === 'truncate' && whole.before.tables.get(table.name)?.empty === true;
+        const isOld = !isFilledHere && wasBefore(whole, table.name) && whole.after.tables.get(table.name)?.emptied?.by !== whole.migration.id;
         if (isOld) yield { path, range: operation.range, message: `${sqlName(table.name)} was there before the migration: the way back loses all of its rows.`, help: 'Leave what the migration has not made.' };
         else if (isMoved(whole, table.name)) yield { path, range: operation.range, severity: 'note', message: `The migration moved rows into ${sqlName(table.name)}, and took them from where they were: the way back loses them.`, help: `Copy the rows of ${sqlName(table.name)} back before it is dropped.` };
       }
@@ -37,7 +41,9 @@ export default defineRule({
 });
 
 /** Was it there, with the rows that it has, under this name or another? */
-function wasBefore({ before, steps }: Replayed, key: string): boolean {
+function wasBefore(whole: Replayed, key: string): boolean {
+  const { before, steps } = whole;
+  if (makes(whole, key)) return false;
   if (before.tables.has(key)) return before.tables.get(key)?.kind === 'table' && !steps.some(({ operation, before: then }) => (operation.kind === 'dropTable' || operation.kind === 'renameTable') && findTable(then, operation.table)?.name === key);
   return steps.some(({ operation, before: then, after }) => operation.kind === 'renameTable' && findTable(after, { ...operation.table, ...operation.to })?.name === key && before.tables.has(findTable(then, operation.table)?.name ?? ''));
 }

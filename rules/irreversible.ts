@@ -1,14 +1,12 @@
-import { backupOf } from '../src/plan/backup.ts';
 import { findColumn } from '../src/catalog/columns.ts';
 import { findTable, sqlName } from '../src/catalog/names.ts';
 import { isBookkeeping, isSystem } from '../src/catalog/references.ts';
 import type { Column, Replayed, Step, StepOf, Table } from '../src/model.ts';
 import type { Conjunct } from '../src/operations.ts';
-import { clausesOf } from '../src/plan/clauses.ts';
+import { copyOf } from '../src/plan/copied-before.ts';
 import { lostBy } from '../src/plan/lossy.ts';
 import { renderType } from '../src/plan/render.ts';
-import { wayBackOf } from '../src/plan/way-back.ts';
-import { written } from '../src/plan/written.ts';
+import { saysLost, wayBackOf } from '../src/plan/way-back.ts';
 import { defineRule, isMadeHere, isNew } from '../src/rule.ts';
 
 export default defineRule({
@@ -18,7 +16,7 @@ export default defineRule({
   severity: 'note',
   engines: ['postgres'],
   why: 'The way back undoes the schema, and the migration counts as undone. But values that were overwritten, rows that were deleted and what a narrower type has cut off are in no migration: the old code comes back to data that it has not left.',
-  instead: 'Keep the old values: in a table beside it, or in the old column until the release has proved itself, and let the way back put them into their place. Where they are really not needed, say so with a comment in place of the way back. Nothing is said where the way back writes the same table, where the old values have been copied, and where they can be computed from the new ones. What DROP COLUMN, DROP TABLE and TRUNCATE lose is said by the rules about these.',
+  instead: 'Keep the old values: in a table beside it, or in the old column until the release has proved itself, and let the way back put them into their place. Where they are really not needed, say so with a comment, in place of the way back or in either script: that something “cannot be restored” or “is irreversible”, or that “data is lost”. Nothing is said after such a comment, where the way back writes the same table, where the old values have been copied, and where they can be computed from the new ones. What DROP COLUMN, DROP TABLE and TRUNCATE lose is said by the rules about these.',
   sources: ['https://www.postgresql.org/docs/current/sql-update.html', 'https://www.postgresql.org/docs/current/sql-delete.html', 'https://www.postgresql.org/docs/current/sql-altertable.html'],
   yieldsTo: ['alter-column-type-narrowing', 'delete-without-where'],
   check: {
@@ -31,8 +29,8 @@ export default defineRule({
         const lost = assigned.filter(({ column, value }) => isLost(step, table, column) && !isNull(where?.conjuncts, column) && !isComputable(value.text, value.columns, value.calls.length, column));
         if (lost.length === 0) return;
         const names = lost.map(({ column }) => sqlName({ name: column }));
-        yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: backup(step, table, [...keyOf(table, whole), ...names]), once: 'update' };
-      } else if (verb === 'delete' && !table.columns.some(isKept)) yield { message: `The way back does not bring back the rows of ${on} that are deleted here.`, help: backup(step, table, ['*']), once: 'delete' };
+        yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: copyOf(step, table, [...keyOf(table, whole), ...names]), once: 'update' };
+      } else if (verb === 'delete' && !table.columns.some(isKept)) yield { message: `The way back does not bring back the rows of ${on} that are deleted here.`, help: copyOf(step, table, ['*']), once: 'delete' };
     },
     *alterColumnType(step, whole) {
       const { column: name, type, using } = step.operation;
@@ -45,7 +43,7 @@ export default defineRule({
       yield {
         severity: 'warning',
         message: `${renderType(column.type)} → ${renderType(type)} loses ${lost}: no way back gives ${on}.${it} its old values again.`,
-        help: backup(step, table, [...keyOf(table, whole), it]),
+        help: copyOf(step, table, [...keyOf(table, whole), it]),
       };
     },
   },
@@ -57,6 +55,7 @@ function keptTable(step: StepOf<'write'> | StepOf<'alterColumnType'>, { migratio
   const table = findTable(before, name);
   const hasWayBack = (migration.wayBack === 'expected' || migration.wayBack === 'usual') && wayBackOf(migration) === 'given';
   if (!hasWayBack || !table || guard !== undefined || step.called || step.refusal || isNew(step, name) || isSystem(name) || isBookkeeping(name)) return undefined;
+  if ([migration.up, migration.down].some((each) => each && saysLost(each))) return undefined;
   return table.kind === 'table' && table.emptied === undefined && after.tables.has(table.name) && down?.after.tables.has(table.name) ? table : undefined;
 }
 
@@ -101,13 +100,4 @@ function keyOf(table: Table, { after }: Replayed): readonly string[] {
   const unique = indexes.find((index) => index.unique && index.where === undefined && index.keys.every(({ column }) => column !== undefined))?.keys.flatMap(({ column }) => column ?? []);
   const key = [primary(table), primary(after.tables.get(table.name)), constraints.find(({ type }) => type === 'unique')?.columns, unique].find(isThere);
   return key?.map((name) => sqlName({ name })) ?? ['*'];
-}
-
-/** What keeps them, if it stands before the statement. */
-function backup({ operation, before, script }: StepOf<'write'> | StepOf<'alterColumnType'>, { name }: Table, columns: readonly string[]): string {
-  const where = operation.kind === 'write' && operation.reads.length === 0 ? operation.where : undefined;
-  // The condition says the table by its alias.
-  const from = where && clausesOf(written(script, operation.range), operation.table)?.relation;
-  const kept = columns.includes('*') ? ['*'] : [...new Set(columns)];
-  return `-- before this, for the way back to put them into their place:\nCREATE TABLE ${backupOf(before, name)} AS SELECT ${kept.join(', ')} FROM ${from ?? sqlName(name)}${where ? ` WHERE ${where.text}` : ''};`;
 }

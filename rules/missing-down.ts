@@ -15,13 +15,13 @@ export default defineRule({
   severity: 'error',
   engines: ['postgres'],
   why: 'When a release has to be taken back, the migration tool runs the way back of each of its migrations, newest first. At one that has none it stops, or goes on as if all were undone while the schema is still the new one.',
-  instead: 'Write the way back together with the migration, and let it undo exactly that. Where nothing can undo it, say so with a script that raises an exception: then nobody takes it for done. What counts is what the tool and the history are used to: an error where the tool asks for ways back and most migrations have one, a warning where only most of them have one, a note where the tool asks and hardly any has one, and nothing elsewhere.',
+  instead: 'Write the way back together with the migration, and let it undo exactly that. Where nothing can undo it, say so with a script that raises an exception: then nobody takes it for done. What counts is what the tool and the history are used to: an error where the tool asks for ways back and most migrations have one, a warning where only most of them have one, a note where the tool asks and hardly any has one, and nothing elsewhere. Migrations count from the first one on that has a way back; those before it are from before that habit, and nothing is said about them. What Liquibase undoes by itself counts neither way.',
   sources: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md', 'https://pressly.github.io/goose/documentation/annotations/', 'https://github.com/amacneil/dbmate#creating-migrations', 'https://docs.rs/diesel_migrations/latest/diesel_migrations/'],
   *checkMigration(whole) {
     const { migration } = whole;
     const wayBack = wayBackOf(migration);
     const message = MESSAGES[wayBack];
-    if (message === undefined || (wayBack === 'missing' && migration.wayBack === undefined)) return;
+    if (message === undefined || migration.wayBack === 'older' || (wayBack === 'missing' && migration.wayBack === undefined)) return;
     const most = undone(whole);
     if (most === undefined || (isSlight(whole) && (wayBack === 'explained' || (wayBack === 'nothing' && migration.down && explains(migration.down))))) return;
     const inverse = inverseOf(whole);
@@ -76,9 +76,8 @@ function undone({ before, after, steps }: Replayed): Severity | undefined {
 const MINOR: ReadonlySet<Difference['object']> = new Set<Difference['object']>(['enum value', 'storage parameter', 'replica identity']);
 
 function severityOf({ migration: { wayBack } }: Replayed, found: WayBack): Severity {
-  if (found === 'explained') return 'note';
-  if (found !== 'missing') return 'warning';
-  return wayBack === 'expected' ? 'error' : wayBack === 'usual' ? 'warning' : 'note';
+  if (found === 'explained' || wayBack === 'unused') return 'note';
+  return found === 'missing' && wayBack === 'expected' ? 'error' : 'warning';
 }
 
 function least(one: Severity, other: Severity): Severity {

@@ -35,8 +35,10 @@ export type Migration = {
   readonly down?: Script;
   /** The path of a way back that is a program, where it is not SQL. */
   readonly downProgram?: string;
-  /** Most migrations of the history have a way back, which its framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without. */
-  readonly wayBack?: 'expected' | 'usual' | 'unused';
+  /** The framework makes the way back by itself; nobody has written it. */
+  readonly downIsMade?: true;
+  /** Most migrations from the first one on that has a way back have one, which the framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without; `older`: this is from before that first one. */
+  readonly wayBack?: 'expected' | 'usual' | 'unused' | 'older';
   /** Of a way back: the id of the migration that it undoes. */
   readonly undoes?: string;
   /** Where the framework looks for the way back. Left out where it looks nowhere, or the history does not say. */

@@ -19,7 +19,7 @@ export function compareTables(was: Table | undefined, is: Table): readonly Diffe
   const isOnLone = (part: Index | TableConstraint): boolean => lone.some((column) => ('keys' in part ? covers(part, column) : involves(part, column)));
   const constraints = pairs(own(was?.constraints).filter(isCompared), own(is.constraints).filter(isCompared).filter(({ name, createdBy }) => isMade(was, is, name, createdBy)), isSameConstraint, true);
   const indexes = pairs((was?.indexes ?? []).filter(isAlone), is.indexes.filter(isAlone).filter(({ name, createdBy }) => isMade(was, is, name, createdBy)), isSameIndex, true);
-  const triggers = pairs(was?.triggers ?? [], is.triggers, (old, now) => old.function === now.function && old.fires === now.fires && (!old.made || !now.made || isSameText(old.made.text, now.made.text)));
+  const triggers = pairs(was?.triggers ?? [], is.triggers, (old, now) => old.function === now.function && old.fires === now.fires && (!old.made || !now.made || isSameExpression(old.made.text, now.made.text)));
   const names = (list: readonly string[] = []): readonly { readonly name: string }[] => list.map((name) => ({ name }));
   return [
     ...columns.map((each): Difference => ({ object: 'column', table, ...each })),

@@ -3,16 +3,20 @@ import { tokensOf } from '../dialects/lexer.ts';
 import type { Range } from '../model.ts';
 import { mask } from '../dialects/mask.ts';
 
-/** Words that only say what happens where the object is there already, and the schema that goes without saying, do not count. */
+/** Words that only say what happens where the object is there already, the schema that goes without saying, and the old word for a trigger's function do not count. */
 export function isSameText(one: string | undefined, other: string | undefined): boolean {
   return one === other || (one !== undefined && other !== undefined && normalized(one) === normalized(other));
 }
 
-function normalized(text: string): string {
+/** What a body runs by EXECUTE is SQL in a string, also where format() puts names into it. */
+const SQL = /^\s*(?:--[^\n]*\n\s*)*(?:alter|analyze|call|comment|create|delete|drop|grant|insert|merge|refresh|revoke|select|set|truncate|update|with)\s/i;
+
+function normalized(text: string, isBody = false): string {
   const masked = mask(text);
-  const isBody = ([start]: Range): boolean => masked[start] === '$';
-  const words = tokensOf(masked).map(({ kind, value, range }) => (kind === 'string' ? `'${isBody(range) ? normalized(value) : value}'` : value));
-  return words.join(' ').replace(/\b(?:or replace|if not exists) /g, '').replace(/\bpublic \. /g, '');
+  const isDollar = ([start]: Range): boolean => masked[start] === '$';
+  const ofString = (value: string, range: Range): string => (isDollar(range) || (isBody && SQL.test(value)) ? normalized(value, true) : value);
+  const words = tokensOf(masked).map(({ kind, value, range }) => (kind === 'string' ? `'${ofString(value, range)}'` : value));
+  return words.join(' ').replace(/\b(?:or replace|if not exists) /g, '').replace(/\bpublic \. /g, '').replace(/\bexecute procedure\b/g, 'execute function');
 }
 
 /** Expressions: a server writes them with parentheses and casts of its own, and those do not count. */
@@ -27,7 +31,7 @@ function bare(text: string): string {
 /** Routines: their bodies, whatever the clauses around them look like. */
 export function isSameRoutine(one: string, other: string): boolean {
   const [a, b] = [bodyOf(one), bodyOf(other)];
-  return a === undefined || b === undefined ? isSameText(one, other) : isSameText(a, b);
+  return a === undefined || b === undefined ? isSameText(one, other) : a === b || normalized(a, true) === normalized(b, true);
 }
 
 /** The longest string. */

@@ -1,8 +1,8 @@
 /** Parts of a schema that are gone, as the SQL that makes them again; undefined where not all of a part is known. */
 import { newKey, routineKey, sqlName, tableKey } from '../catalog/names.ts';
-import type { Catalog, Column, Index, Overload, Table, TableConstraint, Trigger } from '../model.ts';
+import type { Catalog, Column, Index, Overload, Table, TableConstraint, Trigger, UserType } from '../model.ts';
 import type { IndexKey } from '../operations.ts';
-import { renderColumn, renderConstraint } from './render.ts';
+import { renderColumn, renderConstraint, renderType } from './render.ts';
 
 /** `email varchar(255) DEFAULT '' NOT NULL`. */
 export function columnAgain(column: Column): string | undefined {
@@ -36,6 +36,14 @@ export function indexAgain(table: Table, index: Index): string | undefined {
   const key = ({ column, expression, opclass, collation, order }: IndexKey): string | undefined => (collation !== undefined ? undefined : `${column === undefined ? `(${expression?.text ?? ''})` : sqlName({ name: column })}${opclass === undefined ? '' : ` ${opclass}`}${order === undefined ? '' : ` ${order.toUpperCase()}`}`);
   const all = keys.map(key);
   return all.includes(undefined) ? undefined : `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${sqlName({ name })} ON ${sqlName(table.name)} USING ${method} (${all.join(', ')})${where ? ` WHERE ${where.text}` : ''};`;
+}
+
+/** As it has become, where all of it is known. */
+export function domainAgain({ name, base, notNull, default: value, constraints = [], createdBy, made }: UserType): readonly string[] | undefined {
+  const checks = constraints.filter(({ type }) => type !== 'notNull').map((constraint) => (constraint.notValid ? undefined : constraintAgain(constraint, undefined)));
+  if (!base || createdBy === undefined || checks.includes(undefined) || /\bcollate\b/i.test(made?.text ?? '')) return undefined;
+  const parts = [`CREATE DOMAIN ${sqlName(name)} AS ${renderType(base)}`, ...(value ? [`DEFAULT ${value.text}`] : []), ...(notNull ? ['NOT NULL'] : []), ...checks];
+  return [`${parts.join(' ')};`];
 }
 
 /** With all that is on it, where no rights on it are lost. */

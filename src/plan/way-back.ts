@@ -12,9 +12,14 @@ export function wayBackOf({ down, downProgram }: Migration): WayBack {
   return down.statements.some((statement) => raises(down, statement)) ? 'refuses' : 'nothing';
 }
 
-/** Do its comments say something: three words or more that are neither a framework's marker nor SQL out of use? */
+/** Do its comments say something: that nothing brings it back, or three words or more that are neither a framework's marker nor SQL out of use? */
 export function explains(script: Script): boolean {
-  return commentsOf(textOf(script)).some((comment) => /(?:[a-z']{2,}[\s,;]+){2}[a-z']{2,}/i.test(comment) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
+  return commentsOf(textOf(script)).some((comment) => (LOST.test(comment) || /(?:[a-z']{2,}[\s,;]+){2}[a-z']{2,}/i.test(comment)) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
+}
+
+/** Do its comments say that something is lost for good? */
+export function saysLost(script: Script): boolean {
+  return commentsOf(textOf(script)).some((comment) => LOST.test(comment));
 }
 
 /** Where a finding about the whole of a script stands: its first statement, or where it begins. */
@@ -39,6 +44,9 @@ function textOf({ text, sections }: Script): string {
 function commentsOf(text: string): readonly string[] {
   return [...text.matchAll(/--([^\r\n]*)|\/\*([\s\S]*?)\*\//g)].map(([, line, block]) => (line ?? block ?? '').trim());
 }
+
+/** "cannot be restored", "not reversible", "no way back", "the values are gone"; what tools say will be lost is about what is dropped. */
+const LOST = /\b(?:ir|non-?|un)(?:reversib|revertib|recoverab)l[ey]\b|\b(?:no|not|never|cannot|can['’]?t|couldn['’]?t|won['’]?t|unable|impossible)\s+(?:[\w-]+\s+){0,4}?(?:restor|revers|revert|recover|undo\b|undone|roll(?:ed)?[ -]?back|way back|(?:get|got|bring|brought) back)|\b(?:data|rows?|values?|information|precision)\s+(?:(?!not)\w+\s+){0,3}?(?:is|are|was|were|gets?)\s+(?:lost|gone)\b|\b(?:lossy|loses\s+(?:the\s+|all\s+)?(?:data|rows?|values?|information|precision))\b/i;
 
 /** Markers, and what frameworks write into a new file. */
 const OF_TOOLS = /^(?:\+|migrate:|this file should undo|write your|add (?:your )?down|sql in this section|sql in section)/i;

@@ -4,12 +4,16 @@ import type { Migration } from '../model.ts';
 /** Frameworks that ask for a way back as they make a new migration. */
 const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate', 'diesel', 'sql-migrate', 'node-pg-migrate', 'sqitch']);
 
-/** The migrations of one history, with what is usual in it. */
+/** The migrations of one history, with what is usual in it from the first on that has a way back: what is older is from before that habit. What the framework makes by itself is no habit. */
 export function withWayBack(migrations: readonly Migration[]): readonly Migration[] {
-  const having = migrations.filter(({ down, downProgram }) => downProgram !== undefined || (down !== undefined && down.statements.length > 0)).length;
-  return migrations.map((migration): Migration => {
+  const has = ({ down, downProgram }: Migration): boolean => downProgram !== undefined || (down !== undefined && down.statements.length > 0);
+  const first = migrations.findIndex((migration) => has(migration) && !migration.downIsMade);
+  const since = first < 0 ? [] : migrations.slice(first).filter(({ downIsMade }) => !downIsMade);
+  const isUsual = since.filter(has).length * 2 > since.length;
+  return migrations.map((migration, i): Migration => {
     const isAsked = ASKING.has(migration.reader);
-    if (having * 2 > migrations.length) return { ...migration, wayBack: isAsked ? 'expected' : 'usual' };
+    if (i < first) return { ...migration, wayBack: 'older' };
+    if (isUsual) return { ...migration, wayBack: isAsked ? 'expected' : 'usual' };
     return isAsked ? { ...migration, wayBack: 'unused' } : migration;
   });
 }

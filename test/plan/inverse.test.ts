@@ -103,6 +103,9 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
 
   ['ALTER TYPE mood RENAME VALUE \'a\' TO \'b\'', ['ALTER TYPE mood RENAME VALUE \'b\' TO \'a\';'], 'CREATE TYPE mood AS ENUM (\'a\');'],
   ['DROP TYPE mood', ['CREATE TYPE mood AS ENUM (\'a\', \'b\');'], 'CREATE TYPE mood AS ENUM (\'a\', \'b\');'],
+  ['DROP DOMAIN code', ['CREATE DOMAIN code AS varchar(9) DEFAULT \'x\' NOT NULL CONSTRAINT code_check CHECK (VALUE <> \'\') CONSTRAINT small CHECK (length(VALUE) < 9);'], 'CREATE DOMAIN code AS varchar(9) DEFAULT \'x\' NOT NULL CHECK (VALUE <> \'\'); ALTER DOMAIN code ADD CONSTRAINT small CHECK (length(VALUE) < 9);'],
+  ['ALTER TABLE items ALTER COLUMN note TYPE code', ['ALTER TABLE items ALTER COLUMN note TYPE text;'], 'CREATE DOMAIN code AS text CHECK (VALUE <> \'\');'],
+  ['ALTER TABLE named ALTER COLUMN id TYPE uuid', ['ALTER TABLE named ALTER COLUMN id TYPE ident;'], 'CREATE DOMAIN ident AS uuid; CREATE TABLE named (id ident);'],
   ['ALTER SEQUENCE numbers OWNED BY items.id; ALTER TABLE items ADD COLUMN size int', ['ALTER TABLE items DROP COLUMN size;', 'ALTER SEQUENCE numbers OWNED BY NONE;'], 'CREATE SEQUENCE numbers;'],
   ['CREATE TABLE t (id int); CREATE SEQUENCE s; ALTER SEQUENCE s OWNED BY t.id; ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval(\'s\')', ['ALTER TABLE t ALTER COLUMN id DROP DEFAULT;', 'DROP TABLE t;']],
   ['CREATE TABLE t (id int); CREATE SEQUENCE s; ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval(\'s\')', ['ALTER TABLE t ALTER COLUMN id DROP DEFAULT;', 'DROP SEQUENCE s;', 'DROP TABLE t;']],

@@ -58,6 +58,7 @@ it('YAML and JSON', () => {
   const yaml = 'databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes:\n    - addColumn:\n        tableName: t\n        columns:\n        - column: {name: a, type: text}\n    - sql:\n        sql: |\n          SELECT 1;\n          SELECT 2\n    rollback: SELECT 3\n';
   expect([made(yaml, 'up', 'c.yaml'), made(yaml, 'down', 'c.yaml')]).toEqual([['ALTER TABLE t ADD a text', 'SELECT 1', 'SELECT 2'], ['SELECT 3']]);
   expect(made(yaml.replace('SELECT 3', 'empty'), 'down', 'c.yaml')).toEqual([]);
+  expect(made(yaml.replace('SELECT 3', '\n      sql: |\n        SELECT 3;\n        SELECT 4'), 'down', 'c.yaml')).toEqual(['SELECT 3', 'SELECT 4']);
   expect(made('{"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": [{"dropTable": {"tableName": "x"}}]}}]}', 'up', 'c.json')).toEqual(['DROP TABLE x']);
 });
 

@@ -19,6 +19,7 @@ export async function* roundTrips(db: Connection, engine: Engine, migrations: re
   for (const whole of replay(engine, migrations)) {
     const { migration: { id, up } } = whole;
     const back = backOf(whole);
+    for (const role of rolesIn(up)) await db.run(`do $$ begin create role "${role}"; exception when duplicate_object then null; end $$`);
     if (back !== undefined) {
       await db.run('begin');
       const trip = await tripOf(db, up, back).catch((error: unknown) => { skipped(id, messageOf(error)); });
@@ -45,7 +46,7 @@ export function mendedWay(whole: Replayed): string | undefined {
   const { wrong, mends } = mended(whole, down, found);
   if (!mends || mends.some(({ sql }) => sql.some((each) => each.includes('--')))) return undefined;
   const replaced = new Map<Statement, string>([...wrong.map((step) => [step.statement, ''] as const), ...mends.flatMap(({ of, sql }) => of.map(({ statement }, i) => [statement, i === 0 ? sql.join('\n') : ''] as const))]);
-  return [...script.statements.map((statement) => replaced.get(statement) ?? `${script.text.slice(...statement.range)};`), ...mends.filter(({ of }) => of.length === 0).flatMap(({ sql }) => sql), ...rightsLeft(whole).sql].join('\n');
+  return [...script.statements.map((statement) => replaced.get(statement) ?? `${textOf(script, statement)};`), ...mends.filter(({ of }) => of.length === 0).flatMap(({ sql }) => sql), ...rightsLeft(whole).sql].join('\n');
 }
 
 function ownWay({ migration: { down } }: Replayed): string | undefined {
@@ -53,6 +54,7 @@ function ownWay({ migration: { down } }: Replayed): string | undefined {
 }
 
 function verdictOn(whole: Replayed): Pick<Trip, 'said' | 'found'> {
+  if (whole.steps.some(({ refusal }) => refusal)) return { said: undefined, found: [] };
   const refusals = whole.down?.steps.flatMap(({ refusal }) => (refusal ? [refusal] : [])) ?? [];
   // Here nothing is older than the history.
   if (refusals.length > 0) return { said: 'fails', found: refusals.map(({ reason }) => reason) };
@@ -68,8 +70,8 @@ async function tripOf(db: Connection, up: Script, back: string): Promise<Pick<Tr
     await db.run('set search_path to "$user", public');
     await db.run(back);
   } catch (error) {
-    // In one transaction, a value that an enum has been given cannot be used.
-    if (messageOf(error).includes('unsafe use of new value')) throw error;
+    // In one transaction, a value that an enum has been given cannot be used; and nobody gives placeholders a value here.
+    if (/unsafe use of new value|at or near "\$"/.test(messageOf(error))) throw error;
     return { server: 'fails', lines: [messageOf(error)] };
   }
   const after = await schemaOf(db);
@@ -83,9 +85,20 @@ async function schemaOf(db: Connection): Promise<readonly string[]> {
 }
 
 /** Fit to run in one transaction, which is taken back. */
-function textsOf({ text, statements }: Script): readonly string[] {
-  return statements.filter(({ operations }) => !operations.some(({ kind }) => kind === 'begin' || kind === 'commit' || kind === 'rollback'))
-    .map(({ range, operations }) => `${operations.some((operation) => 'concurrently' in operation) ? text.slice(...range).replace(/\bconcurrently\b/i, '') : text.slice(...range)};`);
+function textsOf(script: Script): readonly string[] {
+  return script.statements.filter(({ operations }) => !operations.some(({ kind }) => kind === 'begin' || kind === 'commit' || kind === 'rollback'))
+    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)};`);
+}
+
+/** Those that are granted something, or are to own it: whoever made them did so elsewhere. */
+function rolesIn({ text }: Script): ReadonlySet<string> {
+  return new Set([...text.matchAll(/\b(?:(?:grant|revoke)\b[^;]*?\b(?:to|from)|owner\s+to)\s+"?([a-z_]\w*)"?\s*[;<]/gi)].map(([, name]) => name!).filter((name) => !/^(?:public|postgres|current_user|session_user|current_role|pg_\w+)$/i.test(name)));
+}
+
+/** What the framework runs. */
+function textOf({ text }: Script, { range, rendered }: Statement): string {
+  const sql = rendered ? rendered.text.slice(...rendered.range) : text.slice(...range);
+  return sql.replace(/<!--[^]*?-->/g, '');
 }
 
 async function runAll(db: Connection, texts: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** What undoes changes of columns. */
 import { findColumn } from '../../catalog/columns.ts';
-import { sqlName } from '../../catalog/names.ts';
+import { findType, sqlName } from '../../catalog/names.ts';
 import type { Column, StepOf, Table } from '../../model.ts';
 import type { DataType } from '../../operations.ts';
 import { renderType } from '../render.ts';
@@ -20,7 +20,7 @@ export const columns: Undos = {
   },
   alterColumnType(step) {
     const [table, column, { type, using, collation }] = [tableOf(step), columnOf(step), step.operation];
-    if (!table || !column || using || collation || column.collation || !converts(column.type, type) || isInExpression(table, column.name)) return undefined;
+    if (!table || !column || using || collation || column.collation || !converts(baseOf(step, column.type), baseOf(step, type)) || isInExpression(table, column.name)) return undefined;
     const back = alterColumn(table, column, `TYPE ${renderType(column.type)}`);
     return column.default && column.generated !== 'serial' ? [...back, ...alterColumn(table, column, `SET DEFAULT ${column.default.text}`)] : back;
   },
@@ -94,7 +94,14 @@ function isInExpression({ indexes, constraints, columns: all, readBy }: Table, c
     || constraints.some(({ expression }) => expression?.columns.includes(column)) || all.some(({ expression }) => expression?.columns.includes(column));
 }
 
+/** What a domain is made of, and any other type itself. */
+function baseOf({ before }: StepOf<'alterColumnType'>, type: DataType): DataType {
+  const base = type.array ? undefined : findType(before, type)?.base;
+  return base ?? type;
+}
+
 /** Does either turn into the other by itself? */
 export function converts(one: DataType, other: DataType): boolean {
-  return !one.array && !other.array && FAMILIES.some((family) => family.has(one.name) && family.has(other.name));
+  if (one.array || other.array) return false;
+  return (one.name === other.name && one.schema === undefined && other.schema === undefined) || FAMILIES.some((family) => family.has(one.name) && family.has(other.name));
 }

@@ -4,7 +4,7 @@ import { findRoutine, findSequence, findTable, findType, routineKey, sqlName } f
 import { isWhole } from '../../catalog/table-edits.ts';
 import type { StepOf } from '../../model.ts';
 import { renderType } from '../render.ts';
-import { routineAgain } from '../restored.ts';
+import { domainAgain, routineAgain } from '../restored.ts';
 import { literal, routineOf } from './undo.ts';
 import type { Undos } from './undo.ts';
 
@@ -14,6 +14,7 @@ export const objects: Undos = {
   dropType({ before, operation: { name, cascade, ifExists } }) {
     const type = findType(before, name);
     if (!type) return ifExists && before.complete ? [] : undefined;
+    if (type.kind === 'domain') return cascade ? undefined : domainAgain(type);
     // Where a value was put among the others is not known.
     return type.values && type.createdBy !== undefined && !type.added && !cascade ? [`CREATE TYPE ${sqlName(type.name)} AS ENUM (${type.values.map(literal).join(', ')});`] : undefined;
   },

@@ -18,6 +18,8 @@ export type ChangeSet = {
   readonly whole?: true;
   /** Read only when it is run. */
   readonly up: () => readonly Statement[];
+  /** Nobody has written its way back. */
+  readonly downIsMade?: true;
   /** Undefined where there is no way back. */
   readonly down: () => readonly Statement[] | undefined;
 };
@@ -29,7 +31,7 @@ export function othersOf({ attributes, others }: ChangeSet): string | undefined 
 }
 
 export function toMigration(changeSet: ChangeSet, { transaction: mode }: ReaderInput): Migration {
-  const { file: { path, text }, id, author, section, attributes, alone, whole, up, down } = changeSet;
+  const { file: { path, text }, id, author, section, attributes, alone, whole, up, down, downIsMade } = changeSet;
   const script = (statements: readonly Statement[]): Script => {
     const isAlone = attributes.get('runintransaction')?.toLowerCase() === 'false';
     const own = !isAlone ? { wrapped: true, switch: `give it a changeset of its own with ${alone}` } : whole ? sentAsOne('Liquibase', statements) : { wrapped: false };
@@ -39,5 +41,5 @@ export function toMigration(changeSet: ChangeSet, { transaction: mode }: ReaderI
   const name = `${id}::${author}`;
   const identity = `${attributes.get('logicalfilepath') ?? path}::${name}`;
   const isRunAgain = ['runonchange', 'runalways'].some((key) => attributes.get(key)?.toLowerCase() === 'true');
-  return { id: identity, reader: 'liquibase', reported: true, ...(!isRunAgain && { version: { text: name, key: identity } }), up: script(up()), ...(back && { down: script(back) }) };
+  return { id: identity, reader: 'liquibase', reported: true, ...(!isRunAgain && { version: { text: name, key: identity } }), up: script(up()), ...(back && { down: script(back), ...(downIsMade && { downIsMade }) }) };
 }

@@ -34,15 +34,15 @@ export function constraintName(name: string | undefined): string {
   return name === undefined ? '' : ` CONSTRAINT ${quoted(name)}`;
 }
 
-/** The FOREIGN KEY of one column as a constraint of its table; undefined where there is none. */
+/** The FOREIGN KEY of one column as a constraint of its table; undefined where there is none: Liquibase makes none of a table whose columns are not named. https://github.com/liquibase/liquibase/blob/master/liquibase-standard/src/main/java/liquibase/change/core/AddColumnChange.java */
 export function foreignKeyOf(column: Change): string | undefined {
   const constraints = constraintsOf(column);
   if (!constraints) return undefined;
   const references = constraints.get('references');
-  const table = constraints.get('referencedTableName');
-  if (references === undefined && table === undefined) return undefined;
+  const [table, named] = [constraints.get('referencedTableName'), constraints.get('referencedColumnNames')];
+  if (references === undefined && (table === undefined || named === undefined)) return undefined;
   const [, written = '', columns = ''] = /^\s*([^(]*?)\s*(\([^)]*\))?\s*$/.exec(references ?? '') ?? [];
-  const target = table === undefined ? `${written.split('.').map(quoted).join('.')}${columns === '' ? '' : quotedList(columns.slice(1, -1))}` : `${qualified(constraints.get('referencedTableSchemaName'), table)}${quotedList(constraints.get('referencedColumnNames') ?? 'id')}`;
+  const target = table === undefined || named === undefined ? `${written.split('.').map(quoted).join('.')}${columns === '' ? '' : quotedList(columns.slice(1, -1))}` : `${qualified(constraints.get('referencedTableSchemaName'), table)}${quotedList(named)}`;
   return `${constraintName(constraints.get('foreignKeyName'))} FOREIGN KEY (${quoted(column.get('name') ?? '')}) REFERENCES ${target}${constraints.is('deleteCascade') ? ' ON DELETE CASCADE' : ''}${deferrable(constraints)}${constraints.is('validateForeignKey') === false ? ' NOT VALID' : ''}`.trim();
 }
 

@@ -25,6 +25,7 @@ export const otherChanges: Readonly<Record<string, ChangeType>> = {
       const query = change.get('selectQuery') ?? change.text;
       return change.is('fullDefinition') ? own(change, 'selectquery') : run(`CREATE ${change.is('replaceIfExists') ? 'OR REPLACE ' : ''}VIEW ${named(change, 'viewName')} AS ${query}`);
     },
+    // Also one that took the place of another.
     back: (change) => run(`DROP VIEW ${named(change, 'viewName')}`),
   },
   dropview: { up: (change) => run(`DROP VIEW ${change.is('ifExists') ? 'IF EXISTS ' : ''}${named(change, 'viewName')}`) },

@@ -6,7 +6,8 @@ import { isForPostgres } from './databases.ts';
 /** Values by name in small letters. The first one given to a name stays. */
 export type Properties = Map<string, string>;
 
-const USE = /\$\{([^{}\s]{1,200})\}/g;
+/** The default schema goes with the dot behind it. */
+const USE = /\$\{(database\.defaultSchemaName\}\.|[^{}\s]{1,200}(?=\}))\}?/gi;
 
 /** Adds a property to those of the whole history. */
 export function define(properties: Properties, name: string, value: string, dbms: string | undefined): void {
@@ -20,10 +21,18 @@ export function defineAll(properties: Properties, file: string, dbms: string | u
 
 /** With the values of all properties that are known. */
 export function expandedText(text: string, properties: Properties): string {
-  return text.includes('${') ? text.replace(USE, (use, name: string) => properties.get(name.toLowerCase()) ?? use) : text;
+  return text.includes('${') ? text.replace(USE, (use, name: string) => valueOf(name, properties) ?? use) : text;
 }
 
 /** The same, and where each character stands. */
 export function expanded(fragment: Fragment, properties: Properties): Fragment {
-  return withValues(fragment, USE, (name) => properties.get(name.toLowerCase()));
+  return withValues(fragment, USE, (name) => valueOf(name, properties));
+}
+
+/** Names without a schema are those of the default one, so that naming it says nothing. */
+function valueOf(name: string, properties: Properties): string | undefined {
+  const [, of, dot = ''] = /^([^}]*)(?:\}(\.))?$/.exec(name.toLowerCase())!;
+  const value = properties.get(of!);
+  if (value !== undefined) return `${value}${dot}`;
+  return of !== 'database.defaultschemaname' ? undefined : dot === '' ? 'public' : '';
 }

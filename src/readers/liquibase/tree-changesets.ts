@@ -40,6 +40,8 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
   const changes = element.children.filter(isChange).map((child) => toChange(child, properties));
   const { guards, others } = conditionsOf(element.children.find(({ name }) => name === 'preconditions'), properties);
   const attributes = new Map([...element.attributes].map(([name, { text }]) => [name, expandedText(text, properties)]));
+  const written = element.children.filter(({ name }) => name === 'rollback');
+  const back = element.attributes.get('rollback');
   const modify = element.children.filter(({ name }) => name === 'modifysql').map((child) => toChange(child, properties));
   const read = (list: readonly Change[], way: 'up' | 'back'): readonly Statement[] => guardedBy(guards, list.flatMap((change) => statementsOf(change, way, reading, way === 'up' ? modify : [])));
   // A text that says only that there is nothing is no SQL.
@@ -52,11 +54,10 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
     alone: /\.xml$/i.test(file.path) ? '`runInTransaction="false"`' : '`runInTransaction: false`',
     ...(others !== undefined && { others }),
     up: () => read(changes, 'up'),
+    ...(written.length === 0 && back === undefined && { downIsMade: true as const }),
     down() {
-      const written = element.children.filter(({ name }) => name === 'rollback');
-      const text = element.attributes.get('rollback');
-      if (written.length === 0 && text === undefined) return changes.every(hasBack) ? read([...changes].reverse(), 'back') : undefined;
-      if (text !== undefined) return sqlOf(text);
+      if (written.length === 0 && back === undefined) return changes.every(hasBack) ? read([...changes].reverse(), 'back') : undefined;
+      if (back !== undefined) return sqlOf(back);
       return written.flatMap((rollback) => {
         const { get } = toChange(rollback, properties);
         const other = get('changeSetId');
@@ -64,7 +65,9 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
         const inner = rollback.children.filter(isChange);
         if (inner.length > 0) return read(inner.map((child) => toChange(child, properties)), 'up');
         const texts = rollback.children.filter(({ name }) => name === 'text').map((child) => child.text);
-        return [rollback.text, ...texts].flatMap(sqlOf);
+        // In YAML, `rollback: { sql: … }` is a text with a name.
+        const named = rollback.attributes.get('sql');
+        return [rollback.text, ...texts, ...(named ? [named] : [])].flatMap(sqlOf);
       });
     },
   };
@@ -75,8 +78,8 @@ function isChange({ name, attributes, children }: Element): boolean {
   return !OTHERS.has(name) && (CHANGES[name] !== undefined || name === 'sqlfile' || attributes.size > 0 || children.length > 0);
 }
 
-function hasBack({ element, is }: Change): boolean {
-  return CHANGES[element.name]?.back !== undefined && !is('replaceIfExists');
+function hasBack({ element }: Change): boolean {
+  return CHANGES[element.name]?.back !== undefined;
 }
 
 function statementsOf(change: Change, way: 'up' | 'back', reading: TreeReading, modify: readonly Change[]): readonly Statement[] {

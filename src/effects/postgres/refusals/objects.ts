@@ -36,7 +36,7 @@ export function createPolicy(asked: Asked<'createPolicy'>): Refusal | undefined 
 export function dropPolicy(asked: Asked<'dropPolicy'>): Refusal | undefined {
   const { name, ifExists } = asked.operation;
   if (ifExists) return undefined;
-  return onTable(asked, (table) => (isThere(table) && !table.mayDiffer && !hasPolicy(table, name) ? refuse('unknown-object', '42704', `policy ${sqlName({ name })} for table ${sqlName(table.name)} does not exist`, meant(name, table.policies.map((policy) => policy.name))) : undefined));
+  return onTable(asked, (table) => (asked.before.complete && isThere(table) && !table.mayDiffer && !hasPolicy(table, name) ? refuse('unknown-object', '42704', `policy ${sqlName({ name })} for table ${sqlName(table.name)} does not exist`, meant(name, table.policies.map((policy) => policy.name))) : undefined));
 }
 
 function hasPolicy({ policies }: Table, name: string): boolean {
