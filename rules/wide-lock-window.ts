@@ -17,7 +17,7 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS'],
   *checkStep(step, whole) {
     if (!step.session.inTransaction) return;
-    const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && isThere(step, whole, lock.table) && !isMadeAgain(whole, lock.table));
+    const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table) && !isPassing(step, whole, lock.table) && !isMadeAgain(whole, lock.table));
     const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
     if (!held || !next || isSwapped(step, whole, next.table) || isMadeAgain(whole, next.table)) return;
     const keeps = `while the transaction keeps ${held.lock} on ${sqlName(held.table)}`;
@@ -41,9 +41,9 @@ function keysDropped({ steps }: Replayed): number {
   return ofKind(steps, 'dropConstraint').filter(({ operation: { table, name }, before }) => findTable(before, table)?.constraints.some((each) => each.name === name && each.type === 'foreignKey')).length;
 }
 
-/** What the migration drops, nobody waits for: it fails in any case, or was only there in passing. */
-function isThere(step: Step, whole: Replayed, table: TableName): boolean {
-  return (whole.before.tables.has(table) || step.before.tables.has(table)) && !isGone(step, whole, table);
+/** Has the migration made it before, and dropped it again? */
+function isPassing(step: Step, { before, steps, migration }: Replayed, table: TableName): boolean {
+  return !before.tables.has(table) && steps.slice(0, steps.indexOf(step)).some((earlier) => earlier.before.tables.get(table)?.createdBy === migration.id);
 }
 
 /** Does it get the name of a table that this transaction has taken out of the way? That has to be one transaction. */
