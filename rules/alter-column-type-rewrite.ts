@@ -1,5 +1,5 @@
 import { findColumn, unknownType } from '../src/catalog/columns.ts';
-import { findTable, sqlName } from '../src/catalog/names.ts';
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { StepOf } from '../src/model.ts';
 import type { OperationKind } from '../src/operations.ts';
 import { around } from '../src/plan/attached.ts';
@@ -33,7 +33,7 @@ export default defineRule({
       const times = statementsOf(changes);
       const work = changes.flatMap((change) => (isZoneUnknown(change) ? effectsIn(change, 'UTC') : change.effects));
       const isByZone = !work.some((other) => works(other, 'rewrite'));
-      const others = typeInPhases(changes, whole, start.before, around(tableBefore(start, table), findTable(end.after, table)));
+      const others = typeInPhases(changes, whole, start.before, around(tableBefore(start, table), findTable(end.after, table), whole.after.tables.get(tableKey(end.after, table))));
       const help = [...(times > 1 ? [`-- one rewrite instead of ${times}:`, alterTable(table, row.filter(({ operation: { kind } }) => ofColumns.includes(kind)))] : []), ...(times > 1 && others.length > 0 ? ['-- or none:'] : []), ...others];
       yield {
         ...(toldBefore && { toldBefore }),

@@ -31,7 +31,7 @@ export default defineRule({
       const isOld = copiedBy !== undefined && !isMadeHere(step, copiedBy) && !next;
       yield {
         ...(isOld && { severity: 'note' as const }),
-        message: `${next ? remade(on, found, next, takenOver || copiedBy !== undefined) : `All rows of ${on} are lost${isOld ? '' : copiedBy !== undefined ? ', but for the copy that is made before' : takenOver ? ', but for what is copied from it before' : ''}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ` CASCADE takes nothing ${hasDependents ? 'that this migration does not drop anyway' : 'more with it'}.` : fails}`,
+        message: `${next ? remade(on, found, next, { takenOver: takenOver || copiedBy !== undefined, isNew: next.createdBy === undefined || isMadeHere(step, next.createdBy) }) : `All rows of ${on} are lost${isOld ? '' : copiedBy !== undefined ? ', but for the copy that is made before' : takenOver ? ', but for what is copied from it before' : ''}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ` CASCADE takes nothing ${hasDependents ? 'that this migration does not drop anyway' : 'more with it'}.` : fails}`,
         help: isOld ? 'Make sure that no code uses it any more, and that what was written after the copy has been copied too.' : next ? `Keep a dump of ${on} until the release has proved itself.` : `Deploy code that does not use ${on} first, keep a dump of it, and drop it in a later release.`,
       };
     },
@@ -39,8 +39,8 @@ export default defineRule({
 });
 
 /** What another relation under the same name leaves of the old one. */
-function remade(on: string, old: Table | undefined, next: Table, takenOver: boolean): string {
+function remade(on: string, old: Table | undefined, next: Table, { takenOver, isNew: isMade }: { readonly takenOver: boolean; readonly isNew: boolean }): string {
   const missing = old?.known && next.known ? old.columns.filter(({ name }) => !next.columns.some((column) => column.name === name)).map((column) => sqlName({ name: column.name })) : [];
-  const lost = takenOver ? `The rows of ${on} are lost, but for what is copied from it before` : `All rows of ${on} are lost: ${next.kind === 'table' && next.empty ? 'the new one starts empty' : 'the new one gets others'}`;
+  const lost = takenOver ? `The rows of ${on} are lost, but for what is copied from it before` : `All rows of ${on} are lost: ${!isMade ? 'another table takes its name, with its own rows' : next.kind === 'table' && next.empty ? 'the new one starts empty' : 'the new one gets others'}`;
   return missing.length === 0 ? lost : `${lost}${takenOver ? '; the new one' : ', and'} has no ${missing.join(', ')}`;
 }

@@ -1,6 +1,7 @@
-import { findIndex, findSequence, sqlName } from '../src/catalog/names.ts';
+import { findIndex, findSequence, sqlName, tableKey } from '../src/catalog/names.ts';
+import { nameAfter } from '../src/catalog/rename-table.ts';
 import { viewUnderOldName } from '../src/plan/old-name.ts';
-import { defineRule, isNew, successor } from '../src/rule.ts';
+import { defineRule, isMadeHere, isNew, successor } from '../src/rule.ts';
 
 export default defineRule({
   id: 'rename-table',
@@ -25,9 +26,16 @@ export default defineRule({
         case 'perhaps without rights':
           yield { severity: 'note', message: `The view ${old} has none of the rights that others may have had on the table.`, help: grant, once: 'rights' };
           return;
-        case 'none':
+        case 'none': {
+          const prepared = whole.before.tables.get(nameAfter(tableKey(step.before, table), step.operation, step.before));
+          if (prepared && !isMadeHere(step, prepared.createdBy)) {
+            const isView = prepared.kind === 'view' || prepared.kind === 'materializedView';
+            yield { severity: 'note', message: `${sqlName(prepared.name)} is from now on the table that was ${old}, in place of a ${isView ? 'view' : 'table'} with that name; code that still says ${old} fails.`, help: `Make sure that no code${isView ? '' : ' but what fills it'} says ${old} any more.` };
+            return;
+          }
           yield { message: `Code that still says ${old} fails as soon as this is applied.`, help: [`${step.script.text.slice(...step.operation.range)};`, ...viewUnderOldName(step, whole, grant)].join('\n') };
           return;
+        }
       }
     },
   },

@@ -1,5 +1,6 @@
-import { besides, findTable, nameOf, sqlName, tableKey } from '../src/catalog/names.ts';
+import { findTable, nameOf, sqlName, tableKey, writtenName } from '../src/catalog/names.ts';
 import type { Effect, Replayed, Step, Table, TableName } from '../src/model.ts';
+import type { Name } from '../src/operations.ts';
 import { inTheWay } from '../src/plan/inverse.ts';
 import { listed } from '../src/plan/listed.ts';
 import { isInDo, movedWith, names } from '../src/plan/moved-along.ts';
@@ -72,7 +73,7 @@ function helpFor(step: Step, whole: Replayed, worst: Effect): string | undefined
   const old = made === undefined ? undefined : whole.before.tables.get(made);
   if (old && made !== undefined && (!step.before.tables.has(made) || isRemade(step, whole, made))) return [
     ...rebuilt(step, whole, old, made, apart),
-    ...(step.operation.kind === 'write' ? [`-- and put in what has changed since it was built: INSERT INTO ${sqlName(made)} … ON CONFLICT … DO UPDATE`] : []),
+    ...(step.operation.kind === 'write' || step.operation.kind === 'createTableAs' ? [`-- and put in what has changed since it was built: INSERT INTO ${sqlName(filledName(step) ?? nameOf(made))} … ON CONFLICT … DO UPDATE`] : []),
   ].join('\n');
   const moved = movedWith(step, whole, worst);
   const later = dependents(step, whole);
@@ -83,11 +84,12 @@ function helpFor(step: Step, whole: Replayed, worst: Effect): string | undefined
 
 /** It is built beside the old one, which it takes the place of in an instant. */
 function rebuilt(step: Step, { after }: Replayed, old: Table, made: TableName, apart: string): readonly string[] {
-  const [name, other, kind] = [sqlName(made), sqlName(besides(made, `${nameOf(made).name}_new`)), after.tables.get(made)?.kind ?? 'table'];
+  const own = filledName(step) ?? nameOf(made);
+  const [name, other, kind] = [sqlName(own), sqlName({ ...own, name: `${own.name}_new` }), after.tables.get(made)?.kind ?? 'table'];
   const parts = step.operation.kind === 'write' ? `, with its constraints and indexes${old.kind === 'view' ? ' under the names that they are to have' : ''},` : '';
-  const own = ownSources(step);
+  const sources = ownSources(step);
   return [
-    `-- ${own.length > 0 ? `make ${listed(own)} in ${apart} of its own, build ${other}${parts} in the one after it` : `build ${other}${parts} in ${apart} before this one`}, then:`,
+    `-- ${sources.length > 0 ? `make ${listed(sources)} in ${apart} of its own, build ${other}${parts} in the one after it` : `build ${other}${parts} in ${apart} before this one`}, then:`,
     `DROP ${NOUNS[old.kind]} ${name};`,
     `ALTER ${NOUNS[kind]} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`,
   ];
@@ -119,20 +121,29 @@ function isDropOfOld({ operation, before, migration }: Step): boolean {
 /** What its query uses and this migration has made: tables, and columns of others. */
 function ownSources(step: Step): readonly string[] {
   const { operation, before, migration } = step;
-  return ('reads' in operation ? operation.reads : []).flatMap((name) => {
+  const view = operation.kind === 'refreshMaterializedView' ? findTable(before, operation.view) : undefined;
+  const reads = view ? view.reads.map(writtenName) : 'reads' in operation ? operation.reads : [];
+  const isUsed = (table: TableName, column: string): boolean => (view ? view.uses?.some((use) => use.table === table && use.column === column) === true : names(step, column));
+  return reads.flatMap((name) => {
     const table = findTable(before, name);
     if (table?.createdBy === migration.id) return [sqlName(name)];
-    return (table?.columns ?? []).flatMap((column) => (column.addedBy === migration.id && names(step, column.name) ? [`${sqlName(name)}.${sqlName({ name: column.name })}`] : []));
+    return (table?.columns ?? []).flatMap((column) => (column.addedBy === migration.id && isUsed(table?.name ?? '', column.name) ? [`${sqlName(name)}.${sqlName({ name: column.name })}`] : []));
   });
 }
 
 /** The relation that it fills. */
-function madeBy({ operation, before }: Step): TableName | undefined {
+function madeBy(step: Step): TableName | undefined {
+  const name = filledName(step);
+  return name && tableKey(step.before, name);
+}
+
+/** The same, as it is written. */
+function filledName({ operation }: Step): Name | undefined {
   switch (operation.kind) {
     case 'write':
-    case 'createTableAs': return tableKey(before, operation.table);
+    case 'createTableAs': return operation.table;
     case 'createMaterializedView':
-    case 'refreshMaterializedView': return tableKey(before, operation.view);
+    case 'refreshMaterializedView': return operation.view;
     default: return undefined;
   }
 }

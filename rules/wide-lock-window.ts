@@ -1,7 +1,9 @@
-import { sqlName, tableKey } from '../src/catalog/names.ts';
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import { nameAfter } from '../src/catalog/rename-table.ts';
 import { neighboursOf } from '../src/effects/foreign-keys.ts';
 import type { Effect, Replayed, Step, TableName } from '../src/model.ts';
+import { ofKind } from '../src/plan/in-a-row.ts';
+import { listed } from '../src/plan/listed.ts';
 import { blocks, defineRule, hasLockTimeout, isGone, isNew } from '../src/rule.ts';
 
 export default defineRule({
@@ -15,7 +17,7 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS'],
   *checkStep(step, whole) {
     if (!step.session.inTransaction) return;
-    const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table) && !isMadeAgain(whole, lock.table));
+    const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table) && !isPassing(step, whole, lock.table) && !isMadeAgain(whole, lock.table));
     const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
     if (!held || !next || isSwapped(step, whole, next.table) || isMadeAgain(whole, next.table)) return;
     const keeps = `while the transaction keeps ${held.lock} on ${sqlName(held.table)}`;
@@ -24,13 +26,24 @@ export default defineRule({
     // It locks both by itself, and there is nothing else to do than not to wait for long.
     const isOne = !isKey && isJoined(step, next) && held.table === step.effects[0]?.table;
     if (isOne && hasLockTimeout(step)) return;
-    yield { message, help: isOne ? `SET LOCAL lock_timeout = '2s';\n-- it needs both: run it again where it gives up` : helpFor(step, isKey), once: 'transaction' };
+    yield { message, help: isOne ? `SET LOCAL lock_timeout = '2s';\n-- it needs both: run it again where it gives up` : helpFor(step, isKey ? keysDropped(whole) : 0, [next.table, held.table]), once: 'transaction' };
   },
 });
 
-function helpFor({ script: { transaction: { pendingAsOne } } }: Step, isKey: boolean): string {
-  if (isKey) return `Drop one foreign key per ${pendingAsOne ? 'release: all pending migrations run in one transaction' : 'migration'}.`;
-  return pendingAsOne ? 'Put the changes of each table into a release of their own: all pending migrations run in one transaction.' : 'Put the changes of each table into a migration of their own.';
+function helpFor({ effects: [own], script: { transaction: { pendingAsOne } } }: Step, keys: number, [next, held]: readonly [TableName, TableName]): string {
+  const [apart, of, why] = pendingAsOne ? ['a release', 'release', ': all pending migrations run in one transaction'] : ['a migration', 'migration', ''];
+  if (keys > 1) return `Drop one foreign key per ${of}${why}.`;
+  if (keys === 1) return `Give this DROP CONSTRAINT ${apart} of its own: it locks both ${listed([own?.table ?? held, next].map(sqlName))}, and what is done before it keeps everybody off ${sqlName(held)} while it waits${why}.`;
+  return `Put the changes of each table into ${apart} of their own${why}.`;
+}
+
+function keysDropped({ steps }: Replayed): number {
+  return ofKind(steps, 'dropConstraint').filter(({ operation: { table, name }, before }) => findTable(before, table)?.constraints.some((each) => each.name === name && each.type === 'foreignKey')).length;
+}
+
+/** Has the migration made it before, and dropped it again? */
+function isPassing(step: Step, { before, steps, migration }: Replayed, table: TableName): boolean {
+  return !before.tables.has(table) && steps.slice(0, steps.indexOf(step)).some((earlier) => earlier.before.tables.get(table)?.createdBy === migration.id);
 }
 
 /** Does it get the name of a table that this transaction has taken out of the way? That has to be one transaction. */

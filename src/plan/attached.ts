@@ -2,9 +2,10 @@
 import { sqlName } from '../catalog/names.ts';
 import type { Catalog, Index, Table } from '../model.ts';
 
-/** The columns as a statement leaves them, with all that is on them before it or after it. */
-export function around(before: Table | undefined, after: Table | undefined): Table | undefined {
+/** The columns as a statement leaves them, with all that is on them at the migration's end; where they have other names by then, before it or after it. */
+export function around(before: Table | undefined, after: Table | undefined, end: Table | undefined): Table | undefined {
   if (!before || !after) return before;
+  if (end && after.columns.every(({ name }) => end.columns.some((column) => column.name === name))) return { ...before, columns: after.columns, constraints: end.constraints, indexes: end.indexes };
   const both = <T extends { readonly name: string }>(old: readonly T[], next: readonly T[]): readonly T[] => [...old, ...next.filter(({ name }) => !old.some((each) => each.name === name))];
   return { ...before, columns: after.columns, constraints: both(before.constraints, after.constraints), indexes: both(before.indexes, after.indexes) };
 }

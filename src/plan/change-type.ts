@@ -4,7 +4,7 @@ import { findColumn } from '../catalog/columns.ts';
 import { findTable, sqlName } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
 import type { Catalog, Replayed, StepOf, Table } from '../model.ts';
-import type { DataType } from '../operations.ts';
+import type { DataType, Expression } from '../operations.ts';
 import { madeAgain } from './attached.ts';
 import { keptEnum } from './kept-enum.ts';
 import { listed } from './listed.ts';
@@ -63,8 +63,14 @@ function isInUtc({ change, old }: Typed): boolean {
   const { column, type, using } = change.operation;
   const isShift = [old, type].every((each) => each && !each.array && each.schema === undefined) && SHIFTS.includes(`${old?.name} ${type.name}`);
   if (!isShift) return false;
-  const isPlain = using === undefined || [column, sqlName({ name: column })].includes(using.text);
-  return isPlain ? isZoneUnknown(change) : /^\(*"?[\w$]+"?\s+at\s+time\s+zone\s+'utc'\s*\)*$/i.test(using.text);
+  const [own = '', cast] = using ? bare(using).split('::') : [column];
+  const isPlain = [column, sqlName({ name: column })].includes(own.trim()) && (cast === undefined || using?.cast?.name === type.name);
+  return isPlain || !using ? isZoneUnknown(change) : /^\(*"?[\w$]+"?\s+at\s+time\s+zone\s+'utc'\s*\)*$/i.test(using.text);
+}
+
+/** On one line, without brackets around it. */
+function bare({ text }: Expression): string {
+  return text.replace(/\s+/g, ' ').replace(/^\(([^()]*)\)$/, '$1');
 }
 
 const SHIFTS: readonly string[] = ['timestamp timestamptz', 'timestamptz timestamp'];
@@ -81,9 +87,10 @@ function otherColumns(changes: readonly Change[], before: Catalog, around: Table
   const on = sqlName(first.operation.table);
   const pairs = changes.map(({ operation: { column, type, collation } }) => ({ column, of: sqlName({ name: column }), next: sqlName({ name: objectName(column, undefined, 'new') }), type: `${renderType(type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''}` }));
   const next = pairs.map((pair) => pair.next).join(', ');
+  const values = changes.flatMap(({ operation: { using } }, at) => (using && bare(using) !== pairs[at]?.of ? [`${pairs[at]?.next} = ${bare(using)}`] : []));
   return [[
     `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
-    `-- deploy code that writes ${pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', ')}, fill ${next} in batches, deploy code that only uses ${next}, then:`,
+    `-- deploy code that writes ${pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', ')}, fill ${next} in batches${values.length > 0 ? ` (${values.join(', ')})` : ''}, deploy code that only uses ${next}, then:`,
     ...pairs.flatMap((pair) => madeAgain(before, around, pair.column, pair.next)),
     `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
   ].join('\n')];

@@ -9,11 +9,16 @@ import { isWord, written } from './written.ts';
 export function inARow(step: Step, { steps }: Replayed): readonly Step[] {
   const at = steps.findIndex(({ operation }) => operation === step.operation);
   const key = altered(step);
-  const isNext = (other: Step | undefined): boolean => other !== undefined && altered(other) === key && other.operation.guard === step.operation.guard && other.script.text === step.script.text;
+  const isNext = (other: Step | undefined): boolean => other !== undefined && altered(other) === key && other.operation.guard === step.operation.guard && isOfOneText(other, step);
   let [first, end] = [at, at + 1];
   while (isNext(steps[first - 1])) first -= 1;
   while (isNext(steps[end])) end += 1;
   return steps.slice(first, end);
+}
+
+/** In one file; SQL that stands in none has a text for each statement. */
+function isOfOneText({ script, called }: Step, other: Step): boolean {
+  return script.path === other.script.path && (script.text === other.script.text || (called ?? other.called) === undefined);
 }
 
 /** The actions of its ALTER TABLE. */
@@ -28,7 +33,7 @@ export function ofKind<K extends OperationKind>(steps: readonly Step[], kind: K)
 
 /** How many ALTER TABLEs they stand in. */
 export function statementsOf(steps: readonly Step[]): number {
-  return new Set(steps.map(({ script, operation, statement }) => (/^alter\s+table\b/i.test(script.text.slice(...operation.range)) ? operation.range : statement.range)[0])).size;
+  return new Set(steps.map(({ script, operation, statement }) => `${(/^alter\s+table\b/i.test(script.text.slice(...operation.range)) ? operation.range : statement.range)[0]} ${script.text}`)).size;
 }
 
 /** One ALTER TABLE that has all of these actions, as they are written. */

@@ -6,6 +6,7 @@ import { besideIt } from './actions.ts';
 import { constraintText } from './definition.ts';
 import { actionText } from './in-a-row.ts';
 import { droppedKey, keptKey, overOwnIndex } from './key-at-hand.ts';
+import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { nameOfConstraint } from './names.ts';
 import { notNullSteps } from './not-null.ts';
@@ -17,7 +18,7 @@ import { constraintOverIndex } from './validate-later.ts';
 import { isInBlock } from './written.ts';
 
 /** `ahead`: what its migration does before the statement; `was`: what the table and the key's columns were called before all of it; `dropped`: what takes the old key away. */
-type Place = { readonly step: StepOf<'addConstraint'>; readonly whole: Replayed; readonly table: Table | undefined; readonly ahead: readonly Step[]; readonly was: Original; readonly dropped: readonly Step[] };
+type Place = { readonly step: StepOf<'addConstraint'>; readonly whole: Replayed; readonly table: Table | undefined; readonly ahead: readonly Step[]; readonly was: Original; readonly dropped: readonly Step[]; /** Columns of the key that was there before the migration. */ readonly old: readonly string[] };
 
 export function primaryKeyLater(step: StepOf<'addConstraint'>, whole: Replayed): string {
   const { operation: { table: on, constraint }, before } = step;
@@ -26,8 +27,8 @@ export function primaryKeyLater(step: StepOf<'addConstraint'>, whole: Replayed):
   const was = original(ahead, tableKey(before, on), constraint.columns);
   const name = nameOfConstraint(before, on, constraint);
   const dropped = ahead.filter((other) => takesOldKey(other, [was.table, tableKey(before, on)], name, constraint.columns));
-  const place = { step, whole, table: findTable(before, on), ahead, was, dropped };
-  return keptKey(step, whole) ?? truncated(place) ?? overIndexAtHand(place) ?? builtBefore(place) ?? builtHere(place);
+  const place = { step, whole, table: findTable(before, on), ahead, was, dropped, old: primaryKeyOf(whole.before.tables.get(was.table)) };
+  return keptKey(step, whole) ?? truncated(place) ?? overIndexAtHand(place) ?? builtBefore(place) ?? builtBetween(place) ?? builtHere(place);
 }
 
 /** An index that is built in the transaction which has deleted the rows has them in it. */
@@ -54,6 +55,25 @@ function builtBefore(place: Place): string | undefined {
   return [
     ...(first.length > 0 ? [`-- ${when}:`, ...first] : []),
     constraintOverIndex(before, on, constraint, { definition: constraintText(step), actions: besideIt(step), from, phases: [`-- ${first.length > 0 ? 'after that' : when}${out}:`, '-- here:'] }),
+  ].join('\n');
+}
+
+/** A column of the old key gives its name to another, and takes the key along: the migration ends before that, where the other one is filled. */
+function builtBetween(place: Place): string | undefined {
+  const { step, step: { operation: { table: on, constraint }, before, direction }, table, ahead, dropped } = place;
+  const isHandedOn = ({ operation, before: then }: Step): boolean => operation.kind === 'dropColumn' && constraint.columns.includes(operation.column) && tableKey(then, operation.table) === place.was.table && place.old.includes(operation.column);
+  const at = ahead.findIndex((other) => isHandedOn(other) || dropped.includes(other));
+  if (!ahead.some(isHandedOn) || table?.partitionBy || constraint.include) return undefined;
+  const later = ahead.slice(at);
+  const was = original(later, tableKey(before, on), constraint.columns);
+  const columns = was.columns.flatMap(({ old }) => old ?? []);
+  if (columns.length < constraint.columns.length || was.table !== tableKey(before, on) || later.some((other) => changesKey(other, place))) return undefined;
+  if (direction === 'down') return ['-- afterwards, by hand:', ...required(place), overIndexes(step, { actions: besideIt(step) })].join('\n');
+  const split = `-- split the migration before ${placesOf(later.slice(0, 1))}, as the index needs ${listed(columns.map((name) => sqlName({ name })))}`;
+  const first = notNullFor(place, on, nullable(place).map((name) => was.columns.find(({ now }) => now === name)?.old ?? name), step.before);
+  return [
+    ...(first.length > 0 ? [`${split}:`, ...first] : []),
+    constraintOverIndex(before, on, constraint, { definition: constraintText(step), actions: besideIt(step), from: { table: on, columns }, phases: [`${first.length > 0 ? '-- after that,' : `${split};`} outside a transaction:`, '-- in the next migration, behind all that follows from there:'] }),
   ].join('\n');
 }
 

@@ -145,3 +145,11 @@ it('modules that lie beside each other are on one class path', async () => {
   };
   expect((await quiet(files)).filter((line) => !/missing-(?:primary-key|down)/.test(line))).toEqual(['loan/src/main/resources/db/loan/module.xml:3 index-not-concurrent', 'loan/src/main/resources/db/more/1.sql:3 object-already-exists']);
 });
+
+it('changes of one table that stand in a row are told as one', async () => {
+  const modify = (column: string): string => `<modifyDataType tableName="a" columnName="${column}" newDataType="bigint"/>`;
+  const text = `<databaseChangeLog>\n<changeSet id="1" author="ann"><createTable tableName="a"><column name="b" type="int"/><column name="c" type="int"/></createTable></changeSet>\n<changeSet id="2" author="ann">\n${modify('b')}\n${modify('c')}\n</changeSet>\n</databaseChangeLog>\n`;
+  const { findings } = await check({ files: [{ path: 'c.xml', text }], rules: { ...QUIET, 'missing-primary-key': 'off' } });
+  expect(findings.map(({ line, message }) => [line, message])).toEqual([[4, 'Changing b (integer → bigint), c (integer → bigint) writes the whole of a anew 2 times under ACCESS EXCLUSIVE: nobody can read or write it until that is done.']]);
+  expect(findings[0]?.help).toContain('ALTER TABLE a ALTER COLUMN b TYPE bigint USING (b::bigint), ALTER COLUMN c TYPE bigint USING (c::bigint);');
+});
