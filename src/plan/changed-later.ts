@@ -30,11 +30,11 @@ function behind({ after, all }: Moved): string {
 
 /** A framework makes it of what it also makes the column of: the attribute that says the value. */
 function madeOf({ origin, script, statement, operation }: StepOf<'write'>): { readonly sql: string; readonly attribute: string } | undefined {
-  if (!origin) return undefined;
+  if (!origin || operation.verb !== 'update') return undefined;
   const beside = script.statements.filter(({ range }) => range[0] === origin.range[0]);
   if (!beside.some(({ operations }) => operations.some(({ kind }) => kind === 'addColumn'))) return undefined;
-  const [, attribute = 'the value'] = /["'\s{,](value(?:computed|boolean|numeric|date|sequencenext)?)["']?\s*[=:]/i.exec(origin.text.slice(...origin.range)) ?? [];
-  return { sql: script.text.slice(...(statement.range[1] > statement.range[0] ? statement.range : operation.range)).replace(/\s+/g, ' '), attribute };
+  const [, attribute] = /["'\s{,](value(?:computed|boolean|numeric|date|sequencenext)?)["']?\s*[=:]/i.exec(origin.text.slice(...origin.range)) ?? [];
+  return attribute === undefined ? undefined : { sql: script.text.slice(...(statement.range[1] > statement.range[0] ? statement.range : operation.range)).replace(/\s+/g, ' '), attribute };
 }
 
 /** What the session was set to, and still is. */

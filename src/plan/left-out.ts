@@ -10,8 +10,12 @@ export function placesOf(steps: readonly Step[]): string {
   const isAmong = ({ rendered, operations: own }: Statement, at: number): boolean => operations.has((rendered?.operations ?? own)[at]!) || operations.has(own[at]!);
   const isFound = (step: Step, start: number): boolean => isInFile(step) && !step.script.statements.some((statement) => statement.operations.some((other, at) => !isAmong(statement, at) && lineIn(textOf(step), other.range[0]) === lineAt(step, start)));
   const lines = [...new Set(parts.flatMap(({ step, start }) => (isFound(step, start) ? [lineAt(step, start)] : [])))].sort((a, b) => a - b);
-  const quoted = parts.flatMap(({ step, start }) => (isFound(step, start) ? [] : [`\`${step.script.text.slice(...step.operation.range).replace(/\s+/g, ' ')}\``]));
+  const quoted = parts.flatMap(({ step, start }) => (isFound(step, start) ? [] : [`\`${shortened(step.script.text.slice(...step.operation.range).replace(/\s+/g, ' '))}\``]));
   return listed([...lines.map((line, at) => (at > 0 ? String(line) : `${lines.length > 1 ? 'lines' : 'line'} ${line}`)), ...quoted]);
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** 1-based. */

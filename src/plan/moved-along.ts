@@ -95,14 +95,21 @@ function namedBy({ operation }: Step): readonly Name[] {
 /** `from`: of its block, only what follows it is meant. */
 function unitsOf(steps: readonly Step[], from: Step | undefined): readonly Unit[] {
   const units: Step[][] = [];
-  let last: Step['statement'] | undefined;
+  let last: unknown;
   for (const step of steps) {
     if (STAYING.has(step.operation.kind) && !isInDo(step)) continue;
-    if (units.length > 0 && (step.called || (step.statement === last && step !== from))) units.at(-1)!.push(step);
+    const whole = changeOf(step, steps);
+    if (units.length > 0 && (step.called || (whole === last && step !== from))) units.at(-1)!.push(step);
     else units.push([step]);
-    if (!step.called) last = step.statement;
+    if (!step.called) last = whole;
   }
   return units;
+}
+
+/** The statement; or where several are made of one change, and none of them adds a column, that one. */
+function changeOf({ origin, statement }: Step, steps: readonly Step[]): unknown {
+  if (!origin || steps.some((other) => other.origin?.range[0] === origin.range[0] && other.operation.kind === 'addColumn')) return statement;
+  return origin.range[0];
 }
 
 /** What is of the session, or of the transaction. */
