@@ -24,8 +24,14 @@ function needed({ before }: Moved): string {
 function behind({ after, all }: Moved): string {
   const statements = new Set(after.map(({ statement }) => statement)).size;
   if (statements === 0) return '';
-  if (all && statements > 2) return ' and all that follows';
-  return statements === 1 ? ` and ${placesOf(after)}, which belongs behind it,` : ` and, in their order, ${placesOf(after)}, which belong behind it,`;
+  const places = placesOf(after);
+  if ((all && statements > 2) || isUnreadable(places)) return ' and all that follows';
+  return statements === 1 ? ` and ${places}, which belongs behind it,` : ` and, in their order, ${places}, which belong behind it,`;
+}
+
+/** Statements of one line: more than one or two are not found by their beginning. It does no harm when all of them move. */
+function isUnreadable(places: string): boolean {
+  return places.split('`').length > 5;
 }
 
 /** A framework makes it of what it also makes the column of: the attribute that says the value. */

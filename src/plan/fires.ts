@@ -26,7 +26,7 @@ function isOfOthers(definition: string, columns: readonly string[], triggers: re
   return condition.split(/\bor\b/i).every((some) => some.split(/\band\b/i).some(isChange));
 }
 
-/** Does the trigger give rows that are inserted meanwhile what the change gives those that are there? */
+/** Does the trigger give rows that are inserted meanwhile all that the change gives those that are there? */
 function isFilling({ after }: Pick<Step, 'after'>, trigger: Trigger, columns: readonly string[]): boolean {
-  return findRoutine(after, nameOf(trigger.function)) !== undefined && columns.some((column) => mayBeFilled(after, { triggers: [trigger] }, column));
+  return findRoutine(after, nameOf(trigger.function)) !== undefined && columns.length > 0 && columns.every((column) => mayBeFilled(after, { triggers: [trigger] }, column));
 }
