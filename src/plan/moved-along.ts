@@ -14,8 +14,12 @@ type Unit = readonly Step[];
 
 /** What of the script has to move: the statement, or the DO block that it stands in, where the lock is held before the block already. */
 export function movedWith(step: Step, whole: Replayed, lock: Effect): string {
-  if (!isInDo(step)) return 'this statement';
+  if (!isInDo(step)) return isPartOfChange(step, whole.steps) ? 'all of this change' : 'this statement';
   return isHeldBefore(step, whole, lock) ? 'this block' : 'this and all that follows in its block, under the same conditions,';
+}
+
+function isPartOfChange(step: Step, steps: readonly Step[]): boolean {
+  return changeOf(step, steps) !== step.statement && steps.some(({ origin, statement }) => statement !== step.statement && origin?.range[0] === step.origin?.range[0]);
 }
 
 /** Does it stand in the body of a DO statement? */
