@@ -1,9 +1,9 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Column, Replayed, Step, StepOf, TableName } from '../src/model.ts';
+import type { Column, Replayed, StepOf } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
-import { defineRule, hasNoRows, isMadeHere, isNew, restOfTransaction, tableBefore } from '../src/rule.ts';
+import { defineRule, isKnownEmpty, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
 export default defineRule({
@@ -29,7 +29,7 @@ export default defineRule({
         ...(found?.indexes ?? []).filter((index) => index.backs === undefined && covers(index, column)).map(({ name }) => `index ${sqlName({ name })}`),
         ...(found?.constraints ?? []).filter((constraint) => constraint.type !== 'notNull' && involves(constraint, column)).map(({ name }) => `constraint ${sqlName({ name })}`),
       ];
-      if (found && (hasNoRows(step, found.name) || isProvenEmpty(step, found.name, whole))) {
+      if (found && isKnownEmpty(step, found.name, whole)) {
         yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: 'Deploy code that does not use the column first.' };
         return;
       }
@@ -62,12 +62,6 @@ function isHandedOver({ operation: { table, column }, before }: StepOf<'dropColu
 
 function isCast({ text, calls }: Expression): boolean {
   return calls.length === 0 && /^(?:[\w.]+|"[^"]*")(?:::[\w ]+)?$|^cast\s*\([^()]*\)$/i.test(text);
-}
-
-/** Does a later statement of the same transaction fail where there is a row, and take this one back? */
-function isProvenEmpty(step: Step, table: TableName, whole: Replayed): boolean {
-  const isDemanded = ({ before, after }: Step): boolean => after.tables.get(table)?.emptied?.how === 'demanded' && before.tables.get(table)?.emptied === undefined;
-  return restOfTransaction(step, whole).some(isDemanded);
 }
 
 function changedType(old: Column | undefined, next: Column): string {

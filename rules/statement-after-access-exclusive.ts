@@ -5,7 +5,7 @@ import { inTheWay } from '../src/plan/inverse.ts';
 import { listed } from '../src/plan/listed.ts';
 import { isInDo, movedWith, names } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
-import { blocks, defineRule, isGone, isMadeHere, isNew, longWork } from '../src/rule.ts';
+import { blocks, defineRule, isGone, isKnownEmpty, isMadeHere, isNew, longWork } from '../src/rule.ts';
 import { heldMeanwhile } from './ddl-and-backfill-in-transaction.ts';
 
 export default defineRule({
@@ -20,7 +20,7 @@ export default defineRule({
   fallback: true,
   *checkStep(step, whole) {
     if (!step.session.inTransaction || isListOfChanges(step) || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
-    const working = longWork(step).find((effect) => !isAddedTo(step, effect));
+    const working = longWork(step).find((effect) => !isAddedTo(step, effect) && !isKnownEmpty(step, effect.table, whole));
     const worst = working && worstHeld(step, whole);
     if (!worst || isPartOfChange(step, whole, worst)) return;
     const table = sqlName(worst.table);
@@ -42,8 +42,8 @@ function isListOfChanges({ operation, statement, script }: Step): boolean {
 }
 
 /** Does the statement change rows of that very table as well? Then that is told. */
-function isPartOfChange({ statement, operation }: Step, { steps }: Replayed, { table }: Effect): boolean {
-  return steps.some((other) => other.operation.kind === 'write' && other.operation !== operation && other.statement === statement && !isInDo(other) && heldMeanwhile({ ...other, operation: other.operation })?.table === table);
+function isPartOfChange({ statement, operation }: Step, whole: Replayed, { table }: Effect): boolean {
+  return whole.steps.some((other) => other.operation.kind === 'write' && other.operation !== operation && other.statement === statement && !isInDo(other) && heldMeanwhile({ ...other, operation: other.operation }, whole)?.table === table);
 }
 
 /** The strongest lock that others wait for, on a table that the statement is about where there is one. */

@@ -3,7 +3,7 @@ import type { Step } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { inBatches } from '../src/plan/backfill.ts';
 import { limited, pinned } from '../src/plan/pinned.ts';
-import { blocks, defineRule, longWork, tableBefore, works } from '../src/rule.ts';
+import { blocks, defineRule, isKnownEmpty, longWork, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'unbatched-backfill',
@@ -16,10 +16,10 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS', 'https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY'],
   yieldsTo: ['ddl-and-backfill-in-transaction', 'delete-without-where'],
   check: {
-    *write(step) {
+    *write(step, whole) {
       const { table, verb, where } = step.operation;
       // Of a partitioned table or a view, the rows are elsewhere; with a key they point to, rows of other tables go along.
-      const changed = longWork(step).filter((effect) => blocks(effect, 'rows') && works(effect, 'write')).map((effect) => effect.table);
+      const changed = longWork(step).filter((effect) => blocks(effect, 'rows') && works(effect, 'write') && !isKnownEmpty(step, effect.table, whole)).map((effect) => effect.table);
       if (changed.length === 0) return;
       const on = sqlName(table);
       if (isLoop(step) && limited(step)) {

@@ -12,7 +12,7 @@ function asRendered(step: Step): Step {
   const { script, statement, operation } = step;
   if (!statement.rendered) return step;
   const { text, range, operations } = statement.rendered;
-  return { ...step, script: { ...script, text }, statement: { range, operations }, operation: operations[statement.operations.indexOf(operation)] ?? operation };
+  return { ...step, origin: { text: script.text, range: statement.range }, script: { ...script, text }, statement: { range, operations }, operation: operations[statement.operations.indexOf(operation)] ?? operation };
 }
 
 /** A report about SQL that stands in no file, where what it is made of stands. Nothing can be put into it. */

@@ -221,7 +221,10 @@ export type StepOf<K extends OperationKind> = {
   readonly refusal?: Refusal;
   /** The statement does it by calling a routine of the history; then the operation's range is that of the call. */
   readonly called?: Called;
+  /** The SQL stands in no file: what the framework makes it of, in the text of one. */
+  readonly origin?: Origin;
 };
+export type Origin = { readonly text: string; readonly range: Range };
 /** An operation as it stands in a routine; `statement` is the CREATE FUNCTION, with what the routine does. */
 export type Called = {
   /** `function fill()`. */

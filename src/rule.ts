@@ -63,6 +63,12 @@ export function hasNoRows({ before, migration, statement }: Step, table: TableNa
   return isDemanded ? 'demanded' : undefined;
 }
 
+/** The same, also where a later statement of its transaction fails on any row, and takes it back. */
+export function isKnownEmpty(step: Step, table: TableName, whole: Replayed): boolean {
+  const isDemanded = ({ before, after }: Step): boolean => after.tables.get(table)?.emptied?.how === 'demanded' && before.tables.get(table)?.emptied === undefined;
+  return hasNoRows(step, table) !== undefined || restOfTransaction(step, whole).some(isDemanded);
+}
+
 /** Is nothing gone over? An index that is built after DELETE in the same transaction has all the dead rows in it, unless the table is written anew without them. */
 function isQuick(step: Step, { table, index }: Effect): boolean {
   const how = hasNoRows(step, table);

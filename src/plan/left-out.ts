@@ -1,5 +1,5 @@
 /** Parts of a migration, said so that a person finds them. */
-import type { Step } from '../model.ts';
+import type { Statement, Step } from '../model.ts';
 import { listed } from './listed.ts';
 
 /** "lines 3 and 9": of whole statements, and of actions of an ALTER TABLE; what shares its line with more than is meant, or stands in no file, is quoted. */
@@ -7,10 +7,15 @@ export function placesOf(steps: readonly Step[]): string {
   const operations = new Set(steps.map(({ operation }) => operation));
   const isMeant = ({ statement }: Step): boolean => statement.operations.every((operation) => operations.has(operation));
   const parts = steps.map((step) => ({ step, start: isMeant(step) ? step.statement.range[0] : step.operation.range[0] }));
-  const isFound = (step: Step, start: number): boolean => isInFile(step) && !step.script.statements.some((statement) => statement.operations.some((other) => !operations.has(other) && lineAt(step, other.range[0]) === lineAt(step, start)));
+  const isAmong = ({ rendered, operations: own }: Statement, at: number): boolean => operations.has((rendered?.operations ?? own)[at]!) || operations.has(own[at]!);
+  const isFound = (step: Step, start: number): boolean => isInFile(step) && !step.script.statements.some((statement) => statement.operations.some((other, at) => !isAmong(statement, at) && lineIn(textOf(step), other.range[0]) === lineAt(step, start)));
   const lines = [...new Set(parts.flatMap(({ step, start }) => (isFound(step, start) ? [lineAt(step, start)] : [])))].sort((a, b) => a - b);
-  const quoted = parts.flatMap(({ step, start }) => (isFound(step, start) ? [] : [`\`${step.script.text.slice(...step.operation.range).replace(/\s+/g, ' ')}\``]));
+  const quoted = parts.flatMap(({ step, start }) => (isFound(step, start) ? [] : [`\`${shortened(step.script.text.slice(...step.operation.range).replace(/\s+/g, ' '))}\``]));
   return listed([...lines.map((line, at) => (at > 0 ? String(line) : `${lines.length > 1 ? 'lines' : 'line'} ${line}`)), ...quoted]);
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** 1-based. */
@@ -18,11 +23,20 @@ export function lineOf(step: Step): number {
   return lineAt(step, step.statement.range[0]);
 }
 
-function lineAt({ script }: Step, offset: number): number {
-  return script.text.slice(0, offset).split('\n').length;
+/** Of SQL that a framework makes: where it makes it. */
+function lineAt(step: Step, offset: number): number {
+  return lineIn(textOf(step), step.origin?.range[0] ?? offset);
 }
 
-/** A routine's body and the SQL that a framework makes have lines of their own. */
-function isInFile({ script, migration: { up, down } }: Step): boolean {
-  return script.text === up.text || script.text === down?.text;
+function lineIn(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+function textOf({ script, origin }: Step): string {
+  return origin?.text ?? script.text;
+}
+
+/** A routine's body has lines of its own. */
+function isInFile({ script, migration: { up, down }, origin }: Step): boolean {
+  return origin !== undefined || script.text === up.text || script.text === down?.text;
 }

@@ -1,16 +1,25 @@
-/** What cannot stay where it is when a change of rows moves to a later migration. */
-import { findRoutine, findTable, nameOf, tableKey } from '../catalog/names.ts';
-import type { Effect, Replayed, Step, StepOf } from '../model.ts';
-import type { Name, OperationOf } from '../operations.ts';
-import { mayBeFilled } from './filled.ts';
+/** What moves to a later migration with a change of rows: what cannot run before it, and what it cannot run without. */
+import { apply } from '../catalog/catalog.ts';
+import { findTable, tableKey } from '../catalog/names.ts';
+import { engines } from '../engines.ts';
+import type { Catalog, Effect, Replayed, Step, StepOf } from '../model.ts';
+import type { Name } from '../operations.ts';
+import { mustFollow } from './order.ts';
 import { isWord, written } from './written.ts';
 
+/** `before`: what stands before the change; `all`: nothing is left behind it that stays. */
+export type Moved = { readonly before: readonly Step[]; readonly after: readonly Step[]; readonly all: boolean };
+/** The steps of one statement, with what it calls. */
+type Unit = readonly Step[];
+
 /** What of the script has to move: the statement, or the DO block that it stands in, where the lock is held before the block already. */
-export function movedWith(step: Step, { steps }: Replayed, lock: Effect): string {
-  if (!isInDo(step)) return 'this statement';
-  const first = steps.find(({ statement }) => statement === step.statement);
-  const isHeldBefore = first?.session.held.some(({ table, lock: held }) => table === lock.table && held === lock.lock);
-  return isHeldBefore ? 'this block' : 'this and all that follows in its block, under the same conditions,';
+export function movedWith(step: Step, whole: Replayed, lock: Effect): string {
+  if (!isInDo(step)) return isPartOfChange(step, whole.steps) ? 'all of this change' : 'this statement';
+  return isHeldBefore(step, whole, lock) ? 'this block' : 'this and all that follows in its block, under the same conditions,';
+}
+
+function isPartOfChange(step: Step, steps: readonly Step[]): boolean {
+  return changeOf(step, steps) !== step.statement && steps.some(({ origin, statement }) => statement !== step.statement && origin?.range[0] === step.origin?.range[0]);
 }
 
 /** Does it stand in the body of a DO statement? */
@@ -18,75 +27,99 @@ export function isInDo({ script, statement, called }: Step): boolean {
   return !called && /^do\b/i.test(script.text.slice(...statement.range));
 }
 
-/** Lines, 1-based and in order, of later statements that take away what it reads, demand what it writes or would act on it, and of those that need these. */
-export function linesAlong(step: StepOf<'write'>, { steps }: Replayed): readonly number[] {
-  const moved: StepOf<'write'>[] = [step];
-  const later = step.called ? [] : steps.slice(steps.indexOf(step) + 1).filter((other) => {
-    if (other.called || other.statement === step.statement || !moved.some((each) => needs(other, each))) return false;
-    if (isWrite(other)) moved.push(other);
-    return true;
-  });
-  return linesOf(later);
+function isHeldBefore(step: Step, { steps }: Replayed, lock: Effect): boolean {
+  const first = steps.find(({ statement }) => statement === step.statement);
+  return first?.session.held.some(({ table, lock: held }) => table === lock.table && held === lock.lock) === true;
 }
 
-/** Lines of earlier statements that have to come along: they make the temporary tables that it reads, which are gone in another session, or, from its own table, the rows. */
-export function linesBefore(step: StepOf<'write'>, { steps }: Replayed): readonly number[] {
-  const { table, reads } = step.operation;
-  const key = (name: Name): string => tableKey(step.before, name);
-  const read = new Set(reads.map(key));
-  const isMade = ({ operation, before, after, called, statement }: Step): boolean => {
-    if (called || statement === step.statement || !('table' in operation) || !operation.table || !read.has(tableKey(after, operation.table))) return false;
-    if (findTable(step.before, operation.table)?.persistence === 'temporary') return true;
-    return operation.kind === 'write' && operation.verb === 'insert' && tableKey(before, operation.table) !== key(table) && operation.reads.some((name) => tableKey(before, name) === key(table));
+/** With the changes of rows of one table under one lock, of which `step` is the first. */
+export function movedAlong(step: StepOf<'write'>, others: readonly Step[], whole: Replayed, lock: Effect): Moved {
+  const units = unitsOf(whole.steps, isInDo(step) && !isHeldBefore(step, whole, lock) ? step : undefined);
+  const own = units.findIndex((unit) => unit.includes(step));
+  const moved = new Set<Unit>(units.filter((unit) => unit.includes(step) || others.some((other) => unit.includes(other))));
+  for (let size = 0; size < moved.size;) {
+    size = moved.size;
+    for (const unit of [...units].reverse()) if (!moved.has(unit) && isNeeded(unit, units.slice(units.indexOf(unit) + 1).filter((later) => moved.has(later)))) moved.add(unit);
+    addFollowing(units, moved);
+  }
+  const stepsOf = (list: readonly Unit[]): readonly Step[] => list.filter((unit) => moved.has(unit)).flat().filter(({ called }) => !called);
+  return {
+    before: stepsOf(units.slice(0, own)),
+    after: stepsOf(units.slice(own + 1)),
+    all: units.slice(own + 1).every((unit) => moved.has(unit)),
   };
-  return step.called ? [] : linesOf(steps.slice(0, steps.indexOf(step)).filter(isMade));
 }
 
-function linesOf(steps: readonly Step[]): readonly number[] {
-  return [...new Set(steps.map(({ script, statement }) => script.text.slice(0, statement.range[0]).split('\n').length))].sort((a, b) => a - b);
-}
-
-function isWrite(step: Step): step is StepOf<'write'> {
-  return step.operation.kind === 'write';
-}
-
-function needs(later: Step, step: StepOf<'write'>): boolean {
-  const { operation, before } = later;
-  const { verb, table, reads, assigned = [] } = step.operation;
-  const isSame = (one: Name, other: Name): boolean => tableKey(before, one) === tableKey(step.before, other);
-  const isRead = (name: Name): boolean => [table, ...reads].some((each) => isSame(name, each));
-  const isWritten = (name: Name, columns: readonly string[]): boolean => isSame(name, table) && assigned.some(({ column }) => columns.includes(column));
-  const isLeft = (name: Name): boolean => verb === 'delete' && isSame(name, table);
-  switch (operation.kind) {
-    case 'dropTable':
-    case 'renameTable':
-    case 'truncate': return isRead(operation.table);
-    case 'dropColumn':
-    case 'renameColumn':
-    case 'alterColumnType': return isRead(operation.table) && names(step, operation.column);
-    case 'setNotNull': return isLeft(operation.table) || isWritten(operation.table, [operation.column]);
-    case 'addConstraint': return (isLeft(operation.table) && !operation.constraint.notValid) || isWritten(operation.table, [...operation.constraint.columns, ...(operation.constraint.expression?.columns ?? [])]);
-    case 'validateConstraint': return isLeft(operation.table);
-    case 'createIndex': return isLeft(operation.table) || (operation.unique && isWritten(operation.table, operation.keys.flatMap(({ column }) => column ?? [])));
-    case 'createTrigger': return isSame(operation.table, table) && operation.events.some((event) => event === verb) && (operation.of === undefined || isWritten(operation.table, operation.of)) && !isFilling(later, step);
-    case 'select': return isInDo(later) && operation.reads.some((read) => isWritten(read, operation.columns));
-    case 'write': return isWritten(operation.table, columnsRead(operation)) || (operation.verb === 'delete' ? reads.some((read) => isSame(operation.table, read)) : operation.reads.some((read) => isSame(read, table) && assigned.some(({ column }) => names(later, column))));
-    default: return false;
+/** Those that have to stay behind one that has moved, or are refused without it. */
+function addFollowing(units: readonly Unit[], moved: Set<Unit>): void {
+  let catalog: Catalog | undefined;
+  for (const [at, unit] of units.entries()) {
+    if (moved.has(unit)) {
+      catalog ??= unit[0]?.before;
+      continue;
+    }
+    if (catalog === undefined) continue;
+    const earlier = units.slice(0, at).filter((other) => moved.has(other)).flat();
+    const given = catalog;
+    if (unit.some((step) => isRefusedIn(given, step) || earlier.some((other) => mustFollow(step, other)))) moved.add(unit);
+    else catalog = unit.reduce((changed, { operation, migration, script }) => apply(changed, operation, { migration: migration.id, script }), given);
   }
 }
 
-/** Does the trigger give rows that are inserted meanwhile what the change gives those that are there? */
-function isFilling({ operation, after }: Step, { operation: { assigned = [] } }: StepOf<'write'>): boolean {
-  const trigger = operation.kind === 'createTrigger' ? findTable(after, operation.table)?.triggers.find(({ name }) => name === operation.name) : undefined;
-  return trigger !== undefined && findRoutine(after, nameOf(trigger.function)) !== undefined && assigned.some(({ column }) => mayBeFilled(after, { triggers: [trigger] }, column));
+/** Is it refused there, and not where it is? */
+function isRefusedIn(catalog: Catalog, { operation, before, engine, migration, script, statement, called }: Step): boolean {
+  const refusalIn = (given: Catalog): boolean => engines[engine.name].refusalOf(operation, { before: given, engine, migration: migration.id, path: script.path, together: statement.operations }) !== undefined;
+  return !called && refusalIn({ ...catalog, searchPath: before.searchPath }) && !refusalIn(before);
 }
+
+/** Does something that moves need it in its own session or transaction: a temporary table, rows that it makes of the table that is changed, a trigger that is off meanwhile? */
+function isNeeded(unit: Unit, later: readonly Unit[]): boolean {
+  return unit.some((step) => later.flat().some((other) => isSharing(step, other) || isMaking(step, other) || isDisabling(step, other)));
+}
+
+function isSharing(step: Step, other: Step): boolean {
+  const temporary = namedBy(other).filter((name) => findTable(other.before, name)?.persistence === 'temporary').map((name) => tableKey(other.before, name));
+  return namedBy(step).some((name) => temporary.includes(tableKey(step.after, name)));
+}
+
+function isMaking({ operation, before }: Step, other: Step): boolean {
+  if (operation.kind !== 'write' || operation.verb !== 'insert' || other.operation.kind !== 'write') return false;
+  const [made, changed] = [tableKey(before, operation.table), tableKey(other.before, other.operation.table)];
+  return made !== changed && operation.reads.some((name) => tableKey(before, name) === changed) && other.operation.reads.some((name) => tableKey(other.before, name) === made);
+}
+
+function isDisabling({ operation, before }: Step, other: Step): boolean {
+  return operation.kind === 'setTrigger' && !operation.enabled && other.operation.kind === 'setTrigger' && other.operation.enabled && other.operation.trigger === operation.trigger && tableKey(before, operation.table) === tableKey(other.before, other.operation.table);
+}
+
+function namedBy({ operation }: Step): readonly Name[] {
+  return [...('table' in operation && operation.table ? [operation.table] : []), ...('reads' in operation ? operation.reads : [])];
+}
+
+/** `from`: of its block, only what follows it is meant. */
+function unitsOf(steps: readonly Step[], from: Step | undefined): readonly Unit[] {
+  const units: Step[][] = [];
+  let last: unknown;
+  for (const step of steps) {
+    if (STAYING.has(step.operation.kind) && !isInDo(step)) continue;
+    const whole = changeOf(step, steps);
+    if (units.length > 0 && (step.called || (whole === last && step !== from))) units.at(-1)!.push(step);
+    else units.push([step]);
+    if (!step.called) last = whole;
+  }
+  return units;
+}
+
+/** The statement; or where several are made of one change, and none of them adds a column, that one. */
+function changeOf({ origin, statement }: Step, steps: readonly Step[]): unknown {
+  if (!origin || steps.some((other) => other.origin?.range[0] === origin.range[0] && other.operation.kind === 'addColumn')) return statement;
+  return origin.range[0];
+}
+
+/** What is of the session, or of the transaction. */
+const STAYING: ReadonlySet<string> = new Set(['setParameter', 'resetParameter', 'begin', 'commit', 'rollback', 'savepoint', 'rollbackToSavepoint', 'lockTable', 'analyze', 'vacuum']);
 
 /** Does that name stand in its text? */
 export function names({ script, operation }: Step, column: string): boolean {
   return written(script, operation.range).tokens.some((token) => token.kind === 'quoted' ? token.value === column : isWord(token, column));
-}
-
-/** Of the table that it changes, or of those that it reads. */
-function columnsRead({ where, assigned = [] }: OperationOf<'write'>): readonly string[] {
-  return [where, ...assigned.map(({ value }) => value)].flatMap((each) => each?.columns ?? []);
 }
