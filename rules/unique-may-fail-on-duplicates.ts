@@ -54,7 +54,7 @@ function* duplicates(step: Step, whole: Replayed, name: Name, { columns, where, 
   };
 }
 
-/** Is it new here, or NULL in all rows since the migrations right before, between which hardly any code was deployed that writes it? */
+/** Is it new here, or NULL in all rows since the migration right before, between which and this one hardly any code was deployed that writes it? */
 function isFresh(step: Step, { earlier = [] }: Replayed, { addedBy, allNull }: Column): boolean {
-  return isMadeHere(step, addedBy) || (allNull === true && earlier.slice(-2).some(({ id }) => id === addedBy));
+  return isMadeHere(step, addedBy) || (allNull === true && earlier.at(-1)?.id === addedBy);
 }
