@@ -2,6 +2,7 @@ import { sqlName, tableKey } from '../src/catalog/names.ts';
 import { backups, deletedAlong, pointingWith } from '../src/plan/backup.ts';
 import { insteadOfEmptying } from '../src/plan/keep-rows.ts';
 import { listed } from '../src/plan/listed.ts';
+import { refilledAt } from '../src/plan/refilled.ts';
 import { copierOf, defineRule, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -24,6 +25,11 @@ export default defineRule({
       const copiedBy = along.length + emptied.length === 0 ? copierOf(tableBefore(step, table)) : undefined;
       if (copiedBy !== undefined) {
         yield { severity: 'note', message: `Every row of ${sqlName(table)} is deleted; ${copiedBy} has copied them.`, help: 'Make sure that what was written after the copy has been copied too.' };
+        return;
+      }
+      const refilled = refilledAt(step, whole, [key, ...along]);
+      if (refilled !== undefined && emptied.length === 0) {
+        yield { severity: 'note', message: `Every row of ${listed([table, ...along].map(sqlName))} is deleted; ${refilled} puts in others.`, help: 'Make sure that these are all that is needed.' };
         return;
       }
       yield {

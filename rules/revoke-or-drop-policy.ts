@@ -1,8 +1,10 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, Step, Table } from '../src/model.ts';
-import type { Name, OperationOf } from '../src/operations.ts';
+import type { Name, OperationOf, PolicyCommand } from '../src/operations.ts';
 import { nameAtEnd } from '../src/plan/added.ts';
-import { isRestrictive, letsThrough } from '../src/plan/policies.ts';
+import { literal } from '../src/plan/inverse/undo.ts';
+import { listed } from '../src/plan/listed.ts';
+import { letsThrough, takeItsPlace } from '../src/plan/policies.ts';
 import { defineRule, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -27,12 +29,30 @@ export default defineRule({
       const { table, name, ifExists } = step.operation;
       const [before, end] = [tableBefore(step, table), tableAtEnd(step, whole, table)];
       const dropped = before?.policies.find((policy) => policy.name === name);
-      if (isNew(step, table) || !end || (end.known && !end.rowSecurity) || (before?.known && ifExists && !dropped) || isRestrictive(dropped)) return;
+      if (isNew(step, table) || !end || (end.known && !end.rowSecurity) || (before?.known && ifExists && !dropped)) return;
       if (end.policies.some((policy) => policy.name === name || (dropped && letsThrough(policy, dropped)))) return;
-      yield { message: `Rows of ${sqlName(table)} that only ${sqlName({ name })} let through can be neither seen nor written as soon as this is applied.`, help: `ALTER POLICY ${sqlName({ name })} ON ${sqlName(table)} USING (<condition>);` };
+      const added = end.policies.filter((policy) => before?.policies.some((old) => old.name === policy.name) !== true);
+      const [policy, on] = [sqlName({ name }), sqlName(table)];
+      if (!dropped) {
+        const severity = added.length > 0 ? ({ severity: 'note' } as const) : {};
+        yield { ...severity, message: `What ${policy} let through on ${on}, or held back, is not known: these migrations do not create it.`, help: `SELECT cmd, permissive, roles, qual, with_check FROM pg_policies WHERE policyname = ${literal(name)} AND tablename = ${literal(table.name)}; -- says it` };
+        return;
+      }
+      if (takeItsPlace(added, dropped)) {
+        const listing = listed(added.filter((each) => takeItsPlace([each], { ...dropped, command: each.command })).map((each) => sqlName({ name: each.name })));
+        yield { severity: 'note', message: `${listing} ${listing.includes(' ') ? 'take' : 'takes'} the place of ${policy} on ${on}, with another condition${dropped.made ? '' : ' or the same'}.`, help: dropped.restrictive ? `Look whether rows that ${policy} held back are let through now.` : `Look whether code needs rows that only ${policy} let through.` };
+      } else if (dropped.restrictive) {
+        yield { severity: 'note', message: `What ${policy} held back on ${on} can be ${DONE[dropped.command]} as soon as this is applied, where another policy lets it through.`, help: `If only the condition is to change: ALTER POLICY ${policy} ON ${on} ${CONDITION[dropped.command]};` };
+      } else {
+        yield { message: `Rows of ${on} that only ${policy} let through can no longer be ${DONE[dropped.command]} as soon as this is applied.`, help: `Deploy code that does without first. If only the condition is to change: ALTER POLICY ${policy} ON ${on} ${CONDITION[dropped.command]};` };
+      }
     },
   },
 });
+
+const DONE: Readonly<Record<PolicyCommand, string>> = { all: 'seen or written', select: 'read', insert: 'inserted', update: 'updated', delete: 'deleted' };
+/** INSERT has no rows to look at before, only what is written. https://www.postgresql.org/docs/current/sql-createpolicy.html#SQL-CREATEPOLICY-SUMMARY */
+const CONDITION: Readonly<Record<PolicyCommand, string>> = { all: 'USING (<condition>)', select: 'USING (<condition>)', insert: 'WITH CHECK (<condition>)', update: 'USING (<condition>)', delete: 'USING (<condition>)' };
 
 /** Undefined where the migration drops it. */
 function tableAtEnd(step: Step, { steps, after }: Replayed, name: Name): Table | undefined {

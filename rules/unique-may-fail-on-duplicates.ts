@@ -1,6 +1,6 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName } from '../src/catalog/names.ts';
-import type { Replayed, Report, Step } from '../src/model.ts';
+import type { Column, Replayed, Report, Step } from '../src/model.ts';
 import type { Expression, Name } from '../src/operations.ts';
 import { formerly } from '../src/plan/former.ts';
 import { defineRule, hasNoRows, isMadeHere, isNew, isSeenTo, tableBefore } from '../src/rule.ts';
@@ -35,14 +35,26 @@ function* duplicates(step: Step, whole: Replayed, name: Name, { columns, where, 
   const table = tableBefore(step, name);
   if (table?.kind !== 'table' || isNew(step, name) || columns.length === 0 || step.refusal || isSeenTo(step, whole, name, columns) || hasNoRows(step, table.name)) return;
   const isUnique = whole.before.tables.get(table.name)?.indexes.some((index) => index.unique && index.valid && !index.where && index.keys.every(({ column }) => column !== undefined && columns.includes(column)));
-  const isFresh = columns.some((column) => isMadeHere(step, findColumn(table, column)?.addedBy));
-  if (isUnique || isFresh) return;
-  const former = formerly(step, whole, name, [...columns, ...where?.columns ?? []]);
-  const list = columns.map((column) => sqlName({ name: column })).join(', ');
-  const nullable = nullsNotDistinct ? [] : columns.filter((column) => findColumn(table, column)?.notNull !== true);
+  const fresh = columns.flatMap((column) => findColumn(table, column) ?? []).filter((column) => isFresh(step, whole, column));
+  const alike = fresh.filter((column) => (column.allNull ? nullsNotDistinct : column.default?.constant !== undefined && !column.generated));
+  if (isUnique || fresh.length > alike.length) return;
+  const old = columns.filter((column) => !alike.some(({ name: same }) => same === column));
+  if (old.length === 0) {
+    const from = formerly(step, whole, name, []);
+    yield { message: `This fails where ${sqlName(table.name)} has two rows: all that are there have the same ${alike.map(({ name: same }) => sqlName({ name: same })).join(', ')}.`, help: `${from.lead}SELECT count(*) FROM ${from.table}; -- has to be 0 or 1` };
+    return;
+  }
+  const former = formerly(step, whole, name, [...old, ...where?.columns ?? []]);
+  const list = old.map((column) => sqlName({ name: column })).join(', ');
+  const nullable = nullsNotDistinct ? [] : old.filter((column) => findColumn(table, column)?.notNull !== true);
   const conditions = [...(where ? [nullable.length > 0 && /\bor\b/i.test(where.text) ? `(${where.text})` : where.text] : []), ...nullable.map((column) => `${sqlName({ name: column })} IS NOT NULL`)];
   yield {
     message: `This fails where two rows of ${sqlName(table.name)}${where ? ' that its WHERE lets in' : ''} have the same ${list}.`,
     help: `${former.lead}SELECT ${former.sql(list)} FROM ${former.table}${conditions.length > 0 ? ` WHERE ${former.sql(conditions.join(' AND '))}` : ''} GROUP BY ${former.sql(list)} HAVING count(*) > 1; -- has to find nothing`,
   };
+}
+
+/** Is it new here, or NULL in all rows since the migration right before, between which and this one hardly any code was deployed that writes it? */
+function isFresh(step: Step, { earlier = [] }: Replayed, { addedBy, allNull }: Column): boolean {
+  return isMadeHere(step, addedBy) || (allNull === true && earlier.at(-1)?.id === addedBy);
 }

@@ -60,6 +60,6 @@ function* unknownRoutine(step: Step, name: Name): Generator<Report> {
 }
 
 /** Does its block go on where there is no such function? */
-function isProbe({ script, statement, operation }: Step): boolean {
-  return /\bexception\s+when\b[\s\S]*\bundefined_function\b/i.test(script.text.slice(operation.range[1], statement.range[1]));
+function isProbe({ operation: { guard } }: Step): boolean {
+  return /\bunless (?:\w+ or )*undefined_function\b/i.test(guard ?? '');
 }

@@ -2,7 +2,7 @@
  * The nouns of a database's schema, as a history leaves it: tables and all that is in them, types, sequences, routines. Part of the
  * vocabulary of `model.ts`, which exports all of it.
  */
-import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, Operation, OperationKind, OperationOf, PartitionBound, Persistence, RelationKind, TriggerFiring, Volatility } from './operations.ts';
+import type { ColumnDefinition, Constraint, DataType, Expression, IndexKey, Name, Operation, OperationKind, OperationOf, PartitionBound, Persistence, PolicyCommand, RelationKind, TriggerFiring, Volatility } from './operations.ts';
 
 /** Resolved key of a catalog object, made only by `catalog/`: `users` in schema public, else `schema.name`. No quotes. */
 export type TableName = string;
@@ -54,7 +54,7 @@ export type TableConstraint = Constraint & { readonly name: string; /** Resolved
 export type Emptied = { readonly by: string; readonly how: 'anew' | 'deleted' | 'demanded' };
 export type Trigger = Pick<OperationOf<'createTrigger'>, 'timing' | 'events' | 'of' | 'statement'> & { readonly name: string; readonly function: string; readonly made?: Made<'createTrigger'>; readonly fires?: TriggerFiring };
 /** `made`: as long as that is what it says. */
-export type Policy = { readonly name: string; readonly made?: Made<'createPolicy'> };
+export type Policy = { readonly name: string; readonly command: PolicyCommand; readonly restrictive?: true; /** Undefined where ALTER POLICY has changed something. */ readonly roles?: readonly string[]; readonly made?: Made<'createPolicy'> };
 export type Table = {
   readonly name: TableName;
   readonly kind: RelationKind;

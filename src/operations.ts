@@ -99,6 +99,7 @@ export type RoutineBody = {
   readonly text: string;
   readonly operations: readonly Operation[];
 };
+export type PolicyCommand = 'all' | 'select' | 'insert' | 'update' | 'delete';
 export type TriggerEvent = 'insert' | 'update' | 'delete' | 'truncate';
 export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable';
 
@@ -224,7 +225,7 @@ export type Shapes = {
   setRule: OnTable & { enabled: boolean; rule: string };
   createRule: OnTable & { name: string } & Replaceable;
   dropRule: OnTable & { name: string } & Droppable;
-  createPolicy: OnTable & { name: string };
+  createPolicy: OnTable & { name: string; command: PolicyCommand; /** It only takes rows away from what others let through. */ restrictive?: true; /** `public` for all. */ roles: readonly string[] };
   alterPolicy: OnTable & { name: string; /** Only its name changes. */ to?: string };
   dropPolicy: OnTable & { name: string } & Droppable;
 

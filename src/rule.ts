@@ -1,4 +1,5 @@
 /** What a rule is made of, and the few questions rules ask. */
+import { isBounded } from './catalog/bounded.ts';
 import { isCounted } from './catalog/counted.ts';
 import { demandsNoRows } from './catalog/emptied.ts';
 import { findIndex, findSequence, findTable, findType, nameOf, sqlName, tableKey, writtenName } from './catalog/names.ts';
@@ -88,7 +89,7 @@ export function copierOf(table: Table | undefined): string | undefined {
 
 /** What goes over the rows of tables that were there before, for a time that grows with them; the system's own and a migration runner's are small, and so are those that have been counted. */
 export function longWork(step: Step): readonly Effect[] {
-  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isQuick(step, effect) && !isSmall(writtenName(effect.table)) && !isCounted(step.operation, effect.table));
+  return step.effects.filter((effect) => works(effect) && !isOnNew(step, effect) && !isQuick(step, effect) && !isSmall(writtenName(effect.table)) && !isCounted(step.operation, effect.table) && !isBounded(step.before, step.before.tables.get(effect.table)));
 }
 
 function isSmall(name: Name): boolean {

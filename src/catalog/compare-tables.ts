@@ -104,7 +104,8 @@ function isSameDefault({ type, default: was }: Column, { default: is }: Column):
   return isOfEnum === true || isSameValue(was, is);
 }
 
-function isSameType(was: DataType, is: DataType): boolean {
+/** However they are written. */
+export function isSameType(was: DataType, is: DataType): boolean {
   return was.name === is.name && (was.schema ?? 'public') === (is.schema ?? 'public') && was.array === is.array && modifiersOf(was) === modifiersOf(is);
 }
 

@@ -3,6 +3,7 @@ import type { Catalog, Column, Index } from '../model.ts';
 import type { Name, Operation } from '../operations.ts';
 import { addColumn } from './add-column.ts';
 import { findColumn } from './columns.ts';
+import { isSameType } from './compare-tables.ts';
 import { createIndex } from './create-index.ts';
 import { createTable, newTableKey } from './create-table.ts';
 import { besides, findTable, sqlName } from './names.ts';
@@ -52,7 +53,7 @@ function columnDifferences({ old, made }: Pair<Column>): readonly string[] {
   const name = sqlName({ name: made.name });
   if (old.type.name === 'unknown' || made.type.name === 'unknown') return [];
   return [
-    ...(old.type.text === made.type.text ? [] : [`${name} is ${old.type.text}, not ${made.type.text}`]),
+    ...(isSameType(old.type, made.type) ? [] : [`${name} is ${old.type.text}, not ${made.type.text}`]),
     // One that is stricter by now was made so after it had been filled.
     ...(old.notNull || !made.notNull ? [] : [`${name} may be NULL`]),
   ];

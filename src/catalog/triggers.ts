@@ -37,15 +37,16 @@ export function setTrigger(before: Catalog, { table: name, trigger, fires }: Ope
 
 export function createPolicy(before: Catalog, operation: OperationOf<'createPolicy'>, context: Context): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
-    if (hasPolicy(table, operation.name)) return operation.guard === undefined ? unresolved(catalog) : catalog;
-    return putTable(catalog, { ...table, policies: [...table.policies, { name: operation.name, ...madeBy(operation, context) }] });
+    const { name, command, restrictive, roles } = operation;
+    if (hasPolicy(table, name)) return operation.guard === undefined ? unresolved(catalog) : catalog;
+    return putTable(catalog, { ...table, policies: [...table.policies, { name, command, ...(restrictive && { restrictive }), roles, ...madeBy(operation, context) }] });
   });
 }
 
-/** What it says by then is not known, unless it only has another name. */
+/** Its command stays, and so does whether it is restrictive; what it says by then is not known. */
 export function alterPolicy(before: Catalog, operation: OperationOf<'alterPolicy'>): Catalog {
   const { name, to } = operation;
-  return onExisting(before, operation, hasPolicy, (table) => ({ ...table, policies: table.policies.map((policy) => (policy.name === name ? { name: to ?? name } : policy)) }));
+  return onExisting(before, operation, hasPolicy, (table) => ({ ...table, policies: table.policies.map((policy) => (policy.name !== name ? policy : to === undefined ? without(without(policy, 'made'), 'roles') : { ...without(policy, 'made'), name: to })) }));
 }
 
 export function dropPolicy(before: Catalog, operation: OperationOf<'dropPolicy'>): Catalog {

@@ -9,6 +9,7 @@ import { columnText, columnWith } from './definition.ts';
 import type { Clause, ClauseKind } from './definition.ts';
 import { nameOfConstraint } from './names.ts';
 import { notNullSteps } from './not-null.ts';
+import { addedUnlessThere } from './unless-there.ts';
 import { allValidatedLater, constraintOverIndex, validatedLater } from './validate-later.ts';
 import { toWritten, written } from './written.ts';
 
@@ -40,12 +41,15 @@ export function columnChecksLater(steps: readonly StepOf<'addColumn'>[]): string
     const constraint = clause.kind === 'check' ? constraintOf(step.operation.constraints, clause) : undefined;
     // Of an older table nobody knows what has the automatic name.
     const isOwn = constraint?.name !== undefined || isWhole(findTable(before, table));
-    return constraint ? [{ name: nameOfConstraint(step.before, table, constraint), definition: clause.text, isRepeated: step.operation.ifNotExists && isOwn }] : [];
+    return constraint ? [{ name: nameOfConstraint(step.before, table, constraint), definition: clause.text, isRepeated: step.operation.ifNotExists && isOwn, isGuarded: step.operation.ifNotExists && !isOwn }] : [];
   }));
+  const [guarded, plain] = [checks.filter(({ isGuarded }) => isGuarded), checks.filter(({ isGuarded }) => !isGuarded)];
   const required = steps.flatMap(({ operation: { column } }) => (column.generated === 'virtual' && column.notNull ? [column.name] : []));
   return [
     `ALTER TABLE ${sqlName(table)} ${actions.join(', ')};`,
-    ...(checks.length > 0 ? [allValidatedLater(table, checks, checks.flatMap(({ name, isRepeated }) => (isRepeated ? [`DROP CONSTRAINT IF EXISTS ${sqlName({ name })}`] : [])))] : []),
+    ...(guarded.length > 0 ? [addedUnlessThere(first, table, guarded)] : []),
+    ...(guarded.length > 0 && plain.length === 0 ? ['-- in the next migration:', `ALTER TABLE ${sqlName(table)} ${guarded.map(({ name }) => `VALIDATE CONSTRAINT ${sqlName({ name })}`).join(', ')};`] : []),
+    ...(plain.length > 0 ? [allValidatedLater(table, plain, plain.flatMap(({ name, isRepeated }) => (isRepeated ? [`DROP CONSTRAINT IF EXISTS ${sqlName({ name })}`] : [])), guarded.map(({ name }) => name))] : []),
     ...steps.flatMap((step) => constraintsLater(step, 'check', ...keptInside(step))),
     ...(required.length > 0 ? [notNullSteps(engine, table, required, before)] : []),
   ].join('\n');

@@ -14,8 +14,10 @@ export function insteadOfEmptying(step: Step, whole: Replayed, key: TableName): 
   const later = whole.steps.slice(whole.steps.indexOf(step)).filter(({ operation, before }) => 'table' in operation && operation.table && tableKey(before, operation.table) === key);
   const table = step.before.tables.get(key);
   const isThere = (name: string): boolean => table !== undefined && findColumn(table, name) !== undefined;
-  const required = ofKind(later, 'addColumn').filter(({ operation: { column } }) => column.notNull && !column.default && !column.generated);
-  if (required.length === 0) return deletingSome(later, isThere);
+  // With IF NOT EXISTS nothing happens to one that is there.
+  const isDropped = (name: string): boolean => ofKind(later, 'dropColumn').some(({ operation }) => operation.column === name);
+  const required = ofKind(later, 'addColumn').filter(({ operation: { column } }) => column.notNull && !column.default && !column.generated && (!isThere(column.name) || isDropped(column.name)));
+  if (required.length === 0) return deletingSome(later, isThere, requiredNext(step, whole, key));
   const names = required.map(({ operation: { column } }) => column.name);
   const taken = listed(names.filter(isThere).map((name) => sqlName({ name })));
   const added = required.filter(({ operation: { column } }) => !isThere(column.name));
@@ -35,12 +37,28 @@ export function insteadOfEmptying(step: Step, whole: Replayed, key: TableName): 
 }
 
 /** Not all rows; what is left may be refused by what comes later, unless that is of a new column, which is NULL in all of them. */
-function deletingSome(later: readonly Step[], isThere: (column: string) => boolean): string {
+function deletingSome(later: readonly Step[], isThere: (column: string) => boolean, next: readonly string[]): string {
   const unique = later.filter(({ operation }) => {
     if (operation.kind === 'createIndex') return operation.unique && operation.keys.every(({ column }) => column === undefined || isThere(column));
     return operation.kind === 'addConstraint' && ['unique', 'primaryKey'].includes(operation.constraint.type) && operation.constraint.columns.every(isThere);
   });
-  return `-- then delete in batches, with a WHERE that says which rows${unique.length > 0 ? `; ${placesOf(unique)} ${unique.length > 1 ? 'fail' : 'fails'} where duplicates are left` : ''}`;
+  const demanding = ofKind(later, 'setNotNull').filter(({ operation: { column } }) => isThere(column));
+  const nulls = [...new Set([...demanding.map(({ operation: { column } }) => column), ...next])].map((name) => sqlName({ name }));
+  return [
+    '-- then delete in batches, with a WHERE that says which rows',
+    ...(unique.length > 0 ? [`${placesOf(unique)} ${unique.length > 1 ? 'fail' : 'fails'} where duplicates are left`] : []),
+    ...(nulls.length > 0 ? [`what is left needs a value in ${listed(nulls)}, which may not be NULL behind this`] : []),
+  ].join('; ');
+}
+
+/** What following migrations of the same file demand of the table's rows: changesets that run together. */
+function requiredNext({ script, before }: Step, { later = [] }: Replayed, key: TableName): readonly string[] {
+  const following = later.filter(({ up }) => up.path === script.path).flatMap(({ up: { statements } }) => statements.flatMap(({ operations }) => operations));
+  return following.flatMap((operation) => {
+    if ((operation.kind !== 'setNotNull' && operation.kind !== 'addColumn') || tableKey(before, operation.table) !== key) return [];
+    if (operation.kind === 'setNotNull') return [operation.column];
+    return operation.column.notNull && !operation.column.default && !operation.column.generated ? [operation.column.name] : [];
+  });
 }
 
 /** Does it take away what the values are made of, or refuse NULL, which rows that stay may hold? */

@@ -44,13 +44,13 @@ export function validatedLater(table: Name, name: string, definition: string, ac
   return allValidatedLater(table, [{ name, definition }], actions);
 }
 
-/** Several, in one scan. */
-export function allValidatedLater(table: Name, constraints: readonly { readonly name: string; readonly definition: string }[], actions: readonly string[] = []): string {
+/** Several, in one scan; `also`: names of others that are validated with them. */
+export function allValidatedLater(table: Name, constraints: readonly { readonly name: string; readonly definition: string }[], actions: readonly string[] = [], also: readonly string[] = []): string {
   const on = sqlName(table);
   return [
     `ALTER TABLE ${on} ${[...actions, ...constraints.map(({ name, definition }) => `ADD CONSTRAINT ${sqlName({ name })} ${definition} NOT VALID`)].join(', ')};`,
     '-- in the next migration:',
-    `ALTER TABLE ${on} ${constraints.map(({ name }) => `VALIDATE CONSTRAINT ${sqlName({ name })}`).join(', ')};`,
+    `ALTER TABLE ${on} ${[...also, ...constraints.map(({ name }) => name)].map((name) => `VALIDATE CONSTRAINT ${sqlName({ name })}`).join(', ')};`,
   ].join('\n');
 }
 

@@ -12,10 +12,11 @@ import { changelogsAmong, changelogsAround, framesIn, isChangelog } from './chan
 import type { Changelogs } from './changelogs.ts';
 import { claimsAround, isClaimed } from './claimed.ts';
 import type { Claimed } from './claimed.ts';
-import { foreignFolder } from './engine-folders.ts';
+import { foreignPart } from './engine-folders.ts';
 import { findBelow, findMatching, isSql, toRelative } from './files.ts';
 import type { Found } from './files.ts';
 import { markedFolders } from './marked.ts';
+import { withoutOthers } from './no-migrations.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
 import { nothingToCheck, sorted, whyUnread, withoutUnread } from './unread-folders.ts';
@@ -23,7 +24,7 @@ import type { Sorted } from './unread-folders.ts';
 import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
-export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents; /** What is said to Liquibase, or to Flyway. */ readonly liquibase?: Frame; readonly flyway?: FlywayLayout };
+export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents; /** What is said to Liquibase, or to Flyway. */ readonly liquibase?: Frame; readonly flyway?: FlywayLayout; /** Somebody has named files of it, one by one or by a pattern. */ readonly named?: true };
 /** `skipped`: what is left out. */
 export type Discovered = { readonly histories: readonly History[]; readonly skipped: readonly Skipped[] };
 
@@ -54,7 +55,7 @@ export async function discoverAround(tree: Tree, cwd: string, paths: readonly st
   const claims = (await claimsAround(tree, cwd, rest, ignore)).map((claim) => ({ ...claim, files: [...claim.files, ...rest.filter(claim.has).filter((path) => !claim.files.some((file) => file.path === path)).map((path): Found => ({ path }))] }));
   const own = rest.filter((path) => !isClaimed(claims, path));
   const near = await Promise.all(own.filter((path) => path !== STDIN).map((path) => siblings(tree, cwd, path, ignore)));
-  return { histories: [...group(near.flat(), own.map((path) => asFound(tree, cwd, path))), ...claims.map((each) => ofClaim(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
+  return { histories: [...group(near.flat(), own.map((path) => asFound(tree, cwd, path))).map((each): History => (each.files.some(({ path }) => path === STDIN) ? { ...each, named: true } : each)), ...claims.map((each) => ofClaim(each, isAsked)), ...changelogs.map((each) => toHistory(each, isAsked))], skipped: [] };
 }
 
 /** A migration that is code is not taken for SQL. */
@@ -80,25 +81,27 @@ async function discoverBelow(tree: Tree, cwd: string, ignore: readonly string[])
     const hint = all.length > 0 ? ` There are ${all.length} .sql files, for example ${all[0]!.path}, but no folder called "migrations".` : '';
     throw new UserError(`No SQL migrations below ${cwd}${tree.where}.${hint} Name a folder or file: ddlint check <path>.`, { isNothingThere: true });
   }
-  const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root), ...claims.map(({ folder }) => `${folder}/`)].flatMap((path) => foreignFolder(path) ?? []));
-  const own = found.filter(({ path }) => foreignFolder(path) === undefined);
-  const histories = [...group([], own), ...claims.filter((claim) => foreignFolder(`${claim.folder}/`) === undefined).map((each) => ofClaim(each)), ...changelogs.filter(({ root }) => foreignFolder(root) === undefined).map((each) => toHistory(each))];
+  const foreign = new Set([...found.map(({ path }) => path), ...changelogs.map(({ root }) => root), ...claims.map(({ folder }) => `${folder}/`)].flatMap((path) => foreignPart(path) ?? []));
+  const { own, skipped } = withoutOthers(tree, cwd, found.filter(({ path }) => foreignPart(path) === undefined));
+  const histories = [...group([], own), ...claims.filter((claim) => foreignPart(`${claim.folder}/`) === undefined).map((each) => ofClaim(each)), ...changelogs.filter(({ root }) => foreignPart(root) === undefined).map((each) => toHistory(each))];
   if (histories.length === 0) throw new UserError([allForeign(cwd, foreign), ...skippedTexts(unread)].join(' '), { isNothingThere: true });
-  return { histories, skipped: [...skippedOf(foreign), ...lost.map(({ path, changelog }) => ({ path, reason: `it names the changelog ${changelog}, which is not here; check it where it is` })), ...unread] };
+  return { histories, skipped: [...skippedOf(foreign), ...skipped, ...lost.map(({ path, changelog }) => ({ path, reason: `it names the changelog ${changelog}, which is not here; check it where it is` })), ...unread] };
 }
 
 async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], ignore: readonly string[]): Promise<Discovered> {
   const found = new Map<string, Sorted>();
-  const foreign = new Set<string>();
+  const [foreign, byName] = [new Set<string>(), new Set<string>()];
   for (const given of paths) {
     const { sources, unread } = await expand(tree, cwd, given, ignore);
     const isFolder = tree.kindOf(resolve(cwd, given)) === 'folder';
-    const elsewhere = (path: string): string | undefined => (isFolder ? foreignFolder(path, toRelative(cwd, given)) : undefined);
-    const own = sources.filter(({ path }) => elsewhere(path) === undefined);
+    const elsewhere = (path: string): string | undefined => (isFolder ? foreignPart(path, toRelative(cwd, given)) : undefined);
+    const ours = sources.filter(({ path }) => elsewhere(path) === undefined);
+    const { own, skipped } = isFolder ? withoutOthers(tree, cwd, ours) : { own: ours, skipped: [] };
     const others = sources.flatMap(({ path }) => elsewhere(path) ?? []);
     if (own.length === 0 && others.length > 0) throw new UserError(allForeign(given, others));
     others.forEach((folder) => foreign.add(folder));
-    found.set(given, { sources: own, unread });
+    found.set(given, { sources: own, unread: [...skipped, ...unread] });
+    if (!isFolder) own.forEach(({ path }) => byName.add(path));
   }
   const all = [...found.values()];
   const [reported, unread] = [all.flatMap(({ sources }) => sources), all.flatMap((each) => each.unread)];
@@ -111,7 +114,8 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
   const claims = await claimsAround(tree, cwd, reported.map(({ path }) => path), ignore);
   const own = (each: readonly Found[]): readonly Found[] => each.filter(({ path }) => !isChangelogName(path) && !claimed.has(path) && !isClaimed(claims, path));
   const under = new Set(reported.map(({ path }) => path));
-  return { histories: [...group(own(around.flat()), own(reported)), ...claims.map((each) => ofClaim(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each, (path) => each.reported.has(path)))], skipped: [...skippedOf([...foreign].filter((folder) => !reported.some(({ path }) => path.startsWith(`${folder}/`)))), ...unread] };
+  const histories = [...group(own(around.flat()), own(reported)), ...claims.map((each) => ofClaim(each, (path) => under.has(path))), ...changelogs.map((each) => toHistory(each, (path) => each.reported.has(path)))];
+  return { histories: histories.map((each) => (each.files.some(({ path }) => byName.has(path)) ? { ...each, named: true } : each)), skipped: [...skippedOf([...foreign].filter((folder) => !reported.some(({ path }) => path === folder || path.startsWith(`${folder}/`)))), ...unread] };
 }
 
 function skippedOf(foreign: Iterable<string>): Discovered['skipped'] {

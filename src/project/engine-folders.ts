@@ -1,18 +1,29 @@
-/** Folders that are named after an engine. */
+/** Folders and files that are named after an engine. */
 
-const OTHER_ENGINES = /^(mysql\d*|mariadb|sqlite\d*|mssql|sqlserver|oracle|clickhouse|cockroach(db)?|crdb|spanner|tidb|db2|h2|hsqldb)$/i;
-const OURS = /^(?:pg|pgsql|postgres(?:ql)?)$/i;
+const PRODUCTS = 'mysql\\d*|mariadb|sqlite\\d*|mssql|sqlserver|clickhouse|cockroach(?:db)?|crdb|tidb';
+/** Words that mean something else as a part of a longer name: a price oracle is none. */
+const OTHERS = `${PRODUCTS}|oracle|spanner|db2|h2|hsqldb`;
+const OTHER_FOLDER = new RegExp(`^(?:${OTHERS})$|[-_.](?:${PRODUCTS})$|^(?:${PRODUCTS})[-_.]migrations?$`, 'i');
+/** `x.mysql.sql`, `x.sqlite.up.sql`; `schema-h2.sql` as Spring Boot looks for it. */
+const OTHER_FILE = new RegExp(`\\.(?:${OTHERS})(?:\\.(?:up|down))?\\.sql$|^(?:schema|data)-(?:${OTHERS})\\.sql$`, 'i');
+const OURS = /^(?:pg|pgsql|postgres(?:ql)?)$|[-_.](?:pg|pgsql|postgres(?:ql)?)$/i;
 
-/** The part of a path up to a folder below `given` that is named after an engine which is not ours. */
-export function foreignFolder(path: string, given = ''): string | undefined {
+/** The part of a path up to a folder below `given`, or to its file, that is named after an engine which is not ours. */
+export function foreignPart(path: string, given = ''): string | undefined {
   const [above, named] = [foldersOf(path), given === '' || given === '.' ? 0 : given.split('/').length];
-  const at = above.findIndex((folder, i) => i >= named && OTHER_ENGINES.test(folder));
-  return at < 0 ? undefined : above.slice(0, at + 1).join('/');
+  if (OTHER_FILE.test(path.slice(path.lastIndexOf('/') + 1))) return path;
+  const at = above.findLastIndex((folder, i) => i >= named && (OURS.test(folder) || OTHER_FOLDER.test(folder)));
+  return at < 0 || OURS.test(above[at]!) ? undefined : above.slice(0, at + 1).join('/');
 }
 
 /** Is there a folder below `given` on the way to `path` that is named after one, ours too? */
 export function hasEngineFolder(path: string, given: string): boolean {
-  return foldersOf(path).slice(given === '' ? 0 : given.split('/').length).some((folder) => OURS.test(folder) || OTHER_ENGINES.test(folder));
+  return foldersOf(path).slice(given === '' ? 0 : given.split('/').length).some((folder) => OURS.test(folder) || OTHER_FOLDER.test(folder));
+}
+
+/** Is a folder on the way to it named after ours? */
+export function isOurs(path: string): boolean {
+  return path.split('/').some((folder) => OURS.test(folder));
 }
 
 function foldersOf(path: string): readonly string[] {

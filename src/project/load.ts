@@ -17,7 +17,7 @@ import { discover, discoverAround } from './discover.ts';
 import type { Discovered, History } from './discover.ts';
 import { toRelative } from './files.ts';
 import { configuredPaths, projectsIn, settingsBy } from './projects.ts';
-import { readHistory } from './read-history.ts';
+import { readHistory, withNeighbours } from './read-history.ts';
 import type { LoadedHistory } from './read-history.ts';
 import { overlaid } from './overlaid.ts';
 import type { Tree } from './tree.ts';
@@ -82,7 +82,7 @@ export async function loadProject(options: LoadOptions, memory = NO_MEMORY): Pro
   const beside = besideIn(tree, cwd, root, options.paths);
   const list = listingIn(tree, cwd, root, options.paths);
   const besideBase = comparison?.base ? besideIn(comparison.base.tree, cwd, root, options.paths) : () => undefined;
-  const all = await Promise.all(histories.map(async (history) => readHistory(reportedIn(history, asked, comparison), { cwd, tree, dialect, settings: await settingsOf(history), texts, beside, list, besideBase, comparison })));
+  const all = withNeighbours(await Promise.all(histories.map(async (history) => readHistory(reportedIn(history, asked, comparison), { cwd, tree, dialect, settings: await settingsOf(history), texts, beside, list, besideBase, comparison }))));
   const read = all.filter((each) => each.skipped === undefined);
   const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
   if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`, { isNothingThere: true });

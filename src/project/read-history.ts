@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import type { Beside, Dialect, History, Listing, Migration, Read, Reader, SourceFile, Unread } from '../model.ts';
 import { SUM } from '../readers/atlas.ts';
 import { readersWith, readerOf } from '../readers/index.ts';
-import { otherEngineOf } from '../readers/other-engine.ts';
+import { isPostgres, otherEngineByRefusals, otherEngineOf } from '../readers/other-engine.ts';
 import { folderOf, inFolder } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
 import { outdatedSum } from './atlas-sum.ts';
 import { isSource } from './changelogs.ts';
 import type { Comparison } from './comparison.ts';
 import type { Discovered } from './discover.ts';
+import { isOurs } from './engine-folders.ts';
 import type { Difference } from './git.ts';
 import type { Settings } from './projects.ts';
 import { readBase } from './read-base.ts';
@@ -37,19 +38,24 @@ export type LoadedHistory = {
 export type Reading = { readonly cwd: string; readonly tree: Tree; readonly dialect: Dialect; readonly settings: Settings; readonly texts: Map<string, string>; readonly beside: Beside; readonly list: Listing; readonly comparison: Comparison | undefined; /** What is beside the migrations in the comparison's base. */ readonly besideBase: Beside };
 type Files = Discovered['histories'][number];
 
-/** `skipped` says why none of it is checked. */
-export function readHistory({ folder, files, documents, liquibase, flyway }: Files, reading: Reading): LoadedHistory & { readonly skipped: string | undefined } {
+/** `skipped` says why none of it is checked; `otherEngine`: because it is for another engine, as its text says. */
+export type ReadHistory = LoadedHistory & { readonly skipped: string | undefined; readonly otherEngine?: string; /** It says whose it is, or somebody has said so. */ readonly isCertain: boolean };
+
+export function readHistory({ folder, files, documents, liquibase, flyway, named }: Files, reading: Reading): ReadHistory {
   const { dialect, settings, texts, beside, list, besideBase, comparison } = reading;
-  const left = (reason: string): ReturnType<typeof readHistory> => ({ folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
+  const left = (reason: string, otherEngine?: string): ReadHistory => ({ isCertain: true, ...(otherEngine !== undefined && { otherEngine }), folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
   const { sources, unread } = opened(files, reading);
   // A changelog says of each changeset which databases it is for.
-  const engine = documents ? undefined : otherEngineOf(sources);
-  if (engine !== undefined) return left(`its tables are written for ${engine}`);
+  const isAsked = documents !== undefined || named === true;
+  const byTables = isAsked ? undefined : otherEngineOf(sources);
+  if (byTables !== undefined) return left(writtenFor(`this is written for ${byTables}`, folder, files), byTables);
   const readers = readersWith({ documents, liquibase, flyway });
   const reader = settings.reader === undefined ? readerOf(sources, beside, readers) : readerNamed(settings.reader, readers);
   const read = readWith(reader, { files: sources, dialect, transaction: settings.transaction, beside, list });
+  const byRefusals = isAsked ? undefined : otherEngineByRefusals(read.migrations, sources);
+  if (byRefusals !== undefined) return left(writtenFor(`this is written for ${byRefusals}`, folder, files), byRefusals);
   const reported = new Set(files.filter((file) => file.reported).map(({ path }) => path));
   // What is about no file of the history is about all of it.
   const isReported = ({ path }: Unread): boolean => reported.has(path) || (reported.size === files.length && !texts.has(path));
@@ -65,6 +71,7 @@ export function readHistory({ folder, files, documents, liquibase, flyway }: Fil
     omitted: read.omitted ?? [],
     transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`,
     skipped: read.skipped,
+    isCertain: isAsked || isOurs(`${folder}/`) || isPostgres(sources),
     history: {
       reader: reader.name,
       bookkeeping: reader.bookkeeping,
@@ -73,6 +80,19 @@ export function readHistory({ folder, files, documents, liquibase, flyway }: Fil
       ...(comparison?.base && reader.bookkeeping && { base: readBase({ folder, flyway }, reader, files.map(({ path }) => path), within?.sinceBase, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
     },
   };
+}
+
+/** The few that say nothing of their engine, beside many that are another's: theirs too, where none is certainly PostgreSQL's. */
+export function withNeighbours(all: readonly ReadHistory[]): readonly ReadHistory[] {
+  const others = all.flatMap(({ otherEngine }) => otherEngine ?? []);
+  const ours = all.filter(({ skipped }) => skipped === undefined);
+  if (others.length <= 2 * ours.length || ours.some(({ isCertain }) => isCertain)) return all;
+  return all.map((each) => (each.skipped !== undefined ? each : { ...each, skipped: writtenFor(`its neighbours are written for ${others[0]!}`, each.folder, each.migrations.map(({ up: { path } }) => ({ path }))) }));
+}
+
+function writtenFor(what: string, folder: string, files: readonly { readonly path: string }[]): string {
+  const isFlat = files.every(({ path }) => folderOf(path) === folder || (folder === '.' && folderOf(path) === ''));
+  return `${what}, and only PostgreSQL is read so far; to have it read as PostgreSQL all the same, name its files: ddlint check '${inFolder(folder === '.' ? '' : folder, isFlat ? '*.sql' : '**/*.sql')}'`;
 }
 
 /** Also where another tool runs the files that Atlas has written. */

@@ -115,7 +115,8 @@ it.each<[string, object]>([
   ['CREATE CONSTRAINT TRIGGER g AFTER INSERT ON s.t FROM u DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()', { kind: 'createTrigger', ...on, name: 'g', function: { name: 'f' }, timing: 'after', events: ['insert'], constraint: true, orReplace: false }],
   ['ALTER TRIGGER g ON s.t RENAME TO h', { kind: 'renameTrigger', ...on, name: 'g', to: 'h' }],
   ['CREATE OR REPLACE RULE r AS ON INSERT TO s.t DO INSTEAD DELETE FROM u', { kind: 'createRule', ...on, name: 'r', orReplace: true }],
-  ['CREATE POLICY p ON s.t FOR SELECT TO PUBLIC USING (a = 1)', { kind: 'createPolicy', ...on, name: 'p' }],
+  ['CREATE POLICY p ON s.t FOR SELECT TO PUBLIC USING (a = 1)', { kind: 'createPolicy', ...on, name: 'p', command: 'select', roles: ['public'] }],
+  ['CREATE POLICY p ON s.t AS RESTRICTIVE TO app, CURRENT_USER WITH CHECK (a = 1)', { kind: 'createPolicy', ...on, name: 'p', command: 'all', restrictive: true, roles: ['app', 'current_user'] }],
   ['ALTER POLICY p ON s.t USING (true)', { kind: 'alterPolicy', ...on, name: 'p' }],
   ['ALTER POLICY p ON s.t RENAME TO q', { kind: 'alterPolicy', ...on, name: 'p', to: 'q' }],
 

@@ -79,6 +79,11 @@ describe('EXECUTE', () => {
     ]);
   });
 
+  test('is read where it is the same whatever number is put in', () => {
+    expect(inBlock("  EXECUTE 'ALTER TABLE a ALTER COLUMN id RESTART WITH ' || (coalesce((SELECT max(id) FROM a), 0) + 1)::text;\n  EXECUTE 'ALTER SEQUENCE s RESTART ' || n || ';DROP TABLE b';", 'DECLARE n text;\n').map(([kind]) => kind)).toEqual(['select', 'setIdentity', 'alterSequence', 'dropTable']);
+    expect(inBlock("  EXECUTE 'DROP TABLE t_' || n;\n  EXECUTE 'ALTER TABLE t ALTER COLUMN a SET DEFAULT ' || n;\n  EXECUTE n || ' a';\n  EXECUTE 'DROP TABLE a ' || n;", 'DECLARE n text;\n').map(([kind]) => kind)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+  });
+
   test('of anything else is unknown, with the tables it mentions', () => {
     const sql = block("  EXECUTE 'ALTER TABLE app.users ADD COLUMN ' || n || ' int REFERENCES orders';\n  EXECUTE format('ALTER TABLE %I ADD x int', 'Mixed');\n  EXECUTE n;\n  EXECUTE format('DROP TABLE %I.%I', 'a', n);", 'DECLARE n text;\n');
     const unknowns = postgres.parse(sql)[0]!.operations.map((operation) => (operation.kind === 'unknown' ? [sql.slice(...operation.range), operation.mentions] : operation.kind));

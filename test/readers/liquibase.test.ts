@@ -62,6 +62,11 @@ it('YAML and JSON', () => {
   expect(made('{"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": [{"dropTable": {"tableName": "x"}}]}}]}', 'up', 'c.json')).toEqual(['DROP TABLE x']);
 });
 
+it('what may be missing need not be there', () => {
+  const read = reading(liquibase, { 'db/master.xml': xml('<include file="gone.xml" errorIfMissing="false"/>', '<includeAll path="none" errorIfMissingOrEmpty="false"/>', '<include file="lost.xml" errorIfMissing="true"/>', '<includeAll path="nothing"/>') });
+  expect(read.unread.map(({ reason }) => reason)).toEqual(['lost.xml', 'nothing'].map((path) => `there is nothing called ${path} to include; restore it, or mend the path`));
+});
+
 it('includes, in order, with properties and preconditions', () => {
   const master = xml('<property name="t" value="orders"/>', '<include file="classpath:db/b.xml"/>', '<includeAll path="all" relativeToChangelogFile="true"/>');
   const other = changeSet('<preConditions onFail="MARK_RAN"><not><tableExists tableName="${t}"/></not></preConditions>', '<dropTable tableName="${t}"/>');

@@ -2,7 +2,7 @@
 import type { Name, Operation } from '../../operations.ts';
 import { tokensOf } from '../lexer.ts';
 import type { Token } from '../lexer.ts';
-import { concatenate, literalIn, rangeIn } from '../literal.ts';
+import { concatenate, literalIn, part, rangeIn } from '../literal.ts';
 import type { Fragment } from '../literal.ts';
 import { mentions } from '../mentions.ts';
 import type { Find } from './plpgsql-find.ts';
@@ -21,17 +21,46 @@ export type Body = {
   readonly read: (sql: Fragment) => readonly Operation[];
 };
 
-/** What an EXECUTE runs when `expression` is constant; otherwise `unknown`, with the names its string constants mention. */
-export function execute(body: Body, expression: Fragment): readonly Operation[] {
-  const tokens = tokensOf(expression.text);
+/** What an EXECUTE runs when what is `written` is constant, or comes to the same whatever number is put in; otherwise `unknown`, with the names its string constants mention. */
+export function execute(body: Body, written: Fragment): readonly Operation[] {
+  const tokens = tokensOf(written.text);
   const constants = constantsOf(tokens);
-  if (constants) return body.read(concatenate(constants.map(({ range }) => literalIn(expression, range))));
+  if (constants) return body.read(concatenate(constants.map(({ range }) => literalIn(written, range))));
+  const whatever = whateverIsPutIn(body, written, tokens);
+  if (whatever) return whatever;
   return [{
     kind: 'unknown',
-    range: rangeIn(expression, [0, expression.text.trimEnd().length]),
+    range: rangeIn(written, [0, written.text.trimEnd().length]),
     reason: 'EXECUTE runs SQL that is put together at run time',
     mentions: tokens.flatMap(({ kind, value }, i) => (kind === 'string' ? namesIn(value).filter(({ name }) => !isCutOff(value, name, tokens[i + 1]?.value === '||')) : [])),
   }];
+}
+
+/** The operations when they are the same for one number as for another: `'… RESTART WITH ' || n`. Undefined where it makes a difference, as in a name. */
+function whateverIsPutIn(body: Body, written: Fragment, tokens: readonly Token[]): readonly Operation[] | undefined {
+  const parts = partsOf(tokens);
+  if (parts.length < 2 || !parts.some(isText)) return undefined;
+  const withNumber = (number: string): readonly Operation[] => body.read(concatenate(parts.map((piece) => (isText(piece) ? literalIn(written, piece[0]!.range) : { text: number, at: (_, asEnd) => written.at(asEnd ? piece.at(-1)!.range[1] : piece[0]!.range[0], asEnd) }))));
+  const operations = withNumber('1');
+  if (operations.some(({ kind }) => kind === 'unknown') || JSON.stringify(operations) !== JSON.stringify(withNumber('2'))) return undefined;
+  const used = parts.filter((piece) => !isText(piece)).flatMap((piece) => expression(body, part(written, [piece[0]!.range[0], piece.at(-1)!.range[1]])));
+  return [...used, ...operations];
+}
+
+/** What stands between `||`, outside of brackets. */
+function partsOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const parts: Token[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind === 'punctuation') depth += '(['.includes(token.value) ? 1 : ')]'.includes(token.value) ? -1 : 0;
+    if (depth === 0 && token.kind === 'operator' && token.value === '||') parts.push([]);
+    else parts.at(-1)!.push(token);
+  }
+  return parts.every((piece) => piece.length > 0) ? parts : [];
+}
+
+function isText(piece: readonly Token[]): boolean {
+  return piece.length === 1 && piece[0]!.kind === 'string';
 }
 
 /** The query of a cursor that was declared with one, where it is opened. */

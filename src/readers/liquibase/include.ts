@@ -2,7 +2,7 @@
 import { folderOf, inFolder } from '../paths.ts';
 
 /** As it is written: `classpath:db/changelog/x.xml`, and whether it is relative to the changelog that says so. */
-export type Include = { readonly path: string; readonly isFolder: boolean; readonly isRelative: boolean };
+export type Include = { readonly path: string; readonly isFolder: boolean; readonly isRelative: boolean; readonly mayBeMissing?: boolean };
 
 /** The file or folder that is meant: below the changelog's folder, or below one above that, the nearest first, as search paths have it; then in `bases`. Undefined when there is none. */
 export function resolveInclude({ path, isRelative }: Include, from: string, exists: (path: string) => boolean, bases: readonly string[] = []): string | undefined {

@@ -100,7 +100,7 @@ function visitTree(file: SourceFile, root: Element, history: History): void {
       if (get('file') !== undefined) defineAll(properties, textBeside(get('file')!, is('relativeToChangelogFile') ?? false, file, history) ?? '', get('dbms'));
       else define(properties, get('name') ?? '', get('value') ?? '', get('dbms'));
     } else if (child.name === 'include' || child.name === 'includeall') {
-      follow({ path: get('file') ?? get('path') ?? '', isFolder: child.name === 'includeall', isRelative: is('relativeToChangelogFile') ?? false }, file, history, child);
+      follow({ path: get('file') ?? get('path') ?? '', isFolder: child.name === 'includeall', isRelative: is('relativeToChangelogFile') ?? false, mayBeMissing: (is('errorIfMissing') ?? is('errorIfMissingOrEmpty')) === false }, file, history, child);
     } else if (child.name === 'changeset') {
       const sqlFile = (change: Change): string | undefined => textBeside(change.get('path') ?? '', change.is('relativeToChangelogFile') ?? false, file, history);
       add(treeChangeSet(child, from, { file, dialect: input.dialect, properties, sqlFile, known }), history);
@@ -128,7 +128,7 @@ function rawChangeSet(file: SourceFile, { dialect }: ReaderInput): ChangeSet {
 function follow(include: Include, from: SourceFile, history: History, element?: Element): void {
   const dbms = element && toChange(element, history.properties).get('dbms');
   const targets = targetsOf(include, from.path, history.exists, [...history.files.keys()], history.bases);
-  if (targets.length === 0) history.unread.push({ path: from.path, ...(element && { range: element.range }), reason: `there is nothing called ${include.path === '' ? 'so' : include.path} to include; restore it, or mend the path` });
+  if (targets.length === 0 && !include.mayBeMissing) history.unread.push({ path: from.path, ...(element && { range: element.range }), reason: `there is nothing called ${include.path === '' ? 'so' : include.path} to include; restore it, or mend the path` });
   for (const path of targets) {
     const file = history.files.get(path);
     if (!file) continue;

@@ -1,9 +1,10 @@
 /** Triggers, rules and policies: what acts on a table's rows beside the statement. */
 import type { AlterPolicyStmt, CreatePolicyStmt, CreateTrigStmt, RuleStmt } from '@pgsql/types';
-import type { Operation, TriggerEvent } from '../../../operations.ts';
+import type { Operation, PolicyCommand, TriggerEvent } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { dottedName, onTable } from './names.ts';
-import { present, strings } from './tree.ts';
+import { roleName } from './roles.ts';
+import { all, present, strings } from './tree.ts';
 
 export function createTrigger({ trigname: name = '', relation, funcname, isconstraint, row, timing = 0, events = 0, columns = [], replace: orReplace = false }: CreateTrigStmt, { range }: Source): Operation {
   const constraint = isconstraint || undefined;
@@ -31,8 +32,9 @@ export function createRule({ rulename: name = '', relation, replace: orReplace =
   return { kind: 'createRule', range, ...onTable(relation), name, orReplace };
 }
 
-export function createPolicy({ policy_name: name = '', table }: CreatePolicyStmt, { range }: Source): Operation {
-  return { kind: 'createPolicy', range, ...onTable(table), name };
+export function createPolicy({ policy_name: name = '', table, cmd_name: command = 'all', permissive, roles }: CreatePolicyStmt, { range }: Source): Operation {
+  const named = all(roles, 'RoleSpec').map((role) => (role.roletype === 'ROLESPEC_PUBLIC' ? 'public' : roleName(role)));
+  return { kind: 'createPolicy', range, ...onTable(table), name, command: command as PolicyCommand, ...(permissive !== true && { restrictive: true }), roles: named };
 }
 
 export function alterPolicy({ policy_name: name = '', table }: AlterPolicyStmt, { range }: Source): Operation {

@@ -1,0 +1,38 @@
+/** SQL that stands beside migrations and is none: a dump that a tool writes anew after each, and the application's queries. */
+import { resolve } from 'node:path';
+import { folderOf, nameOf } from '../readers/paths.ts';
+import type { Skipped } from '../report/summary.ts';
+import type { Found } from './files.ts';
+import type { Tree } from './tree.ts';
+
+type Kind = { readonly mayBe: RegExp; readonly text: RegExp; readonly what: string };
+
+const KINDS: readonly Kind[] = [
+  // https://github.com/amacneil/dbmate#exporting-schema-file
+  { mayBe: /(?:^|\/)(?:schema|structure)\.sql$/i, text: /^-- (?:PostgreSQL database dump|Dbmate schema migrations)\s*$|^SET statement_timeout = 0;/m, what: 'a dump of what the migrations come to' },
+  // https://docs.sqlc.dev/en/stable/reference/query-annotations.html
+  { mayBe: /(?:^|\/)quer(?:y|ies)(?:\.sql$|\/)/i, text: /^--\s*name:\s*\w+\s*:(?:one|many|exec|batch|copyfrom)/m, what: 'queries of the application' },
+];
+
+/** What is left, and what is left out; where there is nothing else, it is what is meant. */
+export function withoutOthers(tree: Tree, cwd: string, found: readonly Found[]): { readonly own: readonly Found[]; readonly skipped: readonly Skipped[] } {
+  const others = new Map(found.flatMap(({ path, unread }) => {
+    const kind = unread === undefined ? kindOf(tree, cwd, path) : undefined;
+    return kind ? [[path, kind] as const] : [];
+  }));
+  if (others.size === 0 || others.size === found.length) return { own: found, skipped: [] };
+  const places = new Map([...others].map(([path, { what }]) => [placeOf(path), what] as const));
+  return { own: found.filter(({ path }) => !others.has(path)), skipped: [...places].map(([path, what]) => ({ path, reason: `${what}; check it with: ddlint check ${path}` })) };
+}
+
+function kindOf(tree: Tree, cwd: string, path: string): Kind | undefined {
+  return KINDS.find(({ mayBe, text }) => {
+    const read = mayBe.test(path) ? tree.read(resolve(cwd, path)) : undefined;
+    return typeof read === 'string' && text.test(read);
+  });
+}
+
+/** A folder of queries, or the file. */
+function placeOf(path: string): string {
+  return /^quer(?:y|ies)$/i.test(nameOf(folderOf(path))) ? folderOf(path) : path;
+}
