@@ -59,7 +59,8 @@ export function typeOf(type: DataTypeDef): object {
   if (type.kind === 'array') return { ...typeOf(type.arrayOf), array: true };
   const { schema, name, config = [] } = type;
   const isOwn = schema === undefined || schema === 'pg_catalog';
-  const canonical = isOwn && type.doubleQuoted !== true ? TYPES[name.toLowerCase()] ?? name : name;
+  // In quotes only the catalog's own names are types: "int4", not "int".
+  const canonical = isOwn && (type.doubleQuoted !== true || /^(?:int|float)\d$|^bool$/.test(name)) ? TYPES[name.toLowerCase()] ?? name : name;
   return { schema: isOwn ? undefined : schema, name: canonical, modifiers: config.map(String), array: false };
 }
 
