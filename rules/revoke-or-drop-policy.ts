@@ -42,9 +42,9 @@ export default defineRule({
         const listing = listed(added.filter((each) => takeItsPlace([each], { ...dropped, command: each.command })).map((each) => sqlName({ name: each.name })));
         yield { severity: 'note', message: `${listing} ${listing.includes(' ') ? 'take' : 'takes'} the place of ${policy} on ${on}, with another condition${dropped.made ? '' : ' or the same'}.`, help: dropped.restrictive ? `Look whether rows that ${policy} held back are let through now.` : `Look whether code needs rows that only ${policy} let through.` };
       } else if (dropped.restrictive) {
-        yield { severity: 'note', message: `What ${policy} held back on ${on} can be ${DONE[dropped.command]} as soon as this is applied, where another policy lets it through.`, help: `If only the condition is to change: ALTER POLICY ${policy} ON ${on} ${CONDITION[dropped.command]};` };
+        yield { severity: 'note', message: `What ${policy} held back on ${on} can be ${DONE[dropped.command]} as soon as this is applied, where another policy lets it through.`, help: `Where only the condition is to change, ALTER POLICY ${policy} ON ${on} ${CONDITION[dropped.command]} does that.` };
       } else {
-        yield { message: `Rows of ${on} that only ${policy} let through can no longer be ${DONE[dropped.command]} as soon as this is applied.`, help: `Deploy code that does without first. If only the condition is to change: ALTER POLICY ${policy} ON ${on} ${CONDITION[dropped.command]};` };
+        yield { message: `Rows of ${on} that only ${policy} let through can no longer be ${DONE[dropped.command]} as soon as this is applied.`, help: `Deploy code that does without first. Where only the condition is to change, ALTER POLICY ${policy} ON ${on} ${CONDITION[dropped.command]} does that.` };
       }
     },
   },

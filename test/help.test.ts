@@ -125,7 +125,7 @@ function before({ files, statements, finding, help }: Advice, said = upToHandwor
   // What the advice says itself, and what it takes the place of, is left out.
   const kept = [...help.matchAll(/\b(?:RENAME CONSTRAINT|USING INDEX) ([\w."]+)/g)].map(([, name = '']) => name);
   const added = [...said.matchAll(/\bADD COLUMN ([\w."]+)/g)].map(([, name = '']) => name);
-  const isSaid = (text: string): boolean => (/^-- the old type can stay/.test(help) && /^(?:create|alter) type\b/i.test(text)) || said.includes(text) || (/^-- here, in place of the ADD COLUMN/.test(help) && /\badd column\b/i.test(text)) || added.some((name) => new RegExp(`\\badd column ${name} `, 'i').test(text)) || kept.some((name) => new RegExp(`\\bdrop (?:constraint|index) ${name}\\b`, 'i').test(text));
+  const isSaid = (text: string): boolean => (/^-- the old type can stay/.test(help) && /^(?:create|alter) type\b/i.test(text)) || said.includes(text) || added.some((name) => new RegExp(`\\badd column ${name} `, 'i').test(text)) || kept.some((name) => new RegExp(`\\bdrop (?:constraint|index) ${name}\\b`, 'i').test(text));
   const texts = earlier.flatMap(({ range: [from, to], operations }, index) => (index < earlier.length - 1 ? [own.slice(from, to)].filter((text) => !isSaid(text)) : actionsBefore(own, from, operations.map(({ range }) => range).filter((range) => !isSaid(own.slice(...range))), start)));
   return [...files.slice(0, file + 1).filter((each, at, all) => !each.path.endsWith('.json') && !isLeft(each, at, all)).slice(0, -1).map(({ text }) => text), texts.filter((text) => !/^(?:begin|start|commit|rollback)\b/i.test(text)).join(';\n')];
 }
