@@ -70,7 +70,7 @@ describe('holds', () => {
   });
 
   it('code in ASCII only: one letter beyond it makes Node keep all of it in twice the memory and read it more slowly', () => {
-    for (const name of ['cli.cjs', 'changelogs.cjs', 'init.cjs', 'stats.cjs']) expect(readFileSync(join(installed, 'dist', name), 'utf8')).not.toMatch(/[^\0-\x7f]/);
+    for (const name of ['cli.cjs', 'changelogs.cjs', 'init.cjs', 'stats.cjs']) expect(readFileSync(join(installed, 'dist', name), 'utf8').match(/.{0,40}[^\0-\x7f].{0,40}/g)).toBeNull();
   });
 
   it('all that is needed: nothing else was installed', () => {

@@ -46,7 +46,7 @@ function commentsOf(text: string): readonly string[] {
 }
 
 /** "cannot be restored", "not reversible", "no way back", "the values are gone"; what tools say will be lost is about what is dropped. */
-const LOST = /\b(?:ir|non-?|un)(?:reversib|revertib|recoverab)l[ey]\b|\b(?:no|not|never|cannot|can['’]?t|couldn['’]?t|won['’]?t|unable|impossible)\s+(?:[\w-]+\s+){0,4}?(?:restor|revers|revert|recover|undo\b|undone|roll(?:ed)?[ -]?back|way back|(?:get|got|bring|brought) back)|\b(?:data|rows?|values?|information|precision)\s+(?:(?!not)\w+\s+){0,3}?(?:is|are|was|were|gets?)\s+(?:lost|gone)\b|\b(?:lossy|loses\s+(?:the\s+|all\s+)?(?:data|rows?|values?|information|precision))\b/i;
+const LOST = /\b(?:ir|non-?|un)(?:reversib|revertib|recoverab)l[ey]\b|\b(?:no|not|never|cannot|can['\u2019]?t|couldn['\u2019]?t|won['\u2019]?t|unable|impossible)\s+(?:[\w-]+\s+){0,4}?(?:restor|revers|revert|recover|undo\b|undone|roll(?:ed)?[ -]?back|way back|(?:get|got|bring|brought) back)|\b(?:data|rows?|values?|information|precision)\s+(?:(?!not)\w+\s+){0,3}?(?:is|are|was|were|gets?)\s+(?:lost|gone)\b|\b(?:lossy|loses\s+(?:the\s+|all\s+)?(?:data|rows?|values?|information|precision))\b/i;
 
 /** Markers, and what frameworks write into a new file. */
 const OF_TOOLS = /^(?:\+|migrate:|this file should undo|write your|add (?:your )?down|sql in this section|sql in section)/i;
