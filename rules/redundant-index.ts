@@ -2,6 +2,7 @@ import { besides, sqlName } from '../src/catalog/names.ts';
 import type { Index, Replayed, Step, Table } from '../src/model.ts';
 import type { IndexKey } from '../src/operations.ts';
 import { addedIndexes } from '../src/plan/added.ts';
+import { laterThan } from '../src/plan/in-history.ts';
 import { defineRule } from '../src/rule.ts';
 
 export default defineRule({
@@ -42,8 +43,8 @@ function redundant(whole: Replayed): readonly Redundant[] {
 }
 
 /** Does one of the next migrations take it away? */
-function isDroppedLater({ name, backs }: Index, { later = [] }: Replayed): boolean {
-  return later.some(({ up }) => up.statements.some(({ operations }) => operations.some((operation) => (operation.kind === 'dropIndex' && operation.name.name === name) || (operation.kind === 'dropConstraint' && operation.name === backs))));
+function isDroppedLater({ name, backs }: Index, whole: Replayed): boolean {
+  return laterThan(whole).some(({ up }) => up.statements.some(({ operations }) => operations.some((operation) => (operation.kind === 'dropIndex' && operation.name.name === name) || (operation.kind === 'dropConstraint' && operation.name === backs))));
 }
 
 function described({ name, backs }: Index, table: Table): string {

@@ -1,6 +1,7 @@
 import { findTable, sqlName } from '../src/catalog/names.ts';
 import { takenFrom } from '../src/catalog/next-values.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
+import { laterThan } from '../src/plan/in-history.ts';
 import { isWord, written } from '../src/plan/written.ts';
 import type { Written } from '../src/plan/written.ts';
 import { defineRule } from '../src/rule.ts';
@@ -74,8 +75,8 @@ function isAdvanced({ steps }: Replayed): boolean {
 }
 
 /** Does a later migration set a sequence to what the table has? */
-function isAdvancedLater({ later = [] }: Replayed, table: string): boolean {
-  return later.some(({ up }) => up.statements.some(({ operations }) => operations.some((operation) => operation.kind === 'select' && operation.calls.some(({ name }) => name === 'setval') && operation.reads.some(({ name }) => name === table))));
+function isAdvancedLater(whole: Replayed, table: string): boolean {
+  return laterThan(whole).some(({ up }) => up.statements.some(({ operations }) => operations.some((operation) => operation.kind === 'select' && operation.calls.some(({ name }) => name === 'setval') && operation.reads.some(({ name }) => name === table))));
 }
 
 function advance(column: Column, on: string, of: string): string {

@@ -55,6 +55,6 @@ function* duplicates(step: Step, whole: Replayed, name: Name, { columns, where, 
 }
 
 /** Is it new here, or NULL in all rows since the migration right before, between which and this one hardly any code was deployed that writes it? */
-function isFresh(step: Step, { earlier = [] }: Replayed, { addedBy, allNull }: Column): boolean {
-  return isMadeHere(step, addedBy) || (allNull === true && earlier.at(-1)?.id === addedBy);
+function isFresh(step: Step, { place }: Replayed, { addedBy, allNull }: Column): boolean {
+  return isMadeHere(step, addedBy) || (allNull === true && place?.history[place.at - 1]?.id === addedBy);
 }

@@ -237,10 +237,8 @@ export type Step = StepOf<OperationKind>;
 /** One migration's way from one catalog to the next. */
 export type Replayed = {
   readonly engine: Engine; readonly migration: Migration; readonly before: Catalog; readonly after: Catalog; readonly steps: readonly Step[];
-  /** The migrations that come before it in the history. */
-  readonly earlier?: readonly Migration[];
-  /** The migrations that follow it in the history. */
-  readonly later?: readonly Migration[];
+  /** Where it stands in its history. */
+  readonly place?: { readonly history: readonly Migration[]; readonly at: number };
   /** Its way back from there, as a migration of its own: by then others have used what this one made. */
   readonly down?: Replayed;
 };

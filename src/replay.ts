@@ -33,7 +33,7 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
     const replayed = replayMigration(engine, migration, catalog ?? catalogOf(base), migration.reported ? { foreseen } : 'unsaid');
     catalog = replayed.after;
     if (!known) kept?.keep(at, migration, { after: catalog, foreseen });
-    if (migration.reported) yield withWayBack({ ...replayed, earlier: migrations.slice(0, at), later: migrations.slice(at + 1) }, foreseen);
+    if (migration.reported) yield withWayBack({ ...replayed, place: { history: migrations, at } }, foreseen);
   }
   return catalog ?? catalogOf(base);
 }

@@ -5,6 +5,7 @@ import type { Replayed, Step, TableName } from '../model.ts';
 import { nullableFirst } from './column-later.ts';
 import { addColumnWith } from './definition.ts';
 import { ofKind } from './in-a-row.ts';
+import { laterThan } from './in-history.ts';
 import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { needingValues } from './waiting.ts';
@@ -52,8 +53,8 @@ function deletingSome(later: readonly Step[], isThere: (column: string) => boole
 }
 
 /** What following migrations of the same file demand of the table's rows: changesets that run together. */
-function requiredNext({ script, before }: Step, { later = [] }: Replayed, key: TableName): readonly string[] {
-  const following = later.filter(({ up }) => up.path === script.path).flatMap(({ up: { statements } }) => statements.flatMap(({ operations }) => operations));
+function requiredNext({ script, before }: Step, whole: Replayed, key: TableName): readonly string[] {
+  const following = laterThan(whole).filter(({ up }) => up.path === script.path).flatMap(({ up: { statements } }) => statements.flatMap(({ operations }) => operations));
   return following.flatMap((operation) => {
     if ((operation.kind !== 'setNotNull' && operation.kind !== 'addColumn') || tableKey(before, operation.table) !== key) return [];
     if (operation.kind === 'setNotNull') return [operation.column];
