@@ -51,12 +51,12 @@ function afterFilling(step: StepOf<'addConstraint'>, whole: Replayed): string | 
   return [filled.join(`\n${LIKEWISE}\n`), constraintOverIndex(before, table, constraint, { definition: constraintText(step), actions: droppedFor(step, constraint) })].join('\n');
 }
 
-/** Does the migration drop another constraint of the kind by itself, which this one takes the place of? */
-function isSwapped({ operation, before, statement }: StepOf<'addConstraint'>, { steps }: Replayed): boolean {
-  const key = findTable(before, operation.table)?.name;
+/** Does the migration drop another constraint of the kind by itself, which this one takes the place of: under its name, or with columns of it? */
+function isSwapped({ operation: { table: on, constraint }, before, statement }: StepOf<'addConstraint'>, { steps }: Replayed): boolean {
+  const key = findTable(before, on)?.name;
   return steps.some(({ operation: other, before: then, statement: own }) => {
     if (other.kind !== 'dropConstraint' || own === statement) return false;
     const table = findTable(then, other.table);
-    return table !== undefined && table.name === key && table.constraints.some(({ name, type }) => name === other.name && type === 'unique');
+    return table !== undefined && table.name === key && table.constraints.some(({ name, type, columns }) => name === other.name && type === 'unique' && (name === constraint.name || columns.some((column) => constraint.columns.includes(column))));
   });
 }

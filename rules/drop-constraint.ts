@@ -47,12 +47,14 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
   }
 }
 
-/** A new key of more columns, or of fewer rows: until code says so, ON CONFLICT needs the old one. */
+/** A new key of more columns, or of fewer rows: until code says so, ON CONFLICT needs the old one. What takes the place of a primary key is another. */
 function wider({ type, columns, name }: TableConstraint, end: Table, { migration }: Replayed): string | undefined {
-  const next = type !== 'unique' && type !== 'primaryKey' ? undefined : end.indexes.find((index) => index.unique && index.createdBy === migration.id && columns.every((column) => index.keys.some((key) => key.column === column)));
+  const isKey = type === 'primaryKey';
+  const isNext = ({ unique, createdBy, keys, backs }: Index): boolean => unique && createdBy === migration.id && columns.every((column) => keys.some((key) => key.column === column)) && (!isKey || end.constraints.some((each) => each.type === type && each.name === backs));
+  const next = type === 'unique' || isKey ? end.indexes.find(isNext) : undefined;
   if (!next) return undefined;
   const key = `(${next.keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? ''})` : sqlName({ name: column }))).join(', ')})${next.where ? ` WHERE ${next.where.text}` : ''}`;
-  return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},`, `-- then, when code says ON CONFLICT ${key}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`].join('\n');
+  return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},`, `-- then, when code says ON CONFLICT ${key}${isKey ? ', with the ADD PRIMARY KEY' : ''}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`].join('\n');
 }
 
 function isReplaced(constraint: TableConstraint, end: Table, { before, after, migration, steps }: Replayed): boolean {

@@ -32,8 +32,7 @@ export function needing(catalog: Catalog, table: Table | undefined, column: stri
 }
 
 /** Both as comments between the phases. */
-export function madeAgain(catalog: Catalog, table: Table | undefined, column: string, next: string): readonly string[] {
-  const [own, others] = [attachedTo(table, column), needing(catalog, table, column)];
+export function madeAgain(own: readonly string[], others: readonly string[], next: string): readonly string[] {
   return [
     ...(own.length > 0 ? [`-- made again for ${next}: ${own.join(', ')}`] : []),
     ...(others.length > 0 ? [`-- moved to ${next} before the old column goes: ${others.join(', ')}`] : []),
