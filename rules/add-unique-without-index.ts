@@ -5,6 +5,7 @@ import { columnLater, LIKEWISE } from '../src/plan/column-later.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
+import { overOwnIndex } from '../src/plan/key-at-hand.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { overIndexes, withDrop } from '../src/plan/over-indexes.ts';
 import { renamingInstead } from '../src/plan/renamed-constraint.ts';
@@ -24,7 +25,7 @@ export default defineRule({
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
+      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overOwnIndex(step, whole) ?? overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
