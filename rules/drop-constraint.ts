@@ -39,7 +39,7 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
     case 'unique':
     case 'primaryKey': {
       const fails = `INSERT … ON CONFLICT ${list} fails`;
-      return end.indexes.some((index) => isUniqueWithin(index, columns)) ? `${fails} on ${on} from here on.` : `${on} accepts rows of the same ${list.slice(1, -1)} from here on, and ${fails}.`;
+      return end.indexes.some((index) => keepsApart(index, columns)) ? `${fails} on ${on} from here on.` : `${on} accepts rows of the same ${list.slice(1, -1)} from here on, and ${fails}.`;
     }
     case 'foreignKey': return `Rows of ${on} may point to rows of ${sqlName(constraint.parent ?? references?.table ?? '')} that are not there from here on${references?.onDelete === 'cascade' ? ', and are not deleted with them' : ''}.`;
     case 'exclude': return `${on} accepts rows from here on that ${sqlName({ name })} kept apart.`;
@@ -69,6 +69,13 @@ function isReplaced(constraint: TableConstraint, end: Table, { before, after, mi
   if (type === 'unique' || type === 'primaryKey') return end.indexes.some((index) => isUniqueWithin(index, columns) && index.keys.length === columns.length);
   const isProof = type === 'check' && expression?.conjuncts.every(({ operator, column }) => operator === 'is not null' && column !== undefined && findColumn(end, column)?.notNull);
   return isProof === true || end.constraints.some((other) => other.type === type && other.parent === parent && (isSameSet(other.columns, columns) && type !== 'check' || (other.createdBy === migration.id && type !== 'foreignKey' && used.some((column) => [...other.columns, ...(other.expression?.columns ?? [])].includes(column)))));
+}
+
+/** What is computed from equal values is equal, as of `lower(email)`, and NULLs are never kept apart. */
+function keepsApart({ unique, where, keys }: Index, columns: readonly string[]): boolean {
+  const isOf = (names: readonly string[]): boolean => names.length > 0 && names.every((name) => columns.includes(name));
+  const isOfAll = where === undefined || where.conjuncts.every(({ operator, column }) => operator === 'is not null' && column !== undefined && columns.includes(column));
+  return unique && isOfAll && keys.every(({ column, expression }) => isOf(column === undefined ? expression?.columns ?? [] : [column]));
 }
 
 /** Fewer columns that are unique make these unique as well. */
