@@ -1,6 +1,6 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import type { StepOf } from '../src/model.ts';
+import type { Replayed, StepOf } from '../src/model.ts';
 import { columnWithoutValues } from '../src/plan/actions.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
@@ -26,7 +26,7 @@ export default defineRule({
       if (!effect) return;
       const parent = constraint.references ? sqlName(constraint.references.table) : 'the referenced table';
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
-      const help = renamingInstead(step, whole) ?? insideColumn(step) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
+      const help = renamingInstead(step, whole) ?? insideColumn(step, whole) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
       yield {
         message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, parent, effect.blocks === 'reads')} until ${step.session.inTransaction ? 'the transaction ends' : 'it is done'}.`,
         help,
@@ -37,14 +37,14 @@ export default defineRule({
 });
 
 /** The foreign key inside the ADD COLUMN of this migration, where no row can have a value yet. */
-function insideColumn(step: StepOf<'addConstraint'>): string | undefined {
-  const added = columnWithoutValues(step);
+function insideColumn(step: StepOf<'addConstraint'>, whole: Replayed): string | undefined {
+  const added = columnWithoutValues(step, whole);
   if (!added) return undefined;
   const { name } = step.operation.constraint;
   const { text, tokens } = constraintText(step);
   const references = tokens.find((token) => isWord(token, 'references'));
-  const column = addColumnWith({ ...step, operation: added }, 'collate', 'foreignKey', 'check');
-  return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check${added.ifNotExists ? '; where the column is there already, its foreign key is left out as well' : ''}\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
+  const column = addColumnWith(added, 'collate', 'foreignKey', 'check');
+  return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check${added.operation.ifNotExists ? '; where the column is there already, its foreign key is left out as well' : ''}\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
 }
 
 /** Nobody waits for a table that the migration makes. */

@@ -5,6 +5,7 @@ import { columnLater, LIKEWISE } from '../src/plan/column-later.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
+import { overOwnIndex } from '../src/plan/key-at-hand.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { overIndexes, withDrop } from '../src/plan/over-indexes.ts';
 import { renamingInstead } from '../src/plan/renamed-constraint.ts';
@@ -24,7 +25,7 @@ export default defineRule({
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
+      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overOwnIndex(step, whole) ?? overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
@@ -51,12 +52,12 @@ function afterFilling(step: StepOf<'addConstraint'>, whole: Replayed): string | 
   return [filled.join(`\n${LIKEWISE}\n`), constraintOverIndex(before, table, constraint, { definition: constraintText(step), actions: droppedFor(step, constraint) })].join('\n');
 }
 
-/** Does the migration drop another constraint of the kind by itself, which this one takes the place of? */
-function isSwapped({ operation, before, statement }: StepOf<'addConstraint'>, { steps }: Replayed): boolean {
-  const key = findTable(before, operation.table)?.name;
+/** Does the migration drop another constraint of the kind by itself, which this one takes the place of: under its name, or with columns of it? */
+function isSwapped({ operation: { table: on, constraint }, before, statement }: StepOf<'addConstraint'>, { steps }: Replayed): boolean {
+  const key = findTable(before, on)?.name;
   return steps.some(({ operation: other, before: then, statement: own }) => {
     if (other.kind !== 'dropConstraint' || own === statement) return false;
     const table = findTable(then, other.table);
-    return table !== undefined && table.name === key && table.constraints.some(({ name, type }) => name === other.name && type === 'unique');
+    return table !== undefined && table.name === key && table.constraints.some(({ name, type, columns }) => name === other.name && type === 'unique' && (name === constraint.name || columns.some((column) => constraint.columns.includes(column))));
   });
 }

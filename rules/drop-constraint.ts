@@ -39,7 +39,7 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
     case 'unique':
     case 'primaryKey': {
       const fails = `INSERT … ON CONFLICT ${list} fails`;
-      return end.indexes.some((index) => isUniqueWithin(index, columns)) ? `${fails} on ${on} from here on.` : `${on} accepts rows of the same ${list.slice(1, -1)} from here on, and ${fails}.`;
+      return end.indexes.some((index) => keepsApart(index, columns)) ? `${fails} on ${on} from here on.` : `${on} accepts rows of the same ${list.slice(1, -1)} from here on, and ${fails}.`;
     }
     case 'foreignKey': return `Rows of ${on} may point to rows of ${sqlName(constraint.parent ?? references?.table ?? '')} that are not there from here on${references?.onDelete === 'cascade' ? ', and are not deleted with them' : ''}.`;
     case 'exclude': return `${on} accepts rows from here on that ${sqlName({ name })} kept apart.`;
@@ -47,12 +47,14 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
   }
 }
 
-/** A new key of more columns, or of fewer rows: until code says so, ON CONFLICT needs the old one. */
+/** A new key of more columns, or of fewer rows: until code says so, ON CONFLICT needs the old one. What takes the place of a primary key is another. */
 function wider({ type, columns, name }: TableConstraint, end: Table, { migration }: Replayed): string | undefined {
-  const next = type !== 'unique' && type !== 'primaryKey' ? undefined : end.indexes.find((index) => index.unique && index.createdBy === migration.id && columns.every((column) => index.keys.some((key) => key.column === column)));
+  const isKey = type === 'primaryKey';
+  const isNext = ({ unique, createdBy, keys, backs }: Index): boolean => unique && createdBy === migration.id && columns.every((column) => keys.some((key) => key.column === column)) && (!isKey || end.constraints.some((each) => each.type === type && each.name === backs));
+  const next = type === 'unique' || isKey ? end.indexes.find(isNext) : undefined;
   if (!next) return undefined;
   const key = `(${next.keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? ''})` : sqlName({ name: column }))).join(', ')})${next.where ? ` WHERE ${next.where.text}` : ''}`;
-  return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},`, `-- then, when code says ON CONFLICT ${key}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`].join('\n');
+  return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},`, `-- then, when code says ON CONFLICT ${key}${isKey ? ', with the ADD PRIMARY KEY' : ''}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`].join('\n');
 }
 
 function isReplaced(constraint: TableConstraint, end: Table, { before, after, migration, steps }: Replayed): boolean {
@@ -67,6 +69,13 @@ function isReplaced(constraint: TableConstraint, end: Table, { before, after, mi
   if (type === 'unique' || type === 'primaryKey') return end.indexes.some((index) => isUniqueWithin(index, columns) && index.keys.length === columns.length);
   const isProof = type === 'check' && expression?.conjuncts.every(({ operator, column }) => operator === 'is not null' && column !== undefined && findColumn(end, column)?.notNull);
   return isProof === true || end.constraints.some((other) => other.type === type && other.parent === parent && (isSameSet(other.columns, columns) && type !== 'check' || (other.createdBy === migration.id && type !== 'foreignKey' && used.some((column) => [...other.columns, ...(other.expression?.columns ?? [])].includes(column)))));
+}
+
+/** What is computed from equal values is equal, as of `lower(email)`, and NULLs are never kept apart. */
+function keepsApart({ unique, where, keys }: Index, columns: readonly string[]): boolean {
+  const isOf = (names: readonly string[]): boolean => names.length > 0 && names.every((name) => columns.includes(name));
+  const isOfAll = where === undefined || where.conjuncts.every(({ operator, column }) => operator === 'is not null' && column !== undefined && columns.includes(column));
+  return unique && isOfAll && keys.every(({ column, expression }) => isOf(column === undefined ? expression?.columns ?? [] : [column]));
 }
 
 /** Fewer columns that are unique make these unique as well. */

@@ -23,12 +23,12 @@ export default defineRule({
     const working = longWork(step).find((effect) => !isAddedTo(step, effect) && !isKnownEmpty(step, effect.table, whole));
     const worst = working && worstHeld(step, whole);
     if (!worst || isPartOfChange(step, whole, worst)) return;
-    const table = sqlName(worst.table);
+    const [own, table] = [working.table, worst.table].map((key) => asSaid(step, whole, key));
     const isAsked = isAskedFor(step, whole, worst);
     const help = isAsked ? undefined : helpFor(step, whole, worst);
     yield {
       ...(isAsked && { severity: 'note' }),
-      message: `This goes over every row of ${sqlName(working.table)} while the transaction holds ${worst.lock} on ${table}: nobody can ${worst.blocks === 'reads' ? 'read or write' : 'write to'} ${table} until it is done.`,
+      message: `This goes over every row of ${own} while the transaction holds ${worst.lock} on ${table}: nobody can ${worst.blocks === 'reads' ? 'read or write' : 'write to'} ${table} until it is done.`,
       ...(help !== undefined && { help }),
       once: worst.table,
     };
@@ -149,9 +149,18 @@ function filledName({ operation }: Step): Name | undefined {
 }
 
 /** The relations that it names. */
-function touched({ operation, before }: Step): readonly TableName[] {
-  const names = [...('table' in operation && operation.table ? [operation.table] : []), ...('view' in operation ? [operation.view] : []), ...('reads' in operation ? operation.reads : [])];
-  return names.map((name) => tableKey(before, name));
+function touched(step: Step): readonly TableName[] {
+  return namesIn(step).map((name) => tableKey(step.before, name));
+}
+
+function namesIn({ operation }: Step): readonly Name[] {
+  return [...('table' in operation && operation.table ? [operation.table] : []), ...('view' in operation ? [operation.view] : []), ...('reads' in operation ? operation.reads : [])];
+}
+
+/** Under the name that the step itself, or a step before it, last has for it. */
+function asSaid(step: Step, { steps }: Replayed, table: TableName): string {
+  const said = [step, ...steps.slice(0, steps.indexOf(step)).reverse()].flatMap((each) => namesIn(each).filter((name) => tableKey(each.before, name) === table));
+  return sqlName(said[0] ?? table);
 }
 
 /** The rows that are there already are not gone over. */

@@ -2,8 +2,9 @@
 import { covers, involves } from '../catalog/drop-column.ts';
 import { findTable } from '../catalog/names.ts';
 import { areActions } from '../catalog/passes.ts';
-import type { StepOf, Table } from '../model.ts';
+import type { Replayed, StepOf, Table } from '../model.ts';
 import type { Constraint, OperationOf } from '../operations.ts';
+import { ofKind } from './in-a-row.ts';
 import { nameOfConstraint } from './names.ts';
 import { written } from './written.ts';
 
@@ -31,14 +32,13 @@ export function columnsFor(step: StepOf<'addConstraint'>): readonly OperationOf<
 }
 
 /** The ADD COLUMN, in this migration, of the only column the constraint is about, when no row can have a value in it. */
-export function columnWithoutValues({ operation, before, migration, script, statement }: StepOf<'addConstraint'>): OperationOf<'addColumn'> | undefined {
+export function columnWithoutValues({ operation, before, migration, statement }: StepOf<'addConstraint'>, { steps }: Replayed): StepOf<'addColumn'> | undefined {
   const [column, ...more] = operation.constraint.columns;
   const table = findTable(before, operation.table);
   const found = table?.columns.find(({ name }) => name === column);
   if (more.length > 0 || column === undefined || !table || found?.addedBy !== migration.id || !found.allNull || found.notNull) return undefined;
-  const added = script.statements.flatMap(({ operations }) => operations).filter((other) => other.kind === 'addColumn' && other.table.name === operation.table.name && other.column.name === column);
-  const last = added.at(-1) as OperationOf<'addColumn'> | undefined;
-  return last && (statement.operations.includes(last) || !isUsed(table, column)) ? last : undefined;
+  const last = ofKind(steps, 'addColumn').findLast(({ operation: other }) => other.table.name === operation.table.name && other.column.name === column);
+  return last && (statement.operations.includes(last.operation) || !isUsed(table, column)) ? last : undefined;
 }
 
 /** Is anything made of the column by now, which could not be made without it? */

@@ -1,5 +1,6 @@
 /** What hangs on a column, and is lost or in the way when another takes its place. */
 import { sqlName } from '../catalog/names.ts';
+import { hasDefault } from '../effects/postgres/defaults.ts';
 import type { Catalog, Index, Table } from '../model.ts';
 
 /** The columns as a statement leaves them, with all that is on them at the migration's end; where they have other names by then, before it or after it. */
@@ -18,7 +19,7 @@ export function attachedTo(table: Table | undefined, column: string): readonly s
   const indexes = table.indexes.filter((index) => index.backs === undefined && isOn(index, column));
   return [
     ...(found.notNull ? ['NOT NULL'] : []),
-    ...(found.generated === 'identity' ? ['its identity'] : found.default ? [`DEFAULT ${found.default.text.replace(/\s+/g, ' ')}`] : []),
+    ...(found.generated === 'identity' ? ['its identity'] : found.default && hasDefault(found) ? [`DEFAULT ${found.default.text.replace(/\s+/g, ' ')}`] : []),
     ...constraints.map(({ type, name }) => `${WORDS[type]} ${sqlName({ name })}`),
     ...indexes.map(({ name }) => `index ${sqlName({ name })}`),
   ];
@@ -32,8 +33,7 @@ export function needing(catalog: Catalog, table: Table | undefined, column: stri
 }
 
 /** Both as comments between the phases. */
-export function madeAgain(catalog: Catalog, table: Table | undefined, column: string, next: string): readonly string[] {
-  const [own, others] = [attachedTo(table, column), needing(catalog, table, column)];
+export function madeAgain(own: readonly string[], others: readonly string[], next: string): readonly string[] {
   return [
     ...(own.length > 0 ? [`-- made again for ${next}: ${own.join(', ')}`] : []),
     ...(others.length > 0 ? [`-- moved to ${next} before the old column goes: ${others.join(', ')}`] : []),

@@ -5,7 +5,7 @@ import { findTable, sqlName } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
 import type { Catalog, Replayed, StepOf, Table } from '../model.ts';
 import type { DataType, Expression } from '../operations.ts';
-import { madeAgain } from './attached.ts';
+import { attachedTo, madeAgain, needing } from './attached.ts';
 import { keptEnum } from './kept-enum.ts';
 import { listed } from './listed.ts';
 import { freeName } from './names.ts';
@@ -91,7 +91,7 @@ function otherColumns(changes: readonly Change[], before: Catalog, around: Table
   return [[
     `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
     `-- deploy code that writes ${pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', ')}, fill ${next} in batches${values.length > 0 ? ` (${values.join(', ')})` : ''}, deploy code that only uses ${next}, then:`,
-    ...pairs.flatMap((pair) => madeAgain(before, around, pair.column, pair.next)),
+    ...pairs.flatMap((pair) => madeAgain(attachedTo(around, pair.column), needing(before, around, pair.column), pair.next)),
     `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
   ].join('\n')];
 }

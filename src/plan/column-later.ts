@@ -56,7 +56,7 @@ export function byHand({ direction }: Pick<StepOf<'addColumn'>, 'direction'>, ph
   if (direction === 'up') return phases;
   return phases
     .replace(/^-- in a later migration:$/gm, '-- afterwards, by hand, before the old release runs:')
-    .replace(/^-- deploy code that writes it, fill it in batches, then:$/gm, '-- afterwards, by hand, before the old release runs: fill it in batches, after that')
+    .replace(/^-- deploy code that writes (it|them), fill \1 in batches, then:$/gm, '-- afterwards, by hand, before the old release runs: fill $1 in batches, after that')
     .replace(/^-- (?:and )?then:\n/gm, '');
 }
 

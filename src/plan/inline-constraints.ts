@@ -15,12 +15,17 @@ import { toWritten, written } from './written.ts';
 
 /** Each constraint in phases of its own, but for those of the kinds that stay inside, and for NOT NULL, which `notNullSteps` makes. */
 export function constraintsLater(step: StepOf<'addColumn'>, ...inside: readonly ClauseKind[]): readonly string[] {
+  return constraintsWith(step, [], ...inside);
+}
+
+/** The same; `dropped`: actions that take away the primary key whose place one in the column takes. */
+export function constraintsWith(step: StepOf<'addColumn'>, dropped: readonly string[], ...inside: readonly ClauseKind[]): readonly string[] {
   const { table, column, constraints } = step.operation;
   const of = sqlName({ name: column.name });
   return columnText(step).clauses.flatMap((clause) => {
     const constraint = constraintOf(constraints, clause);
     if (!constraint || constraint.type === 'notNull' || inside.includes(clause.kind)) return [];
-    if (constraint.type === 'unique' || constraint.type === 'primaryKey') return [constraintOverIndex(step.before, table, constraint, { definition: toWritten(clause.text), actions: droppedFor(step, constraint) })];
+    if (constraint.type === 'unique' || constraint.type === 'primaryKey') return [constraintOverIndex(step.before, table, constraint, { definition: toWritten(clause.text), actions: [...droppedFor(step, constraint), ...(constraint.type === 'primaryKey' ? dropped : [])] })];
     const definition = constraint.type === 'foreignKey' ? `FOREIGN KEY (${of}) ${clause.text}` : clause.text;
     return [validatedLater(table, nameOfConstraint(step.before, table, constraint), definition)];
   });

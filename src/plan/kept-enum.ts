@@ -22,18 +22,31 @@ export function keptEnum(change: Change, old: DataType, whole: Replayed): string
   const added = has.filter((value) => !had.includes(value));
   const removed = had.filter((value) => !has.includes(value)).map(literal);
   const isUsed = later.some((step, i) => added.some((value) => usesValue(step, value, later.slice(0, i).reduce(keyAfter, to.name), [to.name, last].map((key) => nameOf(key).name))));
-  const kept = keeping(change, first, last, added, isUsed);
+  const kept = keeping(change, first, last, placed(had, has), isUsed);
+  const order = has.filter((value) => had.includes(value)).join() === had.filter((value) => has.includes(value)).join() ? '' : ', where the order of its values does not matter';
   const left = removed.length === 0 ? '' : `, with ${removed.join(', ')} left in it, and in the model where a tool compares that with the database`;
-  return [`-- the old type can stay${left}${kept.length === 0 ? '' : ':'}`, ...kept, ...unwritten(change, removed)].join('\n');
+  return [`-- the old type can stay${order}${left}${kept.length === 0 ? '' : ':'}`, ...kept, ...unwritten(change, removed)].join('\n');
 }
 
 /** What is done in place of moving to another type. A value cannot be used in the transaction that adds it: https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES */
-function keeping({ session, direction }: Change, first: string, last: string, added: readonly string[], isUsed: boolean): readonly string[] {
-  const adding = (key: string): readonly string[] => added.map((value) => `ALTER TYPE ${sqlName(key)} ADD VALUE ${literal(value)};`);
+function keeping({ session, direction }: Change, first: string, last: string, added: readonly Added[], isUsed: boolean): readonly string[] {
+  const adding = (key: string): readonly string[] => added.map(({ value, place }) => `ALTER TYPE ${sqlName(key)} ADD VALUE ${literal(value)}${place};`);
   const renaming = first === last ? [] : [`ALTER TYPE ${sqlName(first)} RENAME TO ${sqlName({ name: nameOf(last).name })};`];
   if (!isUsed || !session.inTransaction) return [...renaming, ...adding(last)];
   const what = added.length > 1 ? 'uses the new values' : 'uses the new value';
   return [direction === 'down' ? `-- before this runs, by hand, as it ${what}:` : `-- in a migration before this one, which ${what}:`, ...adding(first), ...(renaming.length === 0 ? [] : ['-- here:', ...renaming])];
+}
+
+type Added = { readonly value: string; readonly place: string };
+
+/** The new values, each with what puts it where it stands among the others; without that it comes last. */
+function placed(had: readonly string[], has: readonly string[]): readonly Added[] {
+  return has.flatMap((value, at) => {
+    if (had.includes(value)) return [];
+    const [previous, next] = [has[at - 1], has.slice(at + 1).find((other) => had.includes(other))];
+    if (next === undefined) return [{ value, place: '' }];
+    return [{ value, place: previous === undefined ? ` BEFORE ${literal(next)}` : ` AFTER ${literal(previous)}` }];
+  });
 }
 
 function unwritten({ operation: { table, column }, before }: Change, removed: readonly string[]): readonly string[] {

@@ -1,6 +1,7 @@
 /** Where the index of a new primary key need not be built: the old key or a unique index is one already. */
 import { findTable, sqlName, tableKey } from '../catalog/names.ts';
 import type { Index, Replayed, Step, StepOf } from '../model.ts';
+import type { Constraint } from '../operations.ts';
 import { besideIt } from './actions.ts';
 import { nameOfConstraint } from './names.ts';
 import { renamed } from './renamed.ts';
@@ -21,14 +22,15 @@ export function keptKey(step: StepOf<'addConstraint'>, { steps }: Replayed): str
 export function overOwnIndex(step: StepOf<'addConstraint'>, { before, steps }: Replayed): string | undefined {
   const { table, constraint } = step.operation;
   const key = tableKey(step.before, table);
-  const now = findTable(step.before, table)?.indexes.find((index) => isOver(index, constraint.columns));
-  const earlier = before.tables.get(key)?.indexes.find((index) => isOver(index, constraint.columns));
+  const now = findTable(step.before, table)?.indexes.find((index) => isOver(index, constraint));
+  const earlier = before.tables.get(key)?.indexes.find((index) => isOver(index, constraint));
   const index = now ?? earlier;
   if (!index || constraint.deferrable || findTable(step.before, table)?.partitionBy) return undefined;
+  const [what, kind] = constraint.type === 'primaryKey' ? ['key', 'PRIMARY KEY'] : ['constraint', 'UNIQUE'];
   const isDropped = steps.some(({ operation }) => operation.kind === 'dropIndex' && operation.name.name === index.name);
   return [
-    isDropped ? `-- ${sqlName({ name: index.name })} is what the key needs: leave out the DROP INDEX` : `-- ${sqlName({ name: index.name })} is what the key needs`,
-    `ALTER TABLE ${sqlName(table)} ${[...besideIt(step), `ADD CONSTRAINT ${sqlName({ name: nameOfConstraint(step.before, table, constraint) })} PRIMARY KEY USING INDEX ${sqlName({ name: index.name })}`].join(', ')};`,
+    isDropped ? `-- ${sqlName({ name: index.name })} is what the ${what} needs: leave out the DROP INDEX` : `-- ${sqlName({ name: index.name })} is what the ${what} needs`,
+    `ALTER TABLE ${sqlName(table)} ${[...besideIt(step), `ADD CONSTRAINT ${sqlName({ name: nameOfConstraint(step.before, table, constraint) })} ${kind} USING INDEX ${sqlName({ name: index.name })}`].join(', ')};`,
   ].join('\n');
 }
 
@@ -45,7 +47,8 @@ export function droppedKey({ operation, before }: Step): { readonly table: strin
 }
 
 /** What USING INDEX takes for these columns, in this order: https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX */
-function isOver({ unique, method, where, backs, valid, keys }: Index, columns: readonly string[]): boolean {
-  const isPlain = unique && valid && method === 'btree' && where === undefined && backs === undefined && keys.length === columns.length;
+function isOver({ unique, method, where, backs, valid, keys, include, made }: Index, constraint: Constraint): boolean {
+  const { columns } = constraint;
+  const isPlain = unique && valid && method === 'btree' && where === undefined && backs === undefined && keys.length === columns.length && include.join() === (constraint.include ?? []).join() && made?.operation.nullsNotDistinct === constraint.nullsNotDistinct;
   return isPlain && keys.every(({ column, opclass, collation, order }, at) => column === columns[at] && opclass === undefined && collation === undefined && order === undefined);
 }
