@@ -68,7 +68,11 @@ function told(history: History, asked: readonly Rule[] = rules): string[] {
 
 function tell({ rule, severity, path, range, message, help, fixes }: Finding, text: string): string {
   const changes = fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ text: edit.text, at: text.slice(...edit.range) })) }));
-  return JSON.stringify({ path, rule, severity, at: text.slice(...range), message, help: help?.replace(/\blines? \d+(?:, \d+)*(?: and \d+)?/g, 'line …'), changes });
+  return JSON.stringify({ path, rule, severity, at: text.slice(...range), message: unplaced(message), help: help && unplaced(help), changes });
+}
+
+function unplaced(words: string): string {
+  return words.replace(/\blines? \d+(?:, \d+)*(?: and \d+)?/g, 'line …');
 }
 
 const WIDE = ' 😀';
