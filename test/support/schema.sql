@@ -15,7 +15,7 @@ select string_agg(line, E'\n' order by line) from (
   from pg_attribute join relation r on r.oid = attrelid join pg_namespace n on n.oid = relnamespace left join pg_attrdef on adrelid = attrelid and adnum = attnum
   where attnum > 0 and not attisdropped and relkind in ('r', 'p', 'f')
   union all
-  select 'constraint ' || name || ' ' || conname || ' ' || translate(replace(pg_get_constraintdef(c.oid), ' NOT VALID', ''), case contype when 'c' then '()' else '' end, '') from pg_constraint c join relation r on r.oid = conrelid where contype not in ('n', 't')
+  select 'constraint ' || name || ' ' || conname || ' ' || translate(pg_get_constraintdef(c.oid), case contype when 'c' then '()' else '' end, '') from pg_constraint c join relation r on r.oid = conrelid where contype not in ('n', 't')
   union all
   select 'index ' || pg_get_indexdef(indexrelid) from pg_index join relation r on r.oid = indexrelid where not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
   union all
@@ -31,7 +31,7 @@ select string_agg(line, E'\n' order by line) from (
   from pg_type t join pg_namespace n on n.oid = typnamespace left join pg_class c on c.oid = typrelid
   where nspname !~ '^pg_' and nspname <> 'information_schema' and typcategory <> 'A' and typtype in ('e', 'd', 'c', 'r') and (typtype <> 'c' or relkind = 'c') and not exists (select from pg_depend where objid = t.oid and deptype = 'e')
   union all
-  select 'function ' || nspname || '.' || proname || '(' || pg_get_function_identity_arguments(p.oid) || ') ' || coalesce(pg_get_function_result(p.oid), '') || ' ' || provolatile::text || ' ' || md5(lower(regexp_replace(btrim(regexp_replace(prosrc, '--[^\n]*', '', 'g'), E' \n\t\r'), '\s+', ' ', 'g')))
+  select 'function ' || nspname || '.' || proname || '(' || pg_get_function_identity_arguments(p.oid) || ') ' || coalesce(pg_get_function_result(p.oid), '') || ' ' || provolatile::text || ' ' || md5(lower(regexp_replace(regexp_replace(btrim(regexp_replace(prosrc, '--[^\n]*', '', 'g'), E' \n\t\r'), '\s+', ' ', 'g'), ' ?; ?', ';', 'g')))
   from pg_proc p join pg_namespace n on n.oid = pronamespace where nspname !~ '^pg_' and nspname <> 'information_schema' and not exists (select from pg_depend where objid = p.oid and deptype = 'e')
   union all
   select 'schema ' || nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
