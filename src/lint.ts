@@ -121,7 +121,7 @@ function findingMaker(severities: ReadonlyMap<string, Severity>, settled: Map<Fi
     const { message, help, range = [0, 0], fixes = [], unless } = report;
     const finding: Finding = { rule: rule.id, category: rule.category, severity, path, range, message, ...(help === undefined ? {} : { help }), url: ruleUrl(rule.id), fixes };
     if (unless) settled.set(finding, unless);
-    if (isLikely) sought.set(finding, given.sought!);
+    if (isLikely) sought.set(finding, given.sought);
     return [finding];
   };
 }
