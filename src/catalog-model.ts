@@ -45,6 +45,8 @@ export type Index = {
   readonly parent?: string;
   readonly createdBy?: string;
   readonly made?: Made<'createIndex'>;
+  /** What it computes was built anew for another type of a column: the server may have put casts into it. */
+  readonly recast?: true;
 };
 /** The statement that made an object; what it says may be out of date where names in it have changed since. */
 export type Made<K extends OperationKind> = { readonly text: string; readonly operation: OperationOf<K> };

@@ -3,6 +3,8 @@ import unreadRule from '../rules/unread.ts';
 import { unknownCalls } from './called.ts';
 import { changeOf } from './change-class.ts';
 import type { MigrationChange } from './change-class.ts';
+import { saidOnce } from './elsewhere.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Catalog, Engine, Finding, History, Migration, Range, Replayed, Rule, Severity, Statement, Unread } from './model.ts';
 import type { OperationOf } from './operations.ts';
 import { replay } from './replay.ts';
@@ -31,6 +33,8 @@ export type LintInput = {
   readonly sizes?: Sizes;
   /** What earlier replays of the same history have come to. */
   readonly kept?: KeptCatalogs | undefined;
+  /** What other histories make, which may run on the same database. */
+  readonly elsewhere?: Elsewhere;
 };
 
 export type StatementCounts = {
@@ -49,7 +53,8 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
   const severities = severitiesOf(applicable, input.severities);
   const reportsOf = reporter(applicable, severities, input.sizes);
   const settled = new Map<Finding, (end: Catalog) => boolean>();
-  const toFinding = findingMaker(severities, settled);
+  const sought = new Map<Finding, string>();
+  const toFinding = findingMaker(severities, settled, sought, input.elsewhere);
   const findings = (input.unread ?? []).flatMap(({ path, range, reason }) => toFinding({ rule: unreadRule, path, report: { range: range ?? [0, 0], message: `Not checked: ${reason}.` } }));
   const ofHistory = byPath(input.history ? reportsOnHistory(applicable, severities, input.history).flatMap(toFinding) : []);
   const migrations: MigrationChange[] = [];
@@ -73,7 +78,7 @@ export function lint(input: LintInput, onMigration?: (replayed: Replayed) => voi
     findings.push(...byPosition([...judged.kept, ...judged.complaints.flatMap(toFinding)], migration));
   }
   const end = findings.some((finding) => settled.has(finding)) ? replays.next().value as Catalog : undefined;
-  const open = findings.filter((finding) => !(end && settled.get(finding)?.(end)));
+  const open = saidOnce(findings.filter((finding) => !(end && settled.get(finding)?.(end))), sought);
   let left: readonly Finding[] = [...open, ...[...ofHistory.values()].flat()];
   for (const own of shared.values()) {
     const judged = suppressInFile(left, own, applicable);
@@ -103,16 +108,20 @@ function severitiesOf(rules: readonly Rule[], configured: LintInput['severities'
   }));
 }
 
-/** A report's own severity counts as long as the rule's was not changed. `settled` gets the findings that the end of the history may answer. */
-function findingMaker(severities: ReadonlyMap<string, Severity>, settled: Map<Finding, (end: Catalog) => boolean>): (reported: Reported) => readonly Finding[] {
-  return ({ rule, path, report, isBack }) => {
+/** A report's own severity counts as long as the rule's was not changed. `settled` gets the findings that the end of the history may answer, `sought` those about what may be older than it. */
+function findingMaker(severities: ReadonlyMap<string, Severity>, settled: Map<Finding, (end: Catalog) => boolean>, sought: Map<Finding, string>, elsewhere: Elsewhere = () => false): (reported: Reported) => readonly Finding[] {
+  return ({ rule, path, report: given, isBack }) => {
     const configured = severities.get(rule.id);
-    if (configured === undefined) return [];
+    const isElsewhere = given.sought !== undefined && elsewhere(given.sought);
+    const isLikely = given.sought !== undefined && given.severity !== undefined;
+    if (configured === undefined || (isElsewhere && isLikely)) return [];
+    const report = isElsewhere ? { ...given, severity: 'warning' as const, message: given.message.replace('This fails:', 'This fails unless the migrations that make it run on the same database, and before:') } : given;
     const own = configured === rule.severity ? (report.severity ?? configured) : configured;
     const severity = isBack ? severityInDown(rule, own) : own;
     const { message, help, range = [0, 0], fixes = [], unless } = report;
     const finding: Finding = { rule: rule.id, category: rule.category, severity, path, range, message, ...(help === undefined ? {} : { help }), url: ruleUrl(rule.id), fixes };
     if (unless) settled.set(finding, unless);
+    if (isLikely) sought.set(finding, given.sought);
     return [finding];
   };
 }

@@ -201,6 +201,8 @@ export type Refusal = {
   readonly dependents?: readonly Dependent[];
   /** True but for a schema that is older than the history: what is missing may be from there. */
   readonly likely?: true;
+  /** `type color`: what is missing, where the history has never had it and another may. */
+  readonly sought?: string;
 };
 
 /** One operation and everything a rule may ask about it. */
@@ -269,7 +271,7 @@ export type Edit = { readonly range: Range; readonly text: string };
 /** `safe` ends at the same schema and is applied by a fixer; the rest are only offered. Edits are of the finding's file; `newFiles` are not there yet, with paths like a SourceFile's. */
 export type Fix = { readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[]; readonly newFiles?: readonly SourceFile[] };
 /** What a rule yields; `path` defaults to the up script's, `range` to the operation's. Of the reports that share `once`, a migration gets the first, which says how many more there are. `toldBefore`: a report at another operation has said it; it is not shown, and rules that yield to this one are silent. */
-export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[]; readonly once?: string; readonly toldBefore?: true; /** It is not said where the history has seen to it by its end. */ readonly unless?: (end: Catalog) => boolean };
+export type Report = { readonly path?: string; readonly range?: Range; readonly severity?: Severity; readonly message: string; readonly help?: string; readonly fixes?: readonly Fix[]; readonly once?: string; readonly toldBefore?: true; /** What is missing: said once in a history, and otherwise where another one makes it. */ readonly sought?: string; /** It is not said where the history has seen to it by its end. */ readonly unless?: (end: Catalog) => boolean };
 export type Finding = {
   readonly rule: string;
   readonly category: Category;

@@ -1,6 +1,6 @@
 /** ALTER COLUMN: type, default, generation expression and identity; NOT NULL is in `not-null.ts`. */
 import type { Catalog, Column, Table } from '../model.ts';
-import type { Name, OperationOf } from '../operations.ts';
+import type { DataType, Name, OperationOf } from '../operations.ts';
 import { findColumn, resolvedType, withColumn } from './columns.ts';
 import { settledDefault } from './next-values.ts';
 import { withRebuilt } from './rebuilt.ts';
@@ -14,7 +14,10 @@ export function alterColumnType(before: Catalog, operation: OperationOf<'alterCo
   const { using, collation } = operation;
   const type = resolvedType(before, operation.type);
   const changed = onColumn(before, operation, (column) => ({ ...without(column, 'collation', ...(using === undefined ? [] : ['allNull'] as const)), type, ...(collation && { collation }) }));
-  return onTable(changed, operation.table, (catalog, { name }) => withRebuilt(catalog, name, operation.column));
+  return onTable(changed, operation.table, (catalog, { name }) => {
+    const old = findColumn(before.tables.get(name) ?? catalog.tables.get(name)!, operation.column)?.type;
+    return withRebuilt(catalog, name, operation.column, old?.name !== type.name && !(old && isText(old) && isText(type)));
+  });
 }
 
 export function setDefault(catalog: Catalog, operation: OperationOf<'setDefault'>): Catalog {
@@ -52,6 +55,10 @@ export function dropIdentity(before: Catalog, operation: OperationOf<'dropIdenti
     return owned.reduce(removeSequence, catalog);
   });
   return onColumn(unsequenced, operation, (column) => (column.generated === 'identity' ? without(column, 'generated', 'identity') : column), isPartitioned);
+}
+
+function isText({ name }: DataType): boolean {
+  return name === 'text' || name === 'varchar';
 }
 
 type Target = { readonly table: Name; readonly column: string; readonly only?: boolean };

@@ -81,9 +81,15 @@ function isAlone({ backs, parent }: Index): boolean {
 
 function isSameView(was: Table, is: Table): boolean {
   if (was.kind !== 'view' && was.kind !== 'materializedView') return true;
-  if (was.made && is.made) return was.made === is.made || isSameText(was.made.text, is.made.text);
+  if (was.made && is.made) return was.made === is.made || (isSameText(was.made.text, is.made.text) && shown(was) === shown(is));
   const names = ({ columns }: Table): string => columns.map(({ name }) => name).join();
   return !was.known || !is.known || names(was) === names(is);
+}
+
+/** What `*` stood for when the view was made; nothing where that is not known. */
+function shown({ made, uses = [] }: Table): string {
+  const tables = made?.operation.uses.some(({ column }) => column === '*') ? uses : [];
+  return tables.map(({ table, column }) => `${table}.${column}`).sort().join();
 }
 
 function isSameColumn(was: Column, is: Column): boolean {

@@ -16,13 +16,16 @@ export function guarded(before: Catalog, operation: Operation, after: Catalog): 
   const target = alteredTable(operation);
   const settled = { ...after, complete: before.complete };
   if (target !== undefined) return uncertain(settled, tableKey(settled, target));
-  return 'table' in operation && operation.table !== undefined && !isIfMissing(operation.guard) ? editTable(settled, tableKey(settled, operation.table), differing) : settled;
+  return 'table' in operation && operation.table !== undefined && !PARTLESS.has(operation.kind) && !isIfMissing(operation.guard) ? editTable(settled, tableKey(settled, operation.table), differing) : settled;
 }
 
 /** Is what it guards there afterwards in any case? */
 function isIfMissing(guard: string | undefined): boolean {
   return guard !== undefined && /\bduplicate_|^IF NOT EXISTS\b/i.test(guard);
 }
+
+/** No part comes or goes with it. */
+const PARTLESS: ReadonlySet<OperationKind> = new Set<OperationKind>(['write', 'truncate', 'lockTable', 'setIdentity', 'setColumnOption', 'setClusterIndex']);
 
 function differing(table: Table): Table {
   return table.mayDiffer ? table : { ...table, mayDiffer: true };

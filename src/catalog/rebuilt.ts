@@ -4,16 +4,19 @@ import { renameIndexOn } from './alter-index.ts';
 import { indexName } from './automatic-names.ts';
 import type { NamedIndex } from './automatic-names.ts';
 import { covers } from './drop-column.ts';
+import { mentions } from './expressions.ts';
+import { findRoutine } from './names.ts';
 import { notNullOf } from './not-null.ts';
 import { editTable } from './table-edits.ts';
 import { without } from './without.ts';
 
-/** The catalog with what the table and its children have on the column built anew. */
-export function withRebuilt(catalog: Catalog, key: TableName, column: string): Catalog {
-  const rebuilt = editTable(catalog, key, (table) => ({ ...table, indexes: table.indexes.map((index) => (covers(index, column) ? without<Index & NamedIndex, 'attributes'>(index, 'attributes') : index)) }));
+/** The catalog with what the table and its children have on the column built anew; `isOther`: its type is another one for what is computed from it. */
+export function withRebuilt(catalog: Catalog, key: TableName, column: string, isOther: boolean): Catalog {
+  const anew = (index: Index): Index => ({ ...without<Index & NamedIndex, 'attributes'>(index, 'attributes'), ...(casts(catalog, index, column, isOther) && { recast: true }) });
+  const rebuilt = editTable(catalog, key, (table) => ({ ...table, indexes: table.indexes.map((index) => (covers(index, column) ? anew(index) : index)) }));
   const { indexes = [], children = [] } = rebuilt.tables.get(key) ?? {};
   const named = indexes.filter((index) => index.parent !== undefined && covers(index, column)).reduce((changed, index) => withIndexNamed(changed, key, index), rebuilt);
-  return children.reduce((changed, child) => withRebuilt(withNotNullNamed(changed, key, child, column), child, column), named);
+  return children.reduce((changed, child) => withRebuilt(withNotNullNamed(changed, key, child, column), child, column, isOther), named);
 }
 
 /** An automatic name for a partition's part of an index. */
@@ -34,4 +37,10 @@ function withNotNullNamed(catalog: Catalog, parent: TableName, child: TableName,
     const isTaken = table.constraints.some((other) => other.name === name);
     return name === undefined || !constraint?.inherited || isTaken ? table : { ...table, constraints: table.constraints.map((other) => (other === constraint ? { ...constraint, name } : other)) };
   });
+}
+
+/** Are its values handed to something that takes those of one type? Casts that this adds stay when the column gets its type back. */
+function casts(catalog: Catalog, { keys, where }: Index, column: string, isOther: boolean): boolean {
+  const used = [...keys.map(({ expression }) => expression), where].filter((expression) => mentions(expression, column));
+  return used.some((expression) => expression!.calls.some((call) => isOther || findRoutine(catalog, call) !== undefined) || (isOther && /\b(?:coalesce|greatest|least|nullif|case)\b/i.test(expression!.text)));
 }

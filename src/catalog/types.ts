@@ -24,7 +24,15 @@ export function addEnumValue(catalog: Catalog, operation: OperationOf<'addEnumVa
   return onType(catalog, operation.name, 'enum', (type) => (type.values?.includes(value) ? type : { ...type, values: [...(type.values ?? []), value], added: [...(type.added ?? []), { value, by }] }));
 }
 
-export function renameEnumValue(catalog: Catalog, { name, value, to }: OperationOf<'renameEnumValue'>): Catalog {
+/** The defaults that are that value follow. */
+export function renameEnumValue(before: Catalog, { name, value, to }: OperationOf<'renameEnumValue'>): Catalog {
+  const [old, now] = [value, to].map((each) => `'${each.replaceAll("'", "''")}'`) as [string, string];
+  const isOld = (column: Column): boolean => column.default?.constant === old && isOf(before, column.type, typeKey(before, name));
+  const users = new Set(columnsOf(before, typeKey(before, name)).flatMap(([table, column]) => (isOld(column) ? [table.name] : [])));
+  const catalog = [...users].reduce((changed, key) => editTable(changed, key, (table) => ({
+    ...table,
+    columns: table.columns.map((column) => (column.default && isOld(column) ? { ...column, default: { ...column.default, text: column.default.text.replace(old, () => now), constant: now } } : column)),
+  })), before);
   return onType(catalog, name, 'enum', (type) => ({
     ...type,
     ...(type.values && { values: type.values.map((other) => (other === value ? to : other)) }),

@@ -46,9 +46,10 @@ function putView(catalog: Catalog, { reads: names, uses }: { readonly reads: rea
 /** The columns of those it reads; a name without its table is that of the only one that has it. */
 function usesOf(catalog: Catalog, reads: readonly TableName[], uses: readonly ColumnUse[]): NonNullable<Table['uses']> {
   const sources = reads.flatMap((key) => catalog.tables.get(key) ?? []);
-  if (!sources.every(({ known }) => known)) return [];
+  const areKnown = sources.every(({ known }) => known);
   return uses.flatMap(({ table: name, column }) => {
     const named = name && findTable(catalog, name)?.name;
+    if (named === undefined ? !areKnown : !catalog.tables.get(named)?.known) return [];
     const owners = sources.filter((source) => (named === undefined || source.name === named) && (column === '*' || findColumn(source, column)));
     return name === undefined && owners.length > 1 ? [] : owners.flatMap((table) => (column === '*' ? table.columns.map((each) => each.name) : [column]).map((each) => ({ table: table.name, column: each })));
   });

@@ -1,6 +1,7 @@
 /** What a way back leaves different, in words. */
 import { sqlName } from '../catalog/names.ts';
 import type { Difference } from '../catalog/difference.ts';
+import { isSameText } from '../catalog/same-text.ts';
 import { without } from '../catalog/without.ts';
 import type { Column, Index, Table, TableConstraint, UserType } from '../model.ts';
 import { columnList, renderConstraint, renderType } from './render.ts';
@@ -88,7 +89,8 @@ function relation(table: Table | undefined): string {
 
 function relationInWords(is: Table, was: Table): string {
   if (is.kind !== was.kind) return `as a ${relation(is)}`;
-  return is.persistence === was.persistence ? 'with another definition' : `as ${is.persistence}, it was ${was.persistence}`;
+  const isSame = isSameText(was.made?.text, is.made?.text) && is.made !== undefined;
+  return is.persistence === was.persistence ? `with ${isSame ? 'other columns in place of its *' : 'another definition'}` : `as ${is.persistence}, it was ${was.persistence}`;
 }
 
 function typeInWords({ kind, base, notNull, default: value }: UserType): string {

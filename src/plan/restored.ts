@@ -1,5 +1,5 @@
 /** Parts of a schema that are gone, as the SQL that makes them again; undefined where not all of a part is known. */
-import { newKey, routineKey, sqlName, tableKey } from '../catalog/names.ts';
+import { keyOf, newKey, routineKey, sqlName, tableKey } from '../catalog/names.ts';
 import type { Catalog, Column, Index, Overload, Table, TableConstraint, Trigger, UserType } from '../model.ts';
 import type { IndexKey } from '../operations.ts';
 import { renderColumn, renderConstraint, renderType } from './render.ts';
@@ -31,7 +31,7 @@ export function indexAgain(table: Table, index: Index): string | undefined {
   const { made, name, unique, method, keys, include, where, valid, parent } = index;
   if (!made || !valid || parent !== undefined || table.partitionBy) return undefined;
   const { operation } = made;
-  if (operation.name === name && operation.keys === keys && operation.where === where && operation.table.name === sqlTail(table)) return `${made.text.replace(/\bconcurrently\b\s*/i, '')};`;
+  if (operation.name === name && operation.keys === keys && operation.where === where && keyOf(operation.table) === table.name) return `${made.text.replace(/\bconcurrently\b\s*/i, '')};`;
   if (/\bwith\s*\(|\btablespace\b|\bnulls\s+not\s+distinct\b/i.test(made.text) || include.length > 0) return undefined;
   const key = ({ column, expression, opclass, collation, order }: IndexKey): string | undefined => (collation !== undefined ? undefined : `${column === undefined ? `(${expression?.text ?? ''})` : sqlName({ name: column })}${opclass === undefined ? '' : ` ${opclass}`}${order === undefined ? '' : ` ${order.toUpperCase()}`}`);
   const all = keys.map(key);
@@ -84,8 +84,4 @@ export function viewAgain(catalog: Catalog, { made, reads, name, granted }: Tabl
   const isSame = reads.every((key) => sources.includes(key)) && made.operation.uses.every(({ column }) => column === '*' || columns.has(column)) && !made.operation.uses.some(({ column }) => column === '*');
   // What `*` stood for is not what it stands for now.
   return isSame && !/\.\*|\b(?:select|distinct)\s+\*|,\s*\*/i.test(made.text) ? `${made.text};` : undefined;
-}
-
-function sqlTail({ name }: Table): string {
-  return name.slice(name.lastIndexOf('.') + 1).replaceAll('"', '');
 }

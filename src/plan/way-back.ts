@@ -2,13 +2,14 @@
 import type { Migration, Range, Replayed, Script, Statement } from '../model.ts';
 import type { Operation } from '../operations.ts';
 
-/** `explained`: only a comment that says something · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception · `program`: it is no SQL. */
+/** `explained`: only a comment that says something, also in a transaction · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception · `program`: it is no SQL. */
 export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given' | 'program';
 
 export function wayBackOf({ down, downProgram }: Migration): WayBack {
   if (!down) return downProgram === undefined ? 'missing' : 'program';
   if (down.statements.length === 0) return explains(down) ? 'explained' : 'empty';
   if (down.statements.some(({ operations }) => operations.some(does))) return 'given';
+  if (explains(down) && down.statements.every(({ operations }) => operations.length > 0 && operations.every(isOfTransaction))) return 'explained';
   return down.statements.some((statement) => raises(down, statement)) ? 'refuses' : 'nothing';
 }
 
@@ -49,13 +50,15 @@ function commentsOf(text: string): readonly string[] {
 const LOST = /\b(?:ir|non-?|un)(?:reversib|revertib|recoverab)l[ey]\b|\b(?:no|not|never|cannot|can['\u2019]?t|couldn['\u2019]?t|won['\u2019]?t|unable|impossible)\s+(?:[\w-]+\s+){0,4}?(?:restor|revers|revert|recover|undo\b|undone|roll(?:ed)?[ -]?back|way back|(?:get|got|bring|brought) back)|\b(?:data|rows?|values?|information|precision)\s+(?:(?!not)\w+\s+){0,3}?(?:is|are|was|were|gets?)\s+(?:lost|gone)\b|\b(?:lossy|loses\s+(?:the\s+|all\s+)?(?:data|rows?|values?|information|precision))\b/i;
 
 /** Markers, and what frameworks write into a new file. */
-const OF_TOOLS = /^(?:\+|migrate:|this file should undo|write your|add (?:your )?down|sql in this section|sql in section)/i;
+const OF_TOOLS = /^(?:\+|migrate:|this file should undo|write your|add (?:your )?down|sql in this section|sql in section|revert \S+ from \w+$|xxx add )/i;
+
+function isOfTransaction({ kind }: Operation): boolean {
+  return kind === 'begin' || kind === 'commit' || kind === 'rollback';
+}
 
 function does(operation: Operation): boolean {
+  if (isOfTransaction(operation)) return false;
   switch (operation.kind) {
-    case 'begin':
-    case 'commit':
-    case 'rollback':
     case 'setParameter':
     case 'resetParameter': return false;
     case 'select': return operation.reads.length > 0 || operation.calls.length > 0;

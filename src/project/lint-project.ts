@@ -1,5 +1,6 @@
 /** A project's findings: those of all its histories, without what is known. */
 import { rules } from '../../rules/index.ts';
+import { madeIn } from '../elsewhere.ts';
 import { engineText } from '../engines.ts';
 import { lint } from '../lint.ts';
 import type { Linted } from '../lint.ts';
@@ -16,7 +17,7 @@ export type Checked = { readonly project: Project; readonly linted: Linted; /** 
 export async function lintProject(options: LoadOptions, strict = false, onMigration?: (replayed: Replayed) => void, memory = NO_MEMORY): Promise<Checked> {
   const project = await loadProject(options, memory);
   const all = project.histories.map(({ folder, migrations, unread, history, settings: { engine, base, sizes, severities } }) =>
-    lint({ engine, migrations, base, unread, history, rules, ...(sizes && { sizes }), kept: memory.catalogs(`${engineText(engine)} ${folder}`, migrations, base), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }, onMigration),
+    lint({ engine, migrations, base, unread, history, rules, elsewhere: madeIn(project.histories.flatMap((other) => (other.migrations === migrations ? [] : [other.migrations]))), ...(sizes && { sizes }), kept: memory.catalogs(`${engineText(engine)} ${folder}`, migrations, base), severities: strict ? new Map([...severities, ['unread', 'error']]) : severities }, onMigration),
   );
   const counts = all.map(({ statements }) => statements);
   return without(project, {

@@ -54,7 +54,7 @@ function ownWay({ migration: { down } }: Replayed): string | undefined {
 }
 
 function verdictOn(whole: Replayed): Pick<Trip, 'said' | 'found'> {
-  if (whole.steps.some(({ refusal }) => refusal)) return { said: undefined, found: [] };
+  if (whole.steps.some(({ refusal }) => refusal && !refusal.likely)) return { said: undefined, found: [] };
   const refusals = whole.down?.steps.flatMap(({ refusal }) => (refusal ? [refusal] : [])) ?? [];
   // Here nothing is older than the history.
   if (refusals.length > 0) return { said: 'fails', found: refusals.map(({ reason }) => reason) };
@@ -75,7 +75,9 @@ async function tripOf(db: Connection, up: Script, back: string): Promise<Pick<Tr
     return { server: 'fails', lines: [messageOf(error)] };
   }
   const after = await schemaOf(db);
-  const lines = [...before.filter((line) => !after.includes(line)).map((line) => `- ${line}`), ...after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`)];
+  // What has been validated stays so.
+  const [lost, come] = [before.filter((line) => !after.includes(line) && !after.includes(line.replace(/ NOT VALID$/, ''))), after.filter((line) => !before.includes(line) && !before.includes(`${line} NOT VALID`))];
+  const lines = [...lost.map((line) => `- ${line}`), ...come.map((line) => `+ ${line}`)];
   return { server: lines.length === 0 ? 'undone' : 'different', lines };
 }
 
@@ -86,13 +88,14 @@ async function schemaOf(db: Connection): Promise<readonly string[]> {
 
 /** Fit to run in one transaction, which is taken back. */
 function textsOf(script: Script): readonly string[] {
+  const isUnended = (statement: Statement): boolean => script.statements[script.statements.indexOf(statement) + 1]?.unended !== undefined;
   return script.statements.filter(({ operations }) => !operations.some(({ kind }) => kind === 'begin' || kind === 'commit' || kind === 'rollback'))
-    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)};`);
+    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)}${isUnended(statement) ? '' : ';'}`);
 }
 
 /** Those that are granted something, or are to own it: whoever made them did so elsewhere. */
-function rolesIn({ text }: Script): ReadonlySet<string> {
-  return new Set([...text.matchAll(/\b(?:(?:grant|revoke)\b[^;]*?\b(?:to|from)|owner\s+to)\s+"?([a-z_]\w*)"?\s*[;<]/gi)].map(([, name]) => name!).filter((name) => !/^(?:public|postgres|current_user|session_user|current_role|pg_\w+)$/i.test(name)));
+function rolesIn(script: Script): ReadonlySet<string> {
+  return new Set([...textsOf(script).join('\n').matchAll(/\b(?:(?:grant|revoke)\b[^;]*?\b(?:to|from)|owner\s+to)\s+"?([a-z_]\w*)"?\s*(?:[;<,\])]|$)/gim)].map(([, name]) => name!).filter((name) => !/^(?:public|postgres|current_user|session_user|current_role|pg_\w+)$/i.test(name)));
 }
 
 /** What the framework runs. */

@@ -15,7 +15,7 @@ select string_agg(line, E'\n' order by line) from (
   from pg_attribute join relation r on r.oid = attrelid join pg_namespace n on n.oid = relnamespace left join pg_attrdef on adrelid = attrelid and adnum = attnum
   where attnum > 0 and not attisdropped and relkind in ('r', 'p', 'f')
   union all
-  select 'constraint ' || name || ' ' || conname || ' ' || translate(replace(pg_get_constraintdef(c.oid), ' NOT VALID', ''), case contype when 'c' then '()' else '' end, '') from pg_constraint c join relation r on r.oid = conrelid where contype not in ('n', 't')
+  select 'constraint ' || name || ' ' || conname || ' ' || translate(pg_get_constraintdef(c.oid), case contype when 'c' then '()' else '' end, '') from pg_constraint c join relation r on r.oid = conrelid where contype not in ('n', 't')
   union all
   select 'index ' || pg_get_indexdef(indexrelid) from pg_index join relation r on r.oid = indexrelid where not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
   union all

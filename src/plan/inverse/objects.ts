@@ -5,7 +5,7 @@ import { isWhole } from '../../catalog/table-edits.ts';
 import type { StepOf } from '../../model.ts';
 import { renderType } from '../render.ts';
 import { domainAgain, routineAgain } from '../restored.ts';
-import { literal, routineOf } from './undo.ts';
+import { atStart, literal, routineOf } from './undo.ts';
 import type { Undos } from './undo.ts';
 
 export const objects: Undos = {
@@ -30,7 +30,7 @@ export const objects: Undos = {
     if (!found) return ifExists && before.complete ? [] : undefined;
     const left = after.routines.get(found.name)?.overloads ?? [];
     const [lost, ...more] = found.overloads.filter(({ arguments: taken }) => !left.some((other) => other.arguments === taken));
-    const again = lost && more.length === 0 && !cascade ? routineAgain(before, found.name, lost) : undefined;
+    const again = lost && more.length === 0 && !cascade ? routineAgain(atStart(step), found.name, lost) : undefined;
     return again === undefined ? undefined : [again];
   },
   renameFunction: (step) => [`ALTER ${routineOf(step, { ...step.operation.name, name: step.operation.to })} RENAME TO ${sqlName({ name: step.operation.name.name })};`],
@@ -50,11 +50,12 @@ export const objects: Undos = {
 };
 
 /** The old definition, or none. */
-function createdFunction({ before, after, script, statement, operation }: StepOf<'createFunction'>): readonly string[] | undefined {
+function createdFunction(step: StepOf<'createFunction'>): readonly string[] | undefined {
+  const { before, after, script, statement, operation } = step;
   const taken = findRoutine(after, operation.name)?.overloads.find(({ definition }) => definition === operation)?.arguments;
   const old = findRoutine(before, operation.name)?.overloads.find((overload) => overload.arguments === taken);
   if (old) {
-    const again = routineAgain(before, routineKey(before, operation.name), old);
+    const again = routineAgain(atStart(step), routineKey(before, operation.name), old);
     return again === undefined ? undefined : [again.replace(/^create\s+(?!or\b)/i, 'CREATE OR REPLACE ')];
   }
   const kind = /^create\s+(?:or\s+replace\s+)?procedure\b/i.test(script.text.slice(...statement.range)) ? 'PROCEDURE' : 'FUNCTION';

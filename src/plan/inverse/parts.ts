@@ -3,7 +3,7 @@ import { findIndex, sqlName } from '../../catalog/names.ts';
 import { isWhole } from '../../catalog/table-edits.ts';
 import type { Table, Trigger } from '../../model.ts';
 import { constraintAgain, indexAgain, policyAgain, triggerAgain } from '../restored.ts';
-import { alterColumn, alterTable, inSchema, tableOf } from './undo.ts';
+import { alterColumn, alterTable, atStart, inSchema, tableOf } from './undo.ts';
 import type { Undos } from './undo.ts';
 
 export const parts: Undos = {
@@ -44,14 +44,14 @@ export const parts: Undos = {
     const [table, { name, orReplace }] = [tableOf(step), step.operation];
     const old = table?.triggers.find((trigger) => trigger.name === name);
     if (!old) return table && (table.known || !orReplace) ? [`DROP TRIGGER ${sqlName({ name })} ON ${sqlName(step.operation.table)};`] : undefined;
-    const again = triggerAgain(step.before, table!, old);
+    const again = triggerAgain(atStart(step), table!, old);
     return again === undefined || old.fires !== undefined ? undefined : [`DROP TRIGGER ${sqlName({ name })} ON ${sqlName(table!.name)};`, again];
   },
   dropTrigger(step) {
     const [table, { name, ifExists, cascade }] = [tableOf(step), step.operation];
     const old = table?.triggers.find((trigger) => trigger.name === name);
     if (!table || !old) return table?.known && ifExists ? [] : undefined;
-    const again = cascade ? undefined : triggerAgain(step.before, table, old);
+    const again = cascade ? undefined : triggerAgain(atStart(step), table, old);
     return again === undefined ? undefined : [again, ...(old.fires === undefined ? [] : alterTable(table, firing(old)))];
   },
   renameTrigger: ({ operation: { name, to, table } }) => [`ALTER TRIGGER ${sqlName({ name: to })} ON ${sqlName(table)} RENAME TO ${sqlName({ name })};`],
@@ -68,13 +68,13 @@ export const parts: Undos = {
   alterPolicy(step) {
     const [table, { name, to }] = [tableOf(step), step.operation];
     if (to !== undefined) return table && [`ALTER POLICY ${sqlName({ name: to })} ON ${sqlName(table.name)} RENAME TO ${sqlName({ name })};`];
-    const again = table && policyAgain(step.before, table, name);
+    const again = table && policyAgain(atStart(step), table, name);
     return again === undefined ? undefined : [`DROP POLICY ${sqlName({ name })} ON ${sqlName(table!.name)};`, again];
   },
   dropPolicy(step) {
     const [table, { name, ifExists }] = [tableOf(step), step.operation];
     if (table?.known && ifExists && !table.policies.some((policy) => policy.name === name)) return [];
-    const again = table && policyAgain(step.before, table, name);
+    const again = table && policyAgain(atStart(step), table, name);
     return again === undefined ? undefined : [again];
   },
   setRowSecurity(step) {

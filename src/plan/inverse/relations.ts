@@ -3,7 +3,7 @@ import { isWhole } from '../../catalog/table-edits.ts';
 import { findRoutine, findSequence, findTable, findType, nameOf, newKey, sqlName } from '../../catalog/names.ts';
 import type { StepOf, Table } from '../../model.ts';
 import { tableAgain, viewAgain } from '../restored.ts';
-import { alterTable, inSchema, RELATION, routineOf, tableOf } from './undo.ts';
+import { RELATION, alterTable, atStart, inSchema, routineOf, tableOf } from './undo.ts';
 import type { Undos } from './undo.ts';
 
 export const relations: Undos = {
@@ -50,7 +50,7 @@ export const relations: Undos = {
     const key = newKey(before, operation.view);
     const [old, made] = [before.tables.get(key), after.tables.get(key)];
     if (!old) return made && [`DROP VIEW ${sqlName(key)};`];
-    const again = made && viewAgain(before, old);
+    const again = made && viewAgain(atStart(step), old);
     if (again === undefined) return undefined;
     // OR REPLACE only adds columns: where there are as many, it goes both ways.
     if (old.columns.length === made!.columns.length && old.known && made!.known && !/\bwith\s*\(/i.test(step.script.text.slice(...step.statement.range))) return [again.replace(/^create\s+(?!or\b)/i, 'CREATE OR REPLACE ')];
@@ -60,10 +60,11 @@ export const relations: Undos = {
     const key = newKey(before, operation.view);
     return !before.tables.has(key) && after.tables.has(key) ? [`DROP MATERIALIZED VIEW ${sqlName(key)};`] : undefined;
   },
-  dropView({ before, operation: { view: name, cascade, ifExists } }) {
+  dropView(step) {
+    const { before, operation: { view: name, cascade, ifExists } } = step;
     const view = findTable(before, name);
     if (!view) return ifExists && before.complete ? [] : undefined;
-    const again = cascade || view.readBy.length > 0 || view.indexes.length > 0 || view.triggers.length > 0 ? undefined : viewAgain(before, view);
+    const again = cascade || view.readBy.length > 0 || view.indexes.length > 0 || view.triggers.length > 0 ? undefined : viewAgain(atStart(step), view);
     return again === undefined ? undefined : [again];
   },
   createSchema: ({ before, operation: { name, ifNotExists } }) => (before.schemas.has(name) || ifNotExists ? undefined : [`DROP SCHEMA ${sqlName({ name })};`]),

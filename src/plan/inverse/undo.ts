@@ -1,7 +1,8 @@
 /** What the inverses of operations are made of. */
+import { emptyCatalog } from '../../catalog/catalog.ts';
 import { findColumn } from '../../catalog/columns.ts';
 import { findRoutine, findTable, nameOf, sqlName } from '../../catalog/names.ts';
-import type { Column, Replayed, Step, StepOf, Table } from '../../model.ts';
+import type { Catalog, Column, Replayed, Step, StepOf, Table } from '../../model.ts';
 import type { Name, OperationKind } from '../../operations.ts';
 import { renderType } from '../render.ts';
 
@@ -40,6 +41,11 @@ export function routineOf({ before, script, operation }: StepOf<'renameFunction'
   const [, word = 'ROUTINE'] = /^alter\s+(function|procedure|routine)\b/i.exec(script.text.slice(...operation.range)) ?? [];
   const types = operation.arguments ?? findRoutine(before, operation.name)?.overloads[0]?.definition.arguments;
   return `${word.toUpperCase()} ${sqlName(name)}${types ? `(${types.map(renderType).join(', ')})` : ''}`;
+}
+
+/** The catalog as a way back finds it, which begins with the usual search path. */
+export function atStart({ before, script }: Pick<Step, 'before' | 'script'>): Catalog {
+  return { ...before, searchPath: script.searchPath ?? emptyCatalog.searchPath };
 }
 
 export function literal(text: string): string {

@@ -1,16 +1,17 @@
 /** The columns that a view surely depends on, where its query is plain: tables, joins, no other query in it. */
-import type { Node } from '@pgsql/types';
-import type { ColumnUse } from '../../../operations.ts';
+import type { Node, SelectStmt } from '@pgsql/types';
+import type { ColumnUse, Name } from '../../../operations.ts';
 import { nameOf } from './names.ts';
 import { all, as, nodesIn } from './tree.ts';
+import type { Nodes } from './tree.ts';
 
-/** What stands for several columns is `*`. Nothing for a query that is not plain. */
+/** What stands for several columns is `*`. Of a query that is not plain, only those for which `table.*` stands. */
 export function usedColumns(query: Node | undefined): readonly ColumnUse[] {
   const select = as(query, 'SelectStmt');
   if (!select || select.larg || select.valuesLists || select.withClause) return [];
   const parts = [...nodesIn(select.fromClause), ...nodesIn(select, ['fromClause', 'sortClause'])];
-  if (parts.some((part) => NOT_PLAIN.some((kind) => kind in part) || part.JoinExpr?.isNatural || part.JoinExpr?.alias)) return [];
-  const tables = new Map(parts.flatMap(({ RangeVar: table }) => (table ? [[table.alias?.aliasname ?? table.relname ?? '', nameOf(table)] as const] : [])));
+  if (parts.some((part) => NOT_PLAIN.some((kind) => kind in part) || part.JoinExpr?.isNatural || part.JoinExpr?.alias)) return allOf(select);
+  const tables = tablesAmong(parts);
   return parts.flatMap(({ ColumnRef: reference }): readonly ColumnUse[] => {
     const fields = reference?.fields ?? [];
     const [qualifier, field] = fields.length > 1 ? fields.slice(-2) : [undefined, fields[0]];
@@ -23,3 +24,22 @@ export function usedColumns(query: Node | undefined): readonly ColumnUse[] {
 }
 
 const NOT_PLAIN = ['RangeSubselect', 'RangeFunction', 'RangeTableFunc', 'RangeTableSample', 'JsonTable', 'SubLink'] as const;
+
+/** The tables that `table.*` names among what the query shows. */
+function allOf({ targetList, fromClause = [] }: SelectStmt): readonly ColumnUse[] {
+  const tables = tablesAmong(fromClause.flatMap(joined));
+  return all(targetList, 'ResTarget').flatMap(({ val }): readonly ColumnUse[] => {
+    const [qualifier, field] = as(val, 'ColumnRef')?.fields ?? [];
+    const table = field && 'A_Star' in field ? tables.get(all(qualifier && [qualifier], 'String')[0]?.sval ?? '') : undefined;
+    return table ? [{ table, column: '*' }] : [];
+  });
+}
+
+function joined(part: Node): readonly Node[] {
+  const join = as(part, 'JoinExpr');
+  return join ? [...(join.larg ? joined(join.larg) : []), ...(join.rarg ? joined(join.rarg) : [])] : [part];
+}
+
+function tablesAmong(parts: readonly Partial<Nodes>[]): ReadonlyMap<string, Name> {
+  return new Map(parts.flatMap(({ RangeVar: table }) => (table ? [[table.alias?.aliasname ?? table.relname ?? '', nameOf(table)] as const] : [])));
+}
