@@ -34,7 +34,7 @@ export default defineRule({
         yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: 'Deploy code that does not use the column first.' };
         return;
       }
-      const values = `The values of ${sqlName(table)}.${of} are lost${parts.length > 0 ? `, with ${parts.join(', ')}` : ''}`;
+      const also = parts.length > 0 ? `, with ${parts.join(', ')}` : '';
       const later = after.tables.get(tableKey(step.before, table));
       const next = later && findColumn(later, column);
       if (next && isHandedOver(step, whole)) {
@@ -52,7 +52,7 @@ export default defineRule({
       const rest = isCopiedHere ? ', but for the copy that is made before' : copiedBy === undefined ? kept(step, known, whole) : '';
       yield {
         ...(copiedBy !== undefined && { severity: 'note' as const }),
-        message: `${values}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `${rest}, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
+        message: `The values of ${sqlName(table)}.${of} are lost${rest}${also}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
         help: copiedBy !== undefined ? `Make sure that ${next ? 'the code goes on with the other column' : 'no code reads or writes it any more'}, and that what was written after the copy has been copied too.` : next ? 'Keep a copy of its values until the release has proved itself.' : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.',
       };
     },

@@ -61,9 +61,16 @@ function addFollowing(units: readonly Unit[], moved: Set<Unit>): void {
     if (catalog === undefined) continue;
     const earlier = units.slice(0, at).filter((other) => moved.has(other)).flat();
     const given = catalog;
-    if (unit.some((step) => isRefusedIn(given, step) || earlier.some((other) => mustFollow(step, other)))) moved.add(unit);
+    if (unit.some((step) => isRefusedIn(given, step) || earlier.some((other) => mustFollow(step, other) || isDemanding(step, other)))) moved.add(unit);
     else catalog = unit.reduce((changed, { operation, migration, script }) => apply(changed, operation, { migration: migration.id, script }), given);
   }
+}
+
+/** Does it take away the default of a new column that is NOT NULL? Until its rows are changed, code inserts without it. */
+function isDemanding({ operation, before, migration }: Step, { operation: write, before: then }: Step): boolean {
+  if (operation.kind !== 'dropDefault' || write.kind !== 'write' || tableKey(before, operation.table) !== tableKey(then, write.table)) return false;
+  const column = findTable(before, operation.table)?.columns.find(({ name }) => name === operation.column);
+  return column?.notNull === true && column.addedBy === migration.id && write.assigned?.some((one) => one.column === column.name) === true;
 }
 
 /** Is it refused there, and not where it is? */
