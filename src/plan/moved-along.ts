@@ -5,7 +5,7 @@ import { engines } from '../engines.ts';
 import type { Catalog, Effect, Replayed, Step, StepOf } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { mustFollow } from './order.ts';
-import { isWord, written } from './written.ts';
+import { isNamed, written } from './written.ts';
 
 /** `before`: what stands before the change; `all`: nothing is left behind it that stays. */
 export type Moved = { readonly before: readonly Step[]; readonly after: readonly Step[]; readonly all: boolean };
@@ -128,5 +128,5 @@ const STAYING: ReadonlySet<string> = new Set(['setParameter', 'resetParameter', 
 
 /** Does that name stand in its text? */
 export function names({ script, operation }: Step, column: string): boolean {
-  return written(script, operation.range).tokens.some((token) => token.kind === 'quoted' ? token.value === column : isWord(token, column));
+  return written(script, operation.range).tokens.some((token) => isNamed(token, column));
 }

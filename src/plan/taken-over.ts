@@ -4,7 +4,7 @@ import type { Replayed, Step, Table, TableName } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
 import { nameAtEnd } from './added.ts';
 import { original } from './renamed.ts';
-import { isWord, toWritten, written } from './written.ts';
+import { isNamed, isWord, toWritten, written } from './written.ts';
 
 /** Does a statement before the step put rows, or values, that it reads from the table, in whatever part of its query, into one that stays? */
 export function isTakenOver(step: Step, whole: Replayed, table: TableName): boolean {
@@ -27,7 +27,7 @@ export function isUsedUp(step: Step, whole: Replayed, table: TableName, column: 
     if (!target || !('reads' in operation)) return false;
     const isOwn = keys.includes(target.name) && operation.kind === 'write' && operation.verb === 'update' && !operation.assigned?.some((one) => one.column === column);
     const isAlone = operation.reads.every((read) => keys.includes(tableKey(before, read)) || findTable(before, read)?.columns.some(({ name }) => name === column) === false);
-    return (isOwn || (!keys.includes(target.name) && readFrom(earlier, keys) !== undefined)) && isAlone && usedText(earlier).some((text) => toWritten(text).tokens.some((token) => (token.kind === 'quoted' ? token.value === column : isWord(token, column))));
+    return (isOwn || (!keys.includes(target.name) && readFrom(earlier, keys) !== undefined)) && isAlone && usedText(earlier).some((text) => toWritten(text).tokens.some((token) => isNamed(token, column)));
   });
 }
 
@@ -70,6 +70,6 @@ function isSource({ script, operation }: Step, { name }: Name): boolean {
   return written(script, operation.range).tokens.some((token, at, tokens) => {
     if (token.kind === 'punctuation' && token.value === '(') depths.push(isWord(tokens[at - 1], 'in', 'exists', 'any', 'some') || (isWord(tokens[at - 1], 'all') && !isWord(tokens[at - 2], 'union', 'intersect', 'except')));
     if (token.kind === 'punctuation' && token.value === ')') depths.pop();
-    return !depths.includes(true) && (token.kind === 'quoted' ? token.value === name : isWord(token, name));
+    return !depths.includes(true) && isNamed(token, name);
   });
 }
