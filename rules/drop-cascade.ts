@@ -1,3 +1,4 @@
+import { isCertainlyAbsent } from '../src/catalog/gone.ts';
 import { lossesBetween, lossText } from '../src/catalog/losses.ts';
 import type { Loss } from '../src/catalog/losses.ts';
 import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
@@ -97,7 +98,7 @@ export function isAllKnown(before: Catalog, name: Name): boolean {
 /** IF EXISTS, and it surely does not; what CASCADE took earlier in the migration has been there. A history without any relation may have begun before. */
 export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, after, steps }: Replayed): boolean {
   const key = tableKey(step.before, name);
-  if (!step.operation.ifExists || !step.before.complete || step.before.tables.has(key) || (before.tables.size === 0 && after.tables.size === 0)) return false;
+  if (!step.operation.ifExists || !isCertainlyAbsent(step.before, key) || (before.tables.size === 0 && after.tables.size === 0)) return false;
   return !before.tables.has(key) || steps.find(({ operation }) => droppedKey(operation, before) === key)?.operation !== step.operation;
 }
 

@@ -3,6 +3,7 @@ import { covers, involves } from '../src/catalog/drop-column.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
+import { isUsedUp } from '../src/plan/taken-over.ts';
 import { defineRule, isKnownEmpty, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
@@ -33,7 +34,7 @@ export default defineRule({
         yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: 'Deploy code that does not use the column first.' };
         return;
       }
-      const values = `The values of ${sqlName(table)}.${of} are lost${parts.length > 0 ? `, with ${parts.join(', ')}` : ''}`;
+      const also = parts.length > 0 ? `, with ${parts.join(', ')}` : '';
       const later = after.tables.get(tableKey(step.before, table));
       const next = later && findColumn(later, column);
       if (next && isHandedOver(step, whole)) {
@@ -41,16 +42,30 @@ export default defineRule({
         yield { severity: 'note', message: `${sqlName(table)}.${of} is another column from now on, with the same values${changedType(known, next)}${lost}.`, help: 'Deploy code that takes both first.' };
         return;
       }
+      if (known && (known.generated === 'stored' || known.generated === 'virtual')) {
+        const lost = parts.length > 0 ? `; gone with it: ${parts.join(', ')}` : '';
+        yield { message: `${sqlName(table)}.${of} is computed from other columns, so that no values are lost${lost}. ${next ? `${of} is another column from now on${changedType(known, next)}` : 'Code that still uses it fails'}.`, help: next ? 'Deploy code that takes both first.' : 'Deploy code that does not use the column first.' };
+        return;
+      }
       const isCopiedHere = isMadeHere(step, known?.copiedBy);
       const copiedBy = isCopiedHere ? undefined : known?.copiedBy;
+      const rest = isCopiedHere ? ', but for the copy that is made before' : copiedBy === undefined ? kept(step, known, whole) : '';
       yield {
         ...(copiedBy !== undefined && { severity: 'note' as const }),
-        message: `${values}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `${isCopiedHere ? ', but for the copy that is made before' : ''}, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
+        message: `The values of ${sqlName(table)}.${of} are lost${rest}${also}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
         help: copiedBy !== undefined ? `Make sure that ${next ? 'the code goes on with the other column' : 'no code reads or writes it any more'}, and that what was written after the copy has been copied too.` : next ? 'Keep a copy of its values until the release has proved itself.' : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.',
       };
     },
   },
 });
+
+/** What there is of its values elsewhere, where that is not all of them. */
+function kept(step: StepOf<'dropColumn'>, known: Column | undefined, whole: Replayed): string {
+  const { table, column } = step.operation;
+  if (isUsedUp(step, whole, tableKey(step.before, table), column)) return ', but for what is made of them before';
+  const by = known?.copiedInPartBy;
+  return by === undefined || isMadeHere(step, by) ? '' : `, but for those that ${by} has copied`;
+}
 
 /** Has an UPDATE of every row copied its values, at most cast, into the column that is given its name afterwards? */
 function isHandedOver({ operation: { table, column }, before }: StepOf<'dropColumn'>, { steps }: Replayed): boolean {

@@ -3,11 +3,13 @@ import { findTable, sqlName } from '../src/catalog/names.ts';
 import { isBookkeeping, isSystem } from '../src/catalog/references.ts';
 import type { Column, Replayed, Step, StepOf, Table } from '../src/model.ts';
 import type { Conjunct } from '../src/operations.ts';
+import { deletedAlong } from '../src/plan/backup.ts';
 import { copyOf } from '../src/plan/copied-before.ts';
 import { lostBy } from '../src/plan/lossy.ts';
 import { renderType } from '../src/plan/render.ts';
 import { saysLost, wayBackOf } from '../src/plan/way-back.ts';
 import { defineRule, isMadeHere, isNew } from '../src/rule.ts';
+import { listedNames } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'irreversible',
@@ -30,7 +32,11 @@ export default defineRule({
         if (lost.length === 0) return;
         const names = lost.map(({ column }) => sqlName({ name: column }));
         yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: copyOf(step, table, [...keyOf(table, whole), ...names]), once: 'update' };
-      } else if (verb === 'delete' && !table.columns.some(isKept)) yield { message: `The way back does not bring back the rows of ${on} that are deleted here.`, help: copyOf(step, table, ['*']), once: 'delete' };
+      } else if (verb === 'delete' && !table.columns.some(isKept)) {
+        const along = deletedAlong(step.before, table.name).filter((key) => !isNew(step, key)).map(sqlName);
+        const [others, copies] = along.length > 0 ? [`, nor those of ${listedNames(along)} that go along with them`, `\n-- and, each in a table of its own, what points to these rows in ${listedNames(along)}`] : ['', ''];
+        yield { message: `The way back does not bring back the rows of ${on} that are deleted here${others}.`, help: `${copyOf(step, table, ['*'])}${copies}`, once: 'delete' };
+      }
     },
     *alterColumnType(step, whole) {
       const { column: name, type, using } = step.operation;

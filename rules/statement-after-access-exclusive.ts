@@ -5,6 +5,7 @@ import { inTheWay } from '../src/plan/inverse.ts';
 import { listed } from '../src/plan/listed.ts';
 import { isInDo, movedWith, names } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
+import { isNamed, toWritten } from '../src/plan/written.ts';
 import { blocks, defineRule, isGone, isKnownEmpty, isMadeHere, isNew, longWork } from '../src/rule.ts';
 import { heldMeanwhile } from './ddl-and-backfill-in-transaction.ts';
 
@@ -123,18 +124,19 @@ function ownSources(step: Step): readonly string[] {
   const { operation, before, migration } = step;
   const view = operation.kind === 'refreshMaterializedView' ? findTable(before, operation.view) : undefined;
   const reads = view ? view.reads.map(writtenName) : 'reads' in operation ? operation.reads : [];
-  const isUsed = (table: TableName, column: string): boolean => (view ? view.uses?.some((use) => use.table === table && use.column === column) === true : names(step, column));
+  const query = view?.made && toWritten(view.made.text);
+  const isUsed = (column: string): boolean => (view ? query?.tokens.some((token) => isNamed(token, column)) === true : names(step, column));
   return reads.flatMap((name) => {
     const table = findTable(before, name);
     if (table?.createdBy === migration.id) return [sqlName(name)];
-    return (table?.columns ?? []).flatMap((column) => (column.addedBy === migration.id && isUsed(table?.name ?? '', column.name) ? [`${sqlName(name)}.${sqlName({ name: column.name })}`] : []));
+    return (table?.columns ?? []).flatMap((column) => (column.addedBy === migration.id && isUsed(column.name) ? [`${sqlName(name)}.${sqlName({ name: column.name })}`] : []));
   });
 }
 
 /** The relation that it fills. */
 function madeBy(step: Step): TableName | undefined {
   const name = filledName(step);
-  return name && tableKey(step.before, name);
+  return name && tableKey(step.after, name);
 }
 
 /** The same, as it is written. */

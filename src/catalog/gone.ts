@@ -12,6 +12,11 @@ export function goneKey(kind: GoneKind, name: string, table: TableName = ''): st
   return `${kind} ${table} ${name}`;
 }
 
+/** Is no relation of that key there, for certain: nothing is missing in the catalog, or the history has taken it away itself? */
+export function isCertainlyAbsent({ complete, tables, gone: lost }: Catalog, key: TableName): boolean {
+  return !tables.has(key) && (complete || lost?.has(goneKey('relation', key)) === true);
+}
+
 /** `after` with what the operation took away noted in it. */
 export function withGone(before: Catalog, after: Catalog, operation: Operation, { script }: Context): Catalog {
   if (!/^(?:drop|rename|setSchema$)/.test(operation.kind)) return after;

@@ -9,8 +9,9 @@ import { placesOf } from './left-out.ts';
 /** Undefined where the value depends on the row, or the column has had another meanwhile. */
 export function filledAtOnce(step: StepOf<'write'>, whole: Replayed): string | undefined {
   const { verb, assigned = [], guard } = step.operation;
+  const isRepeated = guard?.includes('LOOP') === true;
   const isConstant = assigned.every(({ value }) => value.constant !== undefined && value.constant !== 'null');
-  if (verb !== 'update' || guard !== undefined || assigned.length === 0 || !isConstant || !supports(step.engine, 'constantDefaultWithoutRewrite')) return undefined;
+  if (verb !== 'update' || isRepeated || assigned.length === 0 || !isConstant || !supports(step.engine, 'constantDefaultWithoutRewrite')) return undefined;
   const added = assigned.map(({ column }) => addedBefore(step, column, whole));
   if (!added.every((each) => each !== undefined) || !isOfAllRows(step, added)) return undefined;
   const columns = added.map((each, at) => {
@@ -37,7 +38,7 @@ function addedBefore(step: StepOf<'write'>, column: string, { steps }: Replayed)
   const isOn = ({ before }: Step, table: Name): boolean => tableKey(before, table) === tableKey(step.before, step.operation.table);
   const at = earlier.findLastIndex((other) => other.operation.kind === 'addColumn' && other.operation.column.name === column && isOn(other, other.operation.table));
   const added = earlier[at] as StepOf<'addColumn'> | undefined;
-  if (!added || added.operation.ifNotExists || added.operation.guard !== undefined || added.operation.column.generated !== undefined || added.operation.constraints.some(({ type }) => type === 'primaryKey' || type === 'unique')) return undefined;
+  if (!added || added.operation.ifNotExists || added.operation.guard !== step.operation.guard || added.operation.column.generated !== undefined || added.operation.constraints.some(({ type }) => type === 'primaryKey' || type === 'unique')) return undefined;
   const isInBetween = (other: Step): boolean => {
     const { operation } = other;
     if (operation.kind === 'write') return isOn(other, operation.table) && (operation.verb !== 'update' || operation.assigned?.some((one) => one.column === column) === true);
@@ -55,5 +56,5 @@ function isOfAllRows({ operation: { where, reads } }: StepOf<'write'>, added: re
 
 /** A later statement that does nothing but SET NOT NULL. */
 function requiredBy(step: StepOf<'write'>, column: string, { steps }: Replayed): Step | undefined {
-  return steps.slice(steps.indexOf(step) + 1).find(({ operation, statement, before }) => operation.kind === 'setNotNull' && operation.column === column && operation.guard === undefined && statement.operations.length === 1 && tableKey(before, operation.table) === tableKey(step.before, step.operation.table));
+  return steps.slice(steps.indexOf(step) + 1).find(({ operation, statement, before }) => operation.kind === 'setNotNull' && operation.column === column && operation.guard === step.operation.guard && statement.operations.length === 1 && tableKey(before, operation.table) === tableKey(step.before, step.operation.table));
 }

@@ -5,7 +5,7 @@ import { engines } from '../engines.ts';
 import type { Catalog, Effect, Replayed, Step, StepOf } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { mustFollow } from './order.ts';
-import { isWord, written } from './written.ts';
+import { isNamed, written } from './written.ts';
 
 /** `before`: what stands before the change; `all`: nothing is left behind it that stays. */
 export type Moved = { readonly before: readonly Step[]; readonly after: readonly Step[]; readonly all: boolean };
@@ -61,9 +61,16 @@ function addFollowing(units: readonly Unit[], moved: Set<Unit>): void {
     if (catalog === undefined) continue;
     const earlier = units.slice(0, at).filter((other) => moved.has(other)).flat();
     const given = catalog;
-    if (unit.some((step) => isRefusedIn(given, step) || earlier.some((other) => mustFollow(step, other)))) moved.add(unit);
+    if (unit.some((step) => isRefusedIn(given, step) || earlier.some((other) => mustFollow(step, other) || isDemanding(step, other)))) moved.add(unit);
     else catalog = unit.reduce((changed, { operation, migration, script }) => apply(changed, operation, { migration: migration.id, script }), given);
   }
+}
+
+/** Does it take away the default of a new column that is NOT NULL? Until its rows are changed, code inserts without it. */
+function isDemanding({ operation, before, migration }: Step, { operation: write, before: then }: Step): boolean {
+  if (operation.kind !== 'dropDefault' || write.kind !== 'write' || tableKey(before, operation.table) !== tableKey(then, write.table)) return false;
+  const column = findTable(before, operation.table)?.columns.find(({ name }) => name === operation.column);
+  return column?.notNull === true && column.addedBy === migration.id && write.assigned?.some((one) => one.column === column.name) === true;
 }
 
 /** Is it refused there, and not where it is? */
@@ -121,5 +128,5 @@ const STAYING: ReadonlySet<string> = new Set(['setParameter', 'resetParameter', 
 
 /** Does that name stand in its text? */
 export function names({ script, operation }: Step, column: string): boolean {
-  return written(script, operation.range).tokens.some((token) => token.kind === 'quoted' ? token.value === column : isWord(token, column));
+  return written(script, operation.range).tokens.some((token) => isNamed(token, column));
 }

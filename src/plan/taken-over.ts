@@ -1,24 +1,60 @@
 /** Rows of a table that the migration itself has put into another place. */
 import { findTable, tableKey } from '../catalog/names.ts';
-import type { Replayed, Step, TableName } from '../model.ts';
+import type { Replayed, Step, Table, TableName } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
 import { nameAtEnd } from './added.ts';
 import { original } from './renamed.ts';
-import { isWord, toWritten, written } from './written.ts';
+import { isNamed, isWord, toWritten, written } from './written.ts';
 
 /** Does a statement before the step put rows, or values, that it reads from the table, in whatever part of its query, into one that stays? */
-export function isTakenOver(step: Step, { steps, after }: Replayed, table: TableName): boolean {
-  const ahead = steps.slice(0, steps.findIndex(({ operation }) => operation === step.operation));
-  const keys = [table, original(ahead, table, []).table];
-  return ahead.some((earlier, at) => {
-    const { operation, before } = earlier;
-    const isCopy = (operation.kind === 'write' && operation.verb !== 'delete') || (operation.kind === 'createTableAs' && operation.withData);
-    const target = isCopy && earlier.after.tables.get(tableKey(earlier.after, operation.table));
-    const source = isCopy && operation.reads.find((read) => keys.includes(tableKey(before, read)));
-    if (!source || !target || target.persistence === 'temporary' || keys.includes(target.name)) return false;
-    const isKept = after.tables.has(nameAtEnd(steps.slice(at + 1), { table: target.name, part: '' }).table);
-    return isKept && (operation.kind === 'write' && operation.verb === 'update' ? isAssigned(earlier, operation, source) : isSource(earlier, source));
+export function isTakenOver(step: Step, whole: Replayed, table: TableName): boolean {
+  const { ahead, keys } = aheadOf(step, whole, table);
+  return ahead.some((earlier) => {
+    const { operation } = earlier;
+    const target = filledForGood(earlier, whole);
+    const source = target && readFrom(earlier, keys);
+    if (!source || keys.includes(target.name)) return false;
+    return operation.kind === 'write' && operation.verb === 'update' ? isAssigned(earlier, operation, source) : isSource(earlier, source);
   });
+}
+
+/** Does one make rows, or other values, that stay, of what the column holds? Where it reads another table that may have such a column, nobody knows which is meant. */
+export function isUsedUp(step: Step, whole: Replayed, table: TableName, column: string): boolean {
+  const { ahead, keys } = aheadOf(step, whole, table);
+  return ahead.some((earlier) => {
+    const { operation, before } = earlier;
+    const target = filledForGood(earlier, whole);
+    if (!target || !('reads' in operation)) return false;
+    const isOwn = keys.includes(target.name) && operation.kind === 'write' && operation.verb === 'update' && !operation.assigned?.some((one) => one.column === column);
+    const isAlone = operation.reads.every((read) => keys.includes(tableKey(before, read)) || findTable(before, read)?.columns.some(({ name }) => name === column) === false);
+    return (isOwn || (!keys.includes(target.name) && readFrom(earlier, keys) !== undefined)) && isAlone && usedText(earlier).some((text) => toWritten(text).tokens.some((token) => isNamed(token, column)));
+  });
+}
+
+/** The steps before it, and what the table was called in them. */
+function aheadOf(step: Step, { steps }: Replayed, table: TableName): { readonly ahead: readonly Step[]; readonly keys: readonly TableName[] } {
+  const ahead = steps.slice(0, steps.findIndex(({ operation }) => operation === step.operation));
+  return { ahead, keys: [table, original(ahead, table, []).table] };
+}
+
+/** The table that it writes rows or values into, where that stays. */
+function filledForGood({ operation, after: then }: Step, { steps, after }: Replayed): Table | undefined {
+  if (!((operation.kind === 'write' && operation.verb !== 'delete') || (operation.kind === 'createTableAs' && operation.withData))) return undefined;
+  const target = then.tables.get(tableKey(then, operation.table));
+  const later = steps.slice(steps.findIndex((step) => step.operation === operation) + 1);
+  return target && target.persistence !== 'temporary' && after.tables.has(nameAtEnd(later, { table: target.name, part: '' }).table) ? target : undefined;
+}
+
+/** The name by which it reads one of the tables. */
+function readFrom({ operation, before }: Step, keys: readonly TableName[]): Name | undefined {
+  return 'reads' in operation ? operation.reads.find((read) => keys.includes(tableKey(before, read))) : undefined;
+}
+
+/** What says which rows and values: the names of columns that are filled say nothing. */
+function usedText({ script, operation }: Step): readonly string[] {
+  if (operation.kind === 'write' && operation.verb === 'update') return [...(operation.assigned ?? []).map(({ value }) => value.text), operation.where?.text ?? ''];
+  const text = script.text.slice(...operation.range);
+  return [text.slice(Math.max(0, text.search(/\bselect\b/i)))];
 }
 
 /** Are new values its columns, or what a query of it gives? A condition only picks rows. */
@@ -34,6 +70,6 @@ function isSource({ script, operation }: Step, { name }: Name): boolean {
   return written(script, operation.range).tokens.some((token, at, tokens) => {
     if (token.kind === 'punctuation' && token.value === '(') depths.push(isWord(tokens[at - 1], 'in', 'exists', 'any', 'some') || (isWord(tokens[at - 1], 'all') && !isWord(tokens[at - 2], 'union', 'intersect', 'except')));
     if (token.kind === 'punctuation' && token.value === ')') depths.pop();
-    return !depths.includes(true) && (token.kind === 'quoted' ? token.value === name : isWord(token, name));
+    return !depths.includes(true) && isNamed(token, name);
   });
 }

@@ -2,15 +2,15 @@
 import type { Migration, Range, Replayed, Script, Statement } from '../model.ts';
 import type { Operation } from '../operations.ts';
 
-/** `explained`: only a comment that says something, also in a transaction · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception · `program`: it is no SQL. */
+/** `explained`: only a comment that says something, in a transaction or not · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception · `program`: it is no SQL. */
 export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given' | 'program';
 
 export function wayBackOf({ down, downProgram }: Migration): WayBack {
   if (!down) return downProgram === undefined ? 'missing' : 'program';
   if (down.statements.length === 0) return explains(down) ? 'explained' : 'empty';
   if (down.statements.some(({ operations }) => operations.some(does))) return 'given';
-  if (explains(down) && down.statements.every(({ operations }) => operations.length > 0 && operations.every(isOfTransaction))) return 'explained';
-  return down.statements.some((statement) => raises(down, statement)) ? 'refuses' : 'nothing';
+  if (down.statements.some((statement) => raises(down, statement))) return 'refuses';
+  return explains(down) && down.statements.every(({ operations }) => operations.every(({ kind }) => kind !== 'select')) ? 'explained' : 'nothing';
 }
 
 /** Do its comments say something: that nothing brings it back, or three words or more that are neither a framework's marker nor SQL out of use? */

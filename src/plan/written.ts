@@ -34,6 +34,11 @@ export function isWord(token: Token | undefined, ...words: readonly string[]): b
   return token?.kind === 'word' && words.includes(token.value);
 }
 
+/** Is it that name, in quotes or not? */
+export function isNamed(token: Token, name: string): boolean {
+  return token.kind === 'quoted' ? token.value === name : isWord(token, name);
+}
+
 /** Does it stand inside a statement that is no list of actions: in a DO block, a function or EXECUTE? */
 export function isInBlock({ operation, statement, script }: Pick<Step, 'operation' | 'statement' | 'script'>): boolean {
   return operation.range[0] !== statement.range[0] && !/^(?:alter|with|drop)\b/i.test(script.text.slice(...statement.range));
