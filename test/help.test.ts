@@ -126,17 +126,26 @@ function before({ files, statements, finding, help }: Advice, said = upToHandwor
   const kept = [...help.matchAll(/\b(?:RENAME CONSTRAINT|USING INDEX) ([\w."]+)/g)].map(([, name = '']) => name);
   const added = [...said.matchAll(/\bADD COLUMN ([\w."]+)/g)].map(([, name = '']) => name);
   const isSaid = (text: string): boolean => (/^-- the old type can stay/.test(help) && /^(?:create|alter) type\b/i.test(text)) || said.includes(text) || added.some((name) => new RegExp(`\\badd column ${name} `, 'i').test(text)) || kept.some((name) => new RegExp(`\\bdrop (?:constraint|index) ${name}\\b`, 'i').test(text));
-  const texts = earlier.flatMap(({ range: [from, to], operations }, index) => (index < earlier.length - 1 ? [own.slice(from, to)].filter((text) => !isSaid(text)) : actionsBefore(own, from, operations.map(({ range }) => range).filter((range) => !isSaid(own.slice(...range))), start)));
+  const left = leftOut(help);
+  const texts = earlier.filter(({ range: [from, to] }) => from <= start && start < to || !left.includes(lineOf(own, from))).flatMap(({ range: [from, to], operations }, index) => (index < earlier.length - 1 ? [own.slice(from, to)].filter((text) => !isSaid(text)) : actionsBefore(own, from, operations.map(({ range }) => range).filter((range) => !isSaid(own.slice(...range))), start)));
   return [...files.slice(0, file + 1).filter((each, at, all) => !each.path.endsWith('.json') && !isLeft(each, at, all)).slice(0, -1).map(({ text }) => text), texts.filter((text) => !/^(?:begin|start|commit|rollback)\b/i.test(text)).join(';\n')];
 }
 
 /** What the migration does behind the finding's statement, but for what the advice leaves out; up to the line behind which it stands. */
 function rest({ files, statements, finding, help }: Advice): readonly string[] {
   const text = files.find(({ path }) => path === finding.path)?.text ?? '';
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
-  const left = [...help.matchAll(/\bleave out lines? ([\d, and]+)/g)].flatMap(([, lines = '']) => lines.match(/\d+/g)?.map(Number) ?? []);
+  const left = leftOut(help);
   const last = Number(/^-- right behind line (\d+)/m.exec(help)?.[1] ?? Infinity);
-  return (statements.get(finding.path) ?? []).filter(({ range: [start] }) => start > finding.range[0] && lineOf(start) <= last && !left.includes(lineOf(start))).map(({ range }) => text.slice(...range));
+  return (statements.get(finding.path) ?? []).filter(({ range: [start] }) => start > finding.range[0] && lineOf(text, start) <= last && !left.includes(lineOf(text, start))).map(({ range }) => text.slice(...range));
+}
+
+/** The lines whose statements the advice leaves out. */
+function leftOut(help: string): readonly number[] {
+  return [...help.matchAll(/\bleave out lines? ([\d, and]+)/g)].flatMap(([, lines = '']) => lines.match(/\d+/g)?.map(Number) ?? []);
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /** The statement with those of its actions that stand before `start`, if it has several. */
