@@ -35,7 +35,7 @@ export default defineRule({
       if (gone.length > 0 || losses.length > 0) yield { message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
       const next = findTable(whole.after, view);
       const replaceable = found !== undefined && isReplaceable(found, next);
-      if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { severity: 'note', message: `The new ${name} has the old columns, in their order: ${hasTypes(found) ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
+      if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: ${hasTypes(found) ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
       if (left !== 'without rights' && left !== 'perhaps without rights') return;
       const grant = `GRANT SELECT ON ${name} TO <the roles that use it>;`;
       const help = replaceable ? `${grant}\n-- or use CREATE OR REPLACE VIEW, which keeps the rights` : grant;

@@ -30,7 +30,7 @@ export default defineRule({
           const prepared = whole.before.tables.get(nameAfter(tableKey(step.before, table), step.operation, step.before));
           if (prepared && !isMadeHere(step, prepared.createdBy)) {
             const isView = prepared.kind === 'view' || prepared.kind === 'materializedView';
-            yield { severity: 'note', message: `${sqlName(prepared.name)} is from now on the table that was ${old}, in place of a ${isView ? 'view' : 'table'} with that name; code that still says ${old} fails.`, help: `Make sure that no code${isView ? '' : ' but what fills it'} says ${old} any more.` };
+            yield { ...(isView && { severity: 'note' }), message: `${sqlName(prepared.name)} is from now on the table that was ${old}, in place of a ${isView ? 'view' : 'table'} with that name; code that still says ${old} fails.`, help: `Make sure that no code${isView ? '' : ' but what fills it'} says ${old} any more.` };
             return;
           }
           yield { message: `Code that still says ${old} fails as soon as this is applied.`, help: [`${step.script.text.slice(...step.operation.range)};`, ...viewUnderOldName(step, whole, grant)].join('\n') };
