@@ -48,12 +48,12 @@ it('a way back that is made undoes everything, for each migration of the fixture
   const wrong: string[] = [];
   let made = 0;
   // A temporary table is gone by the time that a migration is taken back.
-  // Every other history: all of them take a minute.
-  for (const { title, fixture } of cases.filter(({ fixture: { files } }, at) => at % 2 === 0 && !files.some(({ text }) => /\btemp(?:orary)?\b/i.test(text)))) {
+  // Every third history: all of them take a minute.
+  for (const { title, fixture } of cases.filter(({ fixture: { files } }, at) => at % 3 === 0 && !files.some(({ text }) => /\btemp(?:orary)?\b/i.test(text)))) {
     const trips = await tripsOf(fixture, (whole) => { const inverse = inverseOf(whole); return inverse && 'sql' in inverse && !inverse.sql.some(isComment) ? inverse.sql.join('\n') : undefined; });
     made += trips.length;
     wrong.push(...trips.filter(({ server }) => server !== 'undone').map(({ id, lines }) => `${title} ${id}: ${lines.join(' ')}`));
   }
   expect(wrong).toEqual([]);
-  expect(made).toBeGreaterThan(150);
+  expect(made).toBeGreaterThan(100);
 }, 300_000);
