@@ -23,6 +23,8 @@ type Flip = { readonly row: Row; readonly field?: Field; readonly instead?: Row 
 const UNPROBED: { readonly [row: string]: string } = {
   'reindex, a partitioned table is left out': 'from 14 on it runs outside transactions, where no lock on an index is seen',
   'copyOut, any': 'up to 12, the lock is let go when it is done',
+  'renameFunction, any: triggers, views and expressions hold on to it by its number': 'no table is locked, as without the row, which says why',
+  'addColumn, an SQL function that is inlined, and calls none that is VOLATILE': 'it costs as little as a default that is evaluated once, for another reason',
 };
 
 const { values } = parseArgs({ options: { silent: { type: 'boolean', default: false } } });
