@@ -2,7 +2,7 @@
 import { findIndex, findTable, tableKey } from '../catalog/names.ts';
 import type { Step, TableConstraint, TableName } from '../model.ts';
 import type { Constraint, ForeignKeyAction, Name } from '../operations.ts';
-import { mayFire } from './fires.ts';
+import { mayFire } from './may-fire.ts';
 import { namesChanged } from './names-changed.ts';
 import { wordsOf } from './words.ts';
 

@@ -39,11 +39,11 @@ export type Reading = { readonly cwd: string; readonly tree: Tree; readonly dial
 type Files = Discovered['histories'][number];
 
 /** `skipped` says why none of it is checked; `otherEngine`: because it is for another engine, as its text says. */
-export type ReadHistory = LoadedHistory & { readonly skipped: string | undefined; readonly otherEngine?: string; /** It says whose it is, or somebody has said so. */ readonly isCertain: boolean };
+export type ReadHistory = LoadedHistory & { readonly skipped: string | undefined; readonly otherEngine?: string; /** Does it say whose it is, or has somebody said so? Asked only beside histories of other engines, since all texts are looked through. */ readonly isCertain: () => boolean };
 
 export function readHistory({ folder, files, documents, liquibase, flyway, named }: Files, reading: Reading): ReadHistory {
   const { dialect, settings, texts, beside, list, besideBase, comparison } = reading;
-  const left = (reason: string, otherEngine?: string): ReadHistory => ({ isCertain: true, ...(otherEngine !== undefined && { otherEngine }), folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
+  const left = (reason: string, otherEngine?: string): ReadHistory => ({ isCertain: () => true, ...(otherEngine !== undefined && { otherEngine }), folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
   const { sources, unread } = opened(files, reading);
@@ -71,7 +71,7 @@ export function readHistory({ folder, files, documents, liquibase, flyway, named
     omitted: read.omitted ?? [],
     transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`,
     skipped: read.skipped,
-    isCertain: isAsked || isOurs(`${folder}/`) || isPostgres(sources),
+    isCertain: () => isAsked || isOurs(`${folder}/`) || isPostgres(sources),
     history: {
       reader: reader.name,
       bookkeeping: reader.bookkeeping,
@@ -86,7 +86,7 @@ export function readHistory({ folder, files, documents, liquibase, flyway, named
 export function withNeighbours(all: readonly ReadHistory[]): readonly ReadHistory[] {
   const others = all.flatMap(({ otherEngine }) => otherEngine ?? []);
   const ours = all.filter(({ skipped }) => skipped === undefined);
-  if (others.length <= 2 * ours.length || ours.some(({ isCertain }) => isCertain)) return all;
+  if (others.length <= 2 * ours.length || ours.some(({ isCertain }) => isCertain())) return all;
   return all.map((each) => (each.skipped !== undefined ? each : { ...each, skipped: writtenFor(`its neighbours are written for ${others[0]!}`, each.folder, each.migrations.map(({ up: { path } }) => ({ path }))) }));
 }
 
