@@ -28,7 +28,6 @@ it('leaves out what no embedded server can run', () => {
       "lock-grows-with-table: nothing embedded here is that old",
       "missing-down: PGlite has no foreign-data wrapper",
       "missing-down: Sqitch runs what its plan says",
-      "missing-down: Sqitch runs what its plan says",
       "needs-newer-version: newer versions accept it",
       "needs-newer-version: newer versions accept it",
       "needs-newer-version: newer versions accept it",
