@@ -31,17 +31,20 @@ const shared = {
 const commonJs = {
   ...shared,
   format: 'cjs',
+  // What is apart is required: an import would have Node read the whole of it once more for the names that it exports.
+  supported: { 'dynamic-import': false },
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': '__moduleUrl' },
   banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
 } as const satisfies BuildOptions;
 /** What few need and is much code, by the file that is read when it is asked for. */
-const APART = { stats: 'src/cli/stats.ts', ci: 'src/cli/ci.ts', lsp: 'src/cli/lsp.ts', watch: 'src/cli/watch.ts', init: 'src/project/init/plan.ts', changelogs: 'src/readers/liquibase/documents.ts', settings: 'src/readers/settings.ts' };
+const APART = { commands: 'src/cli/commands.ts', stats: 'src/cli/stats.ts', ci: 'src/cli/ci.ts', lsp: 'src/cli/lsp.ts', watch: 'src/cli/watch.ts', init: 'src/project/init/plan.ts', changelogs: 'src/readers/liquibase/documents.ts', settings: 'src/readers/settings.ts' };
+const { commands, ...others } = APART;
 const apart: Plugin = {
   name: 'apart',
   setup(bundling) {
     for (const [name, source] of Object.entries(APART)) {
-      bundling.onResolve({ filter: new RegExp(`/${basename(source, '.ts')}\\.ts$`) }, ({ path, resolveDir }) => (resolve(resolveDir, path) === resolve(source) ? { path: `./${name}.cjs`, external: true } : undefined));
+      bundling.onResolve({ filter: new RegExp(`/${basename(source, '.ts')}\\.ts$`) }, ({ kind, path, resolveDir }) => (kind !== 'entry-point' && resolve(resolveDir, path) === resolve(source) ? { path: `./${name}.cjs`, external: true } : undefined));
     }
   },
 };
@@ -65,8 +68,8 @@ const bundles = await Promise.all([
     // CommonJS packages in the bundle call require for Node's own modules and ask where they are.
     banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;" },
   }),
-  build({ ...commonJs, entryPoints: { cli: 'src/cli.ts' }, plugins: [apart, selfContained] }),
-  build({ ...commonJs, entryPoints: APART, plugins: [selfContained] }),
+  build({ ...commonJs, entryPoints: { cli: 'src/cli.ts', commands }, plugins: [apart, selfContained] }),
+  build({ ...commonJs, entryPoints: others, plugins: [selfContained] }),
 ]);
 copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), 'dist/libpg-query.wasm');
 chmodSync('dist/libpg-query.wasm', 0o644);

@@ -9,7 +9,7 @@ import { notices } from './notices.ts';
 const FOLDER = 'editors/vscode';
 const SERVER = join(FOLDER, 'server');
 /** What `ddlint lsp` reads, and the licences. */
-const NEEDED = ['cli.cjs', 'lsp.cjs', 'changelogs.cjs', 'libpg-query.wasm', 'config.schema.json', 'THIRD-PARTY-NOTICES.txt'];
+const NEEDED = ['cli.cjs', 'lsp.cjs', 'libpg-query.wasm', 'config.schema.json', 'THIRD-PARTY-NOTICES.txt'];
 
 const missing = NEEDED.filter((name) => !readdirSync('dist').includes(name));
 if (missing.length > 0) throw new Error(`dist has no ${missing.join(', ')}. Run: npm run build`);

@@ -37,6 +37,7 @@ describe('holds', () => {
         "dist/changelogs.cjs",
         "dist/ci.cjs",
         "dist/cli.cjs",
+        "dist/commands.cjs",
         "dist/config.schema.json",
         "dist/eslint-worker.js",
         "dist/eslint.js",

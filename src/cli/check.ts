@@ -17,7 +17,7 @@ import type { Written } from '../project/fix-all.ts';
 import { isUserError, UserError } from '../project/user-error.ts';
 import type { Width } from '../report/excerpt.ts';
 import { FORMATS } from '../report/formats/index.ts';
-import type { FormatName } from '../report/formats/index.ts';
+import type { FormatName } from '../report/formats/names.ts';
 import { toJson, toJsonHistory } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { plural } from '../report/plural.ts';
@@ -41,7 +41,7 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
 }
 
 async function checkOnce(paths: readonly string[], flags: CheckFlags, check?: typeof lintProject): Promise<number> {
-  if (flags.quiet && flags.staged && !isMigrationStaged(process.cwd())) return 0;
+  if (flags.quiet && flags.staged && !isMigrationStaged(await flags.staged)) return 0;
   const memory = check || flags.cache === false ? undefined : memoryOnDisk(process.cwd());
   try {
     const code = await checkFound(paths, flags, check ?? ((options, strict, onMigration) => lintProject(options, strict, onMigration, memory)));

@@ -1,8 +1,9 @@
 /** The flags of commands that read migrations, and what they come to. */
 import { STDIN } from '../project/discover.ts';
+import type { Index } from '../project/git.ts';
 import type { LoadOptions } from '../project/load.ts';
 import { decode } from '../project/text.ts';
-import type { FormatName } from '../report/formats/index.ts';
+import type { FormatName } from '../report/formats/names.ts';
 import { UserError } from '../project/user-error.ts';
 
 export type InputFlags = {
@@ -13,7 +14,7 @@ export type InputFlags = {
   readonly config?: string;
   readonly stdinFilename?: string;
   readonly since?: string;
-  readonly staged?: true;
+  readonly staged?: Promise<Index> | undefined;
   readonly format: 'text' | 'json';
 };
 export type CheckFlags = Omit<InputFlags, 'format'> & { readonly format: 'text' | 'json' | FormatName; readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly watch?: true; readonly quiet?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean; readonly cache?: boolean };

@@ -16,10 +16,10 @@ import { plural } from '../report/plural.ts';
 /** Writes a configuration and a hook for the repository around the working directory, or says what it would write; 0 always. */
 export async function initCommand({ dryRun }: { readonly dryRun?: true }): Promise<number> {
   const cwd = process.cwd();
-  const repository = nearest(cwd, '.git') === undefined ? undefined : repositoryAt(cwd);
+  const repository = nearest(cwd, '.git') === undefined ? undefined : await repositoryAt(cwd);
   const root = repository?.root ?? cwd;
   const [migrations, engine] = [await migrationsIn(root), await engineIn(root)];
-  const hooks = repository && hooksFolder(repository);
+  const hooks = repository && await hooksFolder(repository);
   const { planInit } = await import('../project/init/plan.ts');
   const setups = planInit({ root, ...migrations, engine: engine.name, configName: CONFIG_NAME, gitHook: hooks && relative(root, join(hooks, 'pre-commit')).split(sep).join('/'), version: packageJson.version });
   const writes = setups.flatMap((setup) => setup.writes);

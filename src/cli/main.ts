@@ -1,8 +1,10 @@
 /** The command line: words → options → load → lint → report. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { indexAt } from '../project/git.ts';
+import type { Index } from '../project/git.ts';
 import { isUserError } from '../project/user-error.ts';
-import { FORMATS } from '../report/formats/index.ts';
+import { FORMAT_NAMES } from '../report/formats/names.ts';
 import type { CiFlags } from './ci.ts';
 import type { CheckFlags, InputFlags } from './flags.ts';
 import { BASELINE_HELP, CHECK_HELP, CI_HELP, EFFECTS_HELP, EXPLAIN_HELP, INIT_HELP, LSP_HELP, PROGRAM_HELP, RULES_HELP, STATS_HELP } from './help.ts';
@@ -30,7 +32,7 @@ function createProgram(exit: (code: number) => void): Command {
     .addHelpText('after', PROGRAM_HELP);
 
   withInput(command(program, 'check', CHECK_HELP).description('Report what is dangerous in migrations. Without paths: in the migrations found below the working directory.'))
-    .addOption(format(Object.keys(FORMATS)))
+    .addOption(format(FORMAT_NAMES))
     .addOption(ruleSeverity())
     .option('--fix', 'rewrite what has a safe fix, which ends at the same schema, and report the rest')
     .option('--watch', 'check again whenever a file has changed')
@@ -40,16 +42,22 @@ function createProgram(exit: (code: number) => void): Command {
     .option('--no-baseline', 'report also what ddlint baseline has recorded')
     .option('--no-cache', 'neither use nor write what is kept of long histories from run to run')
     .option('--max-warnings <count>', 'fail when there are more warnings than this', wholeNumber)
-    .action(run(exit, async (paths: string[], flags: CheckFlags) => (await import('./check.ts')).checkCommand(paths, flags)));
+    .action(run(exit, async (paths: string[], said: Said<CheckFlags>) => {
+      const flags = { ...said, ...asked(said) };
+      return (await import('./commands.ts')).checkCommand(paths, flags);
+    }));
 
   withInput(command(program, 'effects', EFFECTS_HELP).description('Show for each statement what it locks, what that blocks and how its time grows.'))
     .addOption(format())
-    .action(run(exit, async (paths: string[], flags: InputFlags) => (await import('./effects.ts')).effectsCommand(paths, flags)));
+    .action(run(exit, async (paths: string[], said: Said<InputFlags>) => {
+      const flags = { ...said, ...asked(said) };
+      return (await import('./commands.ts')).effectsCommand(paths, flags);
+    }));
 
   withProject(command(program, 'baseline', BASELINE_HELP).description('Record what is found now, so that ddlint check reports only what is new.'))
     .addOption(ruleSeverity())
     .option('--stats <file>', 'the sizes of the tables, as ddlint stats writes them')
-    .action(run(exit, async (paths: string[], flags: Omit<CheckFlags, 'format'>) => (await import('./baseline.ts')).baselineCommand(paths, flags)));
+    .action(run(exit, async (paths: string[], flags: Omit<CheckFlags, 'format'>) => (await import('./commands.ts')).baselineCommand(paths, flags)));
 
   withProject(command(program, 'ci', CI_HELP).description('Check what a pull request or merge request brings, and say so there.'))
     .option('--since <ref>', 'compare with this branch or commit, in place of what the service says')
@@ -71,10 +79,10 @@ function createProgram(exit: (code: number) => void): Command {
 
   command(program, 'init', INIT_HELP).description('Write a configuration with what is found, and a check before each commit.')
     .option('--dry-run', 'write nothing, and show what would be written')
-    .action(run(exit, async (flags: { readonly dryRun?: true }) => (await import('./init.ts')).initCommand(flags)));
+    .action(run(exit, async (flags: { readonly dryRun?: true }) => (await import('./commands.ts')).initCommand(flags)));
 
   command(program, 'explain', EXPLAIN_HELP).description('Explain a rule: why, what to write instead, and where that is from.').argument('<rule>', 'the rule\'s id')
-    .action(run(exit, async (id: string) => (await import('./rules.ts')).explainCommand(id)));
+    .action(run(exit, async (id: string) => (await import('./commands.ts')).explainCommand(id)));
 
   command(program, 'stats', STATS_HELP).description('Write how many rows and bytes each table of a database has, for ddlint check --stats.')
     .argument('[url]', 'the database, as postgres://user@host:5432/name; otherwise DATABASE_URL')
@@ -82,7 +90,7 @@ function createProgram(exit: (code: number) => void): Command {
     .action(run(exit, async (url: string | undefined, flags: { readonly output?: string }) => (await import('./stats.ts')).statsCommand(url, flags)));
 
   command(program, 'rules', RULES_HELP).description('List the rules.').addOption(format())
-    .action(run(exit, async (flags: { readonly format: 'text' | 'json' }) => (await import('./rules.ts')).rulesCommand(flags.format)));
+    .action(run(exit, async (flags: { readonly format: 'text' | 'json' }) => (await import('./commands.ts')).rulesCommand(flags.format)));
   return program;
 }
 
@@ -124,6 +132,17 @@ function severityOfRule(text: string, known?: ReadonlyMap<string, string>): Read
   const [, id, severity] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
   if (id === undefined || severity === undefined) throw new InvalidArgumentError('Write it like drop-table=off.');
   return new Map([...(known ?? []), [id, severity]]);
+}
+
+/** What the words come to. */
+type Said<Flags> = Omit<Flags, 'staged'> & { readonly staged?: true };
+
+/** Git is asked before what its answer is for is loaded. */
+function asked({ staged }: { readonly staged?: true }): { readonly staged: Promise<Index> | undefined } {
+  const index = staged && indexAt(process.cwd());
+  // Whoever waits for it hears of what fails; whoever has found another fault before need not.
+  index?.catch(() => undefined);
+  return { staged: index };
 }
 
 /** Prints a UserError plainly; anything else is a bug and keeps its stack. Either way nothing was checked. */

@@ -1,8 +1,8 @@
 /** What is under check because it is not what it was: since a commit, or since the last one. */
 import { posix } from 'node:path';
 import { isSource } from './changelogs.ts';
-import { commitOf, differences, entriesOf, headOf, mergeBaseOf, nothingInCommon, remoteHead, repositoryAt, stagedEntries, SUBMODULE, untracked } from './git.ts';
-import type { ContentsOf, Difference, Entry, Repository } from './git.ts';
+import { commitOf, differences, entriesOf, headOf, mergeBaseOf, nothingInCommon, remoteHeadName, SUBMODULE, untracked } from './git.ts';
+import type { ContentsOf, Difference, Entry, Index, Repository } from './git.ts';
 import { gitTree } from './git-tree.ts';
 import type { Opened } from './git-tree.ts';
 import { decode } from './text.ts';
@@ -37,19 +37,12 @@ export type ComparedBase = {
   readonly textBefore: (change: Difference) => string | undefined;
 };
 
-/** `contentsOf`: of git, or of whatever keeps what that gave. Throws UserError where git cannot say it. */
-export function compare(cwd: string, since: string | undefined, contentsOf: ContentsOf): Comparison {
-  const repository = { ...repositoryAt(cwd), contentsOf };
-  return since === undefined ? staged(repository) : changedSince(repository, since);
-}
-
-/** What others have is then what the remote's own branch has, where that is known. */
-function staged(repository: Opened): Comparison {
-  const [entries, remote] = [stagedEntries(repository), remoteHead(repository)];
-  const head = remote && headOf(repository);
-  const changes = changesIn(repository, differences(repository, undefined, 'index'));
-  const start = remote && head !== undefined ? mergeBaseOf(repository, remote.commit, head) : undefined;
-  const sinceStart = start === undefined ? changes : changesIn(repository, differences(repository, start, 'index'));
+/** What is staged, as it is staged. What others have is then what the remote's own branch has, where that is known. */
+export async function comparedStaged({ repository: at, entries, changes: found }: Index, contentsOf: ContentsOf): Promise<Comparison> {
+  const repository = { ...at, contentsOf };
+  const changes = changesIn(repository, found);
+  const others = await othersOf(repository);
+  const sinceStart = others ? changesIn(repository, await differences(repository, others.start, 'index')) : changes;
   return {
     since: undefined,
     tree: { ...gitTree(repository, entries), where: " in git's index" },
@@ -57,20 +50,31 @@ function staged(repository: Opened): Comparison {
     textBefore: textsBefore(repository, [...changes.values()]),
     isNew: (path) => sinceStart.get(path)?.status === 'added',
     others: entries.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => fromHere(repository, path)),
-    base: remote && start !== undefined ? baseOf(repository, remote.name, entriesOf(repository, remote.commit), [...sinceStart.values()].filter(({ path }) => changes.has(path))) : undefined,
+    base: others && baseOf(repository, others.name, others.entries, [...sinceStart.values()].filter(({ path }) => changes.has(path))),
   };
 }
 
-function changedSince(repository: Opened, since: string): Comparison {
-  const head = headOf(repository);
+/** What the remote's own branch has, and where this work has left it. */
+async function othersOf(repository: Repository): Promise<{ readonly name: string; readonly start: string; readonly entries: readonly Entry[] } | undefined> {
+  const { remoteHead } = repository;
+  const head = remoteHead === undefined ? undefined : await headOf(repository);
+  if (remoteHead === undefined || head === undefined) return undefined;
+  const [name, start, entries] = await Promise.all([remoteHeadName(repository), mergeBaseOf(repository, remoteHead, head), entriesOf(repository, remoteHead)]);
+  return start === undefined ? undefined : { name, start, entries };
+}
+
+/** Throws UserError where git cannot say it. `contentsOf`: of git, or of whatever keeps what that gave. */
+export async function comparedSince(at: Repository, since: string, contentsOf: ContentsOf): Promise<Comparison> {
+  const repository = { ...at, contentsOf };
+  const head = await headOf(repository);
   if (head === undefined) throw new UserError(`There are no commits yet, so that nothing can be new since ${since}. Leave --since out, or use --staged.`);
-  const commit = commitOf(repository, since);
-  const start = mergeBaseOf(repository, commit, head);
+  const commit = await commitOf(repository, since);
+  const start = await mergeBaseOf(repository, commit, head);
   if (start === undefined) throw new UserError(nothingInCommon(repository, since));
-  const [files, loose] = [entriesOf(repository, commit), untracked(repository)];
+  const [files, loose, found] = await Promise.all([entriesOf(repository, commit), untracked(repository), differences(repository, start, 'work tree')]);
   const added = loose.filter((path) => !path.endsWith('/')).map((path): Difference => ({ status: 'added', path }));
   const nested = [...files.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => path), ...loose.filter((path) => path.endsWith('/')).map((path) => path.slice(0, -1))];
-  const changes = changesIn(repository, [...differences(repository, start, 'work tree'), ...added]);
+  const changes = changesIn(repository, [...found, ...added]);
   return {
     since,
     tree: disk,

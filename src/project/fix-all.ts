@@ -10,7 +10,7 @@ export type Written = { readonly fixes: number; /** Files that are not rewritten
 
 /** Writes safe fixes until none is left; those that would touch the same text are written one after the other. What others have is only rewritten where somebody names it, or what is new. */
 export async function fixAll(options: LoadOptions, strict: boolean, check: typeof lintProject): Promise<Written> {
-  const published = options.since === undefined ? publishedIn(options.cwd) : undefined;
+  const published = options.since === undefined ? await publishedIn(options.cwd) : undefined;
   const named = new Set(options.paths.map((path) => toRelative(options.cwd, path)));
   const isLeft = ({ path }: Finding): boolean => published !== undefined && !named.has(path) && published.has(path);
   const left = new Set<string>();

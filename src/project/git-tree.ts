@@ -1,5 +1,5 @@
 /** The files of a commit or of the index. */
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { LINK, SUBMODULE } from './git.ts';
 import type { ContentsOf, Entry, Repository } from './git.ts';
 import { decode } from './text.ts';
@@ -9,8 +9,8 @@ export type Opened = Repository & { readonly contentsOf: ContentsOf };
 
 /** Contents are read together: with a file all of its name, and the .sql files beside it. */
 export function gitTree(repository: Opened, entries: readonly Entry[]): Omit<Tree, 'where'> {
-  const { root } = repository;
-  const files = new Map(entries.filter(({ mode }) => mode !== SUBMODULE).map((entry) => [resolve(root, entry.path), entry]));
+  const start = repository.root.endsWith(sep) ? repository.root : `${repository.root}${sep}`;
+  const files = new Map(entries.filter(({ mode }) => mode !== SUBMODULE).map((entry) => [`${start}${sep === '/' ? entry.path : entry.path.replaceAll('/', sep)}`, entry]));
   const folders = foldersOf(files);
   const known = new Map<string, Buffer | undefined>();
   const realPath = (path: string, hops = 0): string => {

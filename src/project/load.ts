@@ -11,11 +11,13 @@ import { besideIn, listingIn } from './beside.ts';
 import { loadConfig } from './config.ts';
 import { loadDialect } from './dialects.ts';
 import { NO_MEMORY } from './memory.ts';
-import { compare } from './comparison.ts';
+import { comparedSince, comparedStaged } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { discover, discoverAround } from './discover.ts';
 import type { Discovered, History } from './discover.ts';
 import { toRelative } from './files.ts';
+import { repositoryAt } from './git.ts';
+import type { Index } from './git.ts';
 import { configuredPaths, projectsIn, settingsBy } from './projects.ts';
 import { readHistory, withNeighbours } from './read-history.ts';
 import type { LoadedHistory } from './read-history.ts';
@@ -45,7 +47,7 @@ export type LoadOptions = {
   /** Only what is new or has changed since the work tree left that branch or commit is under check. */
   readonly since?: string;
   /** Only what is staged is under check, and read as it is staged. */
-  readonly staged?: boolean;
+  readonly staged?: Promise<Index> | undefined;
   /** False: what is known is reported too. */
   readonly baseline?: boolean;
 };
@@ -70,7 +72,7 @@ export async function loadProject(options: LoadOptions, memory = NO_MEMORY): Pro
   const loaded = await loadConfig(cwd, options.config);
   const { config, root } = loaded;
   const ignore = (config.ignore ?? []).map((pattern) => `${escapeGlob(root.split(sep).join('/'))}/${pattern}`);
-  const comparison = options.since !== undefined || options.staged ? compare(cwd, options.since, memory.contentsOf) : undefined;
+  const comparison = options.since !== undefined ? await comparedSince(await repositoryAt(cwd), options.since, memory.contentsOf) : options.staged && await comparedStaged(await options.staged, memory.contentsOf);
   const tree = overlaid(comparison?.tree ?? memory.disk, cwd, overlay);
   const projects = await projectsIn(tree, cwd, loaded, ignore);
   const paths = options.paths.length > 0 ? options.paths : [...configuredPaths(tree, cwd, loaded, config.migrations ?? [], 'migrations'), ...projects.flatMap((project) => project.paths.map((path) => path || '.'))];

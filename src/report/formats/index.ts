@@ -1,4 +1,5 @@
 /** The formats that are not for a terminal, each loaded when it is asked for. */
+import type { FormatName } from './names.ts';
 import type { Printed } from './printed.ts';
 
 export const FORMATS = {
@@ -10,6 +11,4 @@ export const FORMATS = {
   checkstyle: async () => (await import('./checkstyle.ts')).renderCheckstyle,
   html: async () => (await import('./html/page.ts')).renderHtml,
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
-} as const satisfies Readonly<Record<string, () => Promise<(printed: Printed) => string>>>;
-
-export type FormatName = keyof typeof FORMATS;
+} as const satisfies Readonly<Record<FormatName, () => Promise<(printed: Printed) => string>>>;
