@@ -13,7 +13,7 @@ export default defineConfig({
     testTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'source', isolate: false, include: ['test/**/*.test.ts'], exclude: [...SHIPPED, ...SERVED] } },
-      { extends: true, test: { name: 'served', include: SERVED } },
+      { extends: true, test: { name: 'served', isolate: false, include: SERVED } },
       { extends: true, test: { name: 'shipped', isolate: false, include: SHIPPED, globalSetup: 'test/support/build.ts' } },
     ],
   },

@@ -20,7 +20,15 @@ export async function reset(db: Connection, base: string): Promise<void> {
   await db.run('set search_path to "$user", public'); // the default everywhere but in PGlite
   await db.run(DROP_EVERYTHING);
   await db.run(base);
+  resets.set(db, resetsOf(db) + 1);
 }
+
+/** How often everything was dropped: whoever relies on what it has loaded sees whether somebody has. */
+export function resetsOf(db: Connection): number {
+  return resets.get(db) ?? 0;
+}
+
+const resets = new WeakMap<Connection, number>();
 
 /** Counts the rows of every user's table. */
 export async function analyze(db: Connection): Promise<void> {

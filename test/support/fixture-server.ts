@@ -14,20 +14,17 @@ export async function serverFor({ engine, given }: FixtureCase): Promise<Connect
   // The oldest embedded server that is not older than the case's, which may be older than all of them.
   const db = await startPglite(PGLITE_MAJORS.find((embedded) => embedded >= major) ?? 18);
   await reset(db, '');
-  if (!prepared.has(db)) await runEach(db, PREPARATION);
-  prepared.add(db);
+  for (const [isThere, sql] of PREPARATIONS) if (await db.run(isThere) === undefined) await runEach(db, sql);
   await runEach(db, given);
   await endSession(db);
   return db;
 }
 
-/** Servers with a second tablespace and a second access method, which no reset drops. */
-const prepared = new Set<Connection>();
-const PREPARATION = `
-  set allow_in_place_tablespaces = on;
-  create tablespace fast_disk location '';
-  create access method columnar type table handler heap_tableam_handler;
-`;
+/** A second tablespace and a second access method, which no reset drops. */
+const PREPARATIONS = [
+  ["select 1 from pg_tablespace where spcname = 'fast_disk'", "set allow_in_place_tablespaces = on; create tablespace fast_disk location ''"],
+  ["select 1 from pg_am where amname = 'columnar'", 'create access method columnar type table handler heap_tableam_handler'],
+] as const;
 
 /** In one transaction. */
 export async function runWrapped(db: Connection, sql: string): Promise<void> {

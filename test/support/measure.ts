@@ -1,6 +1,6 @@
 /** What a statement does to a database, measured by running it. */
 import { readFileSync } from 'node:fs';
-import { analyze, codeOf, reset, type Connection, type Database } from './database.ts';
+import { analyze, codeOf, reset, resetsOf, type Connection, type Database } from './database.ts';
 import { blocksSchema, isIndex, isTable, locksOf, settle, snapshot, strongest, type Relation } from './snapshot.ts';
 import { watch } from './watch.ts';
 
@@ -64,7 +64,7 @@ const standing = new WeakMap<Connection, string>();
 
 async function prepare(db: Database, setup: readonly string[]): Promise<void> {
   const key = setup.join(';\n');
-  if (standing.get(db) === key && !/\bpartition of\b/i.test(key)) return;
+  if (standing.get(db) === `${resetsOf(db)} ${key}` && !/\bpartition of\b/i.test(key)) return;
   standing.delete(db);
   await reset(db, BASE);
   // No block of code can drop one.
@@ -77,7 +77,7 @@ async function prepare(db: Database, setup: readonly string[]): Promise<void> {
     }
   }
   await analyze(db);
-  standing.set(db, key);
+  standing.set(db, `${resetsOf(db)} ${key}`);
 }
 
 async function measureAlone(db: Database, setup: readonly string[], sql: string): Promise<Measurement> {
