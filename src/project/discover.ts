@@ -12,7 +12,7 @@ import { changelogsAmong, changelogsAround, framesIn, isChangelog } from './chan
 import type { Changelogs } from './changelogs.ts';
 import { claimsAround, isClaimed } from './claimed.ts';
 import type { Claimed } from './claimed.ts';
-import { foreignPart } from './engine-folders.ts';
+import { foreignPart, shortened } from './engine-folders.ts';
 import { findBelow, findMatching, isSql, toRelative } from './files.ts';
 import type { Found } from './files.ts';
 import { markedFolders } from './marked.ts';
@@ -119,11 +119,11 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
 }
 
 function skippedOf(foreign: Iterable<string>): Discovered['skipped'] {
-  return [...foreign].map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path}` }));
+  return shortened(foreign).map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path.includes('*') ? `'${path}'` : path}` }));
 }
 
 function allForeign(where: string, foreign: Iterable<string>): string {
-  return `All SQL migrations below ${where} are in folders named after other engines (${[...new Set(foreign)].join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`;
+  return `All SQL migrations below ${where} are in folders named after other engines (${shortened(new Set(foreign)).join(', ')}). If one is PostgreSQL's after all, name it: ddlint check <path>.`;
 }
 
 function toHistory({ root, files, documents, frame }: Changelogs, isReported: (path: string) => boolean = () => true): History {

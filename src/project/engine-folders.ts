@@ -5,7 +5,7 @@ const PRODUCTS = 'mysql\\d*|mariadb|sqlite\\d*|mssql|sqlserver|clickhouse|cockro
 const OTHERS = `${PRODUCTS}|oracle|spanner|db2|h2|hsqldb`;
 const OTHER_FOLDER = new RegExp(`^(?:${OTHERS})$|[-_.](?:${PRODUCTS})$|^(?:${PRODUCTS})[-_.]migrations?$`, 'i');
 /** `x.mysql.sql`, `x.sqlite.up.sql`; `schema-h2.sql` as Spring Boot looks for it. */
-const OTHER_FILE = new RegExp(`\\.(?:${OTHERS})(?:\\.(?:up|down))?\\.sql$|^(?:schema|data)-(?:${OTHERS})\\.sql$`, 'i');
+const OTHER_FILE = new RegExp(`\\.((?:${OTHERS}))(?:\\.autocommit)?(?:\\.(?:up|down))?\\.sql$|^(?:schema|data)-(?:${OTHERS})\\.sql$`, 'i');
 const OURS = /^(?:pg|pgsql|postgres(?:ql)?)$|[-_.](?:pg|pgsql|postgres(?:ql)?)$/i;
 
 /** The part of a path up to a folder below `given`, or to its file, that is named after an engine which is not ours. */
@@ -15,6 +15,20 @@ export function foreignPart(path: string, given = ''): string | undefined {
   const at = above.findLastIndex((folder, i) => i >= named && (OURS.test(folder) || OTHER_FOLDER.test(folder)));
   return at < 0 || OURS.test(above[at]!) ? undefined : above.slice(0, at + 1).join('/');
 }
+
+/** `folder/*.mysql.*` for the files of one engine in one folder, where that says it shorter. */
+export function shortened(paths: Iterable<string>): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const [name, engine] = OTHER_FILE.exec(path.slice(path.lastIndexOf('/') + 1)) ?? [];
+    const key = name === undefined || engine === undefined ? path : `${path.slice(0, path.lastIndexOf('/') + 1)}*.${engine.toLowerCase()}.*`;
+    groups.set(key, [...(groups.get(key) ?? []), path]);
+  }
+  return [...groups].flatMap(([pattern, group]) => (group.length > MANY ? [pattern] : group));
+}
+
+/** What can be named by itself. */
+const MANY = 1;
 
 /** Is there a folder below `given` on the way to `path` that is named after one, ours too? */
 export function hasEngineFolder(path: string, given: string): boolean {

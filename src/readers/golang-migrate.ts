@@ -45,7 +45,7 @@ function isOwn(files: readonly SourceFile[], beside: Beside): boolean {
   const folder = folderOf(files[0]?.path ?? '');
   if (isSaid(folder, ...MODULE, beside)) return true;
   const isPaired = files.some(({ path }) => wayOf(path) === 'up') && files.some(({ path }) => wayOf(path) === 'down');
-  return isPaired && !isSaid(folder, 'go.mod', /gobuffalo\/pop|ory\/x|mattermost\/morph|maragudk\/migrate/, beside) && !isSaid(folder, 'Cargo.toml', /./, beside);
+  return isPaired && !isSaid(folder, 'go.mod', /mattermost\/morph|maragudk\/migrate/, beside) && !isSaid(folder, 'Cargo.toml', /./, beside);
 }
 
 function versionOf({ path }: SourceFile): string {

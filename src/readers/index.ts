@@ -12,6 +12,7 @@ import type { Frame } from './liquibase/frame.ts';
 import { createLiquibase } from './liquibase/index.ts';
 import type { Documents } from './liquibase/tree.ts';
 import { nodePgMigrate } from './node-pg-migrate.ts';
+import { pop } from './pop.ts';
 import { prisma } from './prisma.ts';
 import { sql } from './sql.ts';
 import { sqlMigrate } from './sql-migrate.ts';
@@ -21,7 +22,7 @@ import { supabase } from './supabase.ts';
 
 /** Those that the texts alone tell for certain. */
 export const MARKED: readonly Reader[] = [goose, dbmate, sqlMigrate, createLiquibase()];
-export const READERS: readonly Reader[] = [...MARKED, sqitch, supabase, drizzle, prisma, diesel, flyway, nodePgMigrate, sqlx, golangMigrate, atlas, sql];
+export const READERS: readonly Reader[] = [...MARKED, sqitch, supabase, drizzle, prisma, diesel, flyway, nodePgMigrate, sqlx, pop, golangMigrate, atlas, sql];
 
 /** What a history's own files do not tell: `documents` reads changelogs that are no SQL, `liquibase` and `flyway` are what is said to these. */
 export type Outside = { readonly documents?: Documents | undefined; readonly liquibase?: Frame | undefined; readonly flyway?: FlywayLayout | undefined };

@@ -2,7 +2,7 @@
 import type { Migration } from '../model.ts';
 
 /** Frameworks that ask for a way back as they make a new migration. */
-const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate', 'diesel', 'sql-migrate', 'node-pg-migrate', 'sqitch']);
+const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate', 'diesel', 'sql-migrate', 'node-pg-migrate', 'sqitch', 'pop']);
 
 /** The migrations of one history, with what is usual in it from the first on that has a way back: what is older is from before that habit. What the framework makes by itself is no habit. */
 export function withWayBack(migrations: readonly Migration[]): readonly Migration[] {

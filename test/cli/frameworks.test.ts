@@ -12,6 +12,7 @@ it.each([
   ['dbmate', '20240102000000_index.sql:2', 'dbmate: each section runs in one transaction', 'Give it a file of its own that begins with `-- migrate:up transaction:false`.'],
   ['sql-migrate', '2_index.sql:2', 'sql-migrate: each section runs in one transaction', 'Give it a file of its own that begins with `-- +migrate Up notransaction`.'],
   ['golang-migrate', '2_index.up.sql:2', 'golang-migrate: several statements in a file are one transaction, a single one is none', 'Put it into a migration of its own: golang-migrate runs a single statement without a transaction.'],
+  ['pop', '20240102000000_index.postgres.up.sql:2', 'pop: each file runs in one transaction', 'Write `.autocommit` into the names of a migration of its own, before `.up.sql` and `.down.sql`.'],
   ['prisma', 'migrations/20240102000000_index/migration.sql:2', 'prisma: several statements in a file are one transaction, a single one is none', 'Put it into a migration of its own: Prisma runs a single statement without a transaction.'],
   ['drizzle', '0001_index.sql:2', 'drizzle: all pending files run in one transaction', 'Run it by hand: drizzle puts all pending migrations into one transaction.'],
   ['diesel', '2024-01-02-000000_index/up.sql:1', 'diesel: each file runs in one transaction', 'Give it a folder of its own with a metadata.toml that says run_in_transaction = false.'],

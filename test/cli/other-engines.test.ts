@@ -70,6 +70,7 @@ it('leaves out files and folders whose names end in that of another engine', asy
   const { code, stderr, stdout } = await ddlint(['check', ...QUIET], { cwd: folder(files) });
   expect(found({ code, stdout, stderr })).toEqual(['migrations/1_a.sql', 'mysql-to-postgres/migrations/1.sql', 'price-oracle/migrations/1.sql'].map((path) => `${path}:1 ${LINE}`));
   for (const path of ['migrations/1_a.mysql.sql', 'migrations/2_b.sqlite.up.sql', 'server-sqlite']) expect(stderr).toContain(`ddlint: Not checked: ${path} (named after another engine; check it with: ddlint check ${path}).`);
+  expect((await ddlint(['check', ...QUIET], { cwd: folder({ ...files, 'migrations/2_b.mysql.up.sql': INDEX }) })).stderr).toContain("ddlint: Not checked: migrations/*.mysql.* (named after another engine; check it with: ddlint check 'migrations/*.mysql.*').");
   expect(found(await ddlint(['check', 'migrations/1_a.mysql.sql', ...QUIET], { cwd: folder(files) }))).toEqual([`migrations/1_a.mysql.sql:1 ${LINE}`]);
 });
 

@@ -14,7 +14,7 @@ it.each([
   ['files without numbers', { 'a.up.sql': '', 'a.down.sql': '' }, { 'go.mod': GO }, 'sql'],
   ['a Rust package', PAIR, { 'db/Cargo.toml': '[package]' }, 'sql'],
   ['a Rust package with sqlx', PAIR, { 'db/Cargo.toml': '[dependencies]\nsqlx = "0.8"\n' }, 'sqlx'],
-  ['a Go module with another runner', PAIR, { 'go.mod': 'require github.com/gobuffalo/pop/v6 v6.1.1' }, 'sql'],
+  ['a Go module with another runner', PAIR, { 'go.mod': 'require github.com/mattermost/morph v1.1.0' }, 'sql'],
   ['files with dashes', { '1_a-up.sql': '', '1_a-down.sql': '' }, {}, 'sql'],
 ])('%s', (_, files, others, name) => {
   expect(detected(files as unknown as Record<string, string>, others as unknown as Record<string, string>)).toBe(name);

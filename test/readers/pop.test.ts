@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { pop } from '../../src/readers/pop.ts';
+import { detected, idsOf, reading, transactionsOf, unreadOf } from './reading.ts';
+
+const PAIR = { 'db/m/1_a.up.sql': 'SELECT 1;', 'db/m/1_a.down.sql': 'SELECT 1;' };
+
+it.each([
+  ['the Go module', PAIR, { 'go.mod': 'require github.com/gobuffalo/pop/v6 v6.1.1' }, 'pop'],
+  ["Ory's", PAIR, { 'go.mod': 'require github.com/ory/x v0.0.1' }, 'pop'],
+  ['an engine in the name', { 'm/1_a.postgres.up.sql': '', 'm/1_a.down.sql': '' }, {}, 'pop'],
+  ['a pair, and another Go module', PAIR, { 'go.mod': 'module x' }, 'golang-migrate'],
+  ['the Go module, and other files', { 'db/m/a.sql': '' }, { 'go.mod': 'require github.com/gobuffalo/pop/v6 v6.1.1' }, 'sql'],
+])('%s', (_, files, others, name) => {
+  expect(detected(files as unknown as Record<string, string>, others as unknown as Record<string, string>)).toBe(name);
+});
+
+it('what is for PostgreSQL runs in place of what is for all, for each way by itself', () => {
+  const read = reading(pop, { '1_a.up.sql': 'SELECT 1;', '1_a.postgres.up.sql': 'SELECT 2;', '1_a.down.sql': 'SELECT 3;', '2_b.pg.up.sql': 'SELECT 4;', '2_b.down.sql': 'SELECT 5;', '2_b.postgresql.down.sql': 'SELECT 6;' });
+  expect(read.migrations.map(({ up, down }) => [up.text, down?.text])).toEqual([['SELECT 2;', 'SELECT 3;'], ['SELECT 4;', 'SELECT 6;']]);
+  expect(read.unread).toEqual([]);
+});
+
+it('versions are texts', () => {
+  expect(idsOf(reading(pop, { '9_a.up.sql': '--', '10_b.up.sql': '--', '10_b.down.sql': 'SELECT 1;' }))).toEqual(['10_b and back', '9_a']);
+});
+
+it('an empty file is meant so, and no way back', () => {
+  const read = reading(pop, { '1_a.up.sql': 'SELECT 1;', '1_a.postgres.up.sql': '', '1_a.down.sql': 'SELECT 1;', '2_b.up.sql': 'SELECT 1;', '2_b.down.sql': '\n' });
+  expect(read.unread).toEqual([]);
+  expect(read.migrations.map(({ up, down }) => [up.statements.length, down?.statements.length])).toEqual([[0, 1], [1, 0]]);
+});
+
+it('autocommit is without a transaction', () => {
+  expect(transactionsOf(reading(pop, { '1_a.up.sql': 'SELECT 1;', '2_b.autocommit.up.sql': 'SELECT 1;', '2_b.postgres.autocommit.down.sql': 'SELECT 1;' }))).toEqual(['wrapped', 'none', 'none']);
+});
+
+it.each([
+  ['github.com/ory/x v0.0.1', 'write `.autocommit` into the names of a migration of its own, before `.up.sql` and `.down.sql`'],
+  ['github.com/gobuffalo/pop/v6 v6.1.1', undefined],
+])('the switch, by %s', (module, turn) => {
+  expect(reading(pop, PAIR, { 'go.mod': `require ${module}\n` }).migrations[0]?.up.transaction).toEqual({ wrapped: true, ...(turn !== undefined && { switch: turn }) });
+});
+
+it('what it does not run, and what is not read, is told', () => {
+  expect(unreadOf(reading(pop, { 'm/1_a.up.sql': '--', 'm/b.sql': '--', 'm/3_c.down.sql': '--' }, { 'm/4_d.up.fizz': 'create_table("d") {}' }))).toEqual([
+    'm/3_c.down.sql: this is a way back, and there is no up script beside it',
+    'm/b.sql: pop runs only files with names like 1_x.up.sql, 1_x.down.sql and 1_x.postgres.up.sql',
+    'm/4_d.up.fizz: ddlint does not read fizz',
+  ]);
+});
