@@ -14,7 +14,8 @@ export function unwritten(on: Name, table: Table | undefined, columns: readonly 
   const [one, it] = required.length > 1 ? ['columns', 'them'] : ['column', 'it'];
   const key = primaryKeyOf(table).filter((name) => required.includes(name)).map((name) => sqlName({ name }));
   return [
-    `-- ${when}${key.length > 0 ? `a primary key without ${listed(key)}, and then, ` : ''}so that code can insert without the old ${one} (where others still read ${it}, with SET DEFAULT in place of this):`,
+    ...(key.length > 0 ? [`-- ${when}a primary key without ${listed(key)}, then:`] : []),
+    `-- ${key.length > 0 ? '' : when}so that code can insert without the old ${one} (where others still read ${it}, with SET DEFAULT in place of this):`,
     `ALTER TABLE ${sqlName(on)} ${required.map((name) => `ALTER COLUMN ${sqlName({ name })} DROP NOT NULL`).join(', ')};`,
   ];
 }
