@@ -127,15 +127,19 @@ function dependents(step: Step, { steps }: Replayed): readonly Step[] {
 const CHANGING = /^(?:drop(?!Default|NotNull|Index|Trigger|Policy)|rename|setNotNull$|addConstraint$|alterColumnType$)/;
 const HARMLESS: ReadonlySet<string> = new Set(['comment', 'grant', 'changeOwner', 'analyze', 'createIndex']);
 
-/** Does it drop what running code may know, for good? What takes its name needs it to go. */
+/** Does it drop what running code may know, for good? What takes its name needs it to go; where it drops under a condition, nothing does. */
 function isDropOfOld({ operation, before, migration }: Step, { after }: Replayed): boolean {
+  const endOf = (name: Name): Table | undefined => {
+    const end = findTable(after, name);
+    return end?.uncertain ? undefined : end;
+  };
   switch (operation.kind) {
     case 'dropColumn': {
-      const [found, end] = [findTable(before, operation.table), after.tables.get(tableKey(before, operation.table))].map((table) => table && findColumn(table, operation.column));
+      const [found, end] = [findTable(before, operation.table), endOf(operation.table)].map((table) => table && findColumn(table, operation.column));
       return found?.addedBy !== migration.id && !end;
     }
-    case 'dropTable': return findTable(before, operation.table)?.createdBy !== migration.id && !findTable(after, operation.table);
-    case 'dropView': return findTable(before, operation.view)?.createdBy !== migration.id && !findTable(after, operation.view);
+    case 'dropTable': return findTable(before, operation.table)?.createdBy !== migration.id && !endOf(operation.table);
+    case 'dropView': return findTable(before, operation.view)?.createdBy !== migration.id && !endOf(operation.view);
     default: return false;
   }
 }
