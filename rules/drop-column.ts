@@ -15,7 +15,7 @@ export default defineRule({
   severity: 'warning',
   engines: ['postgres'],
   why: 'The column\'s values are gone, and so are its indexes and constraints. Every running query that names the column, or an ORM that selects all columns it knew at start, fails from that moment on.',
-  instead: 'First deploy code that no longer reads or writes the column; drop it in a later release, with a backup.',
+  instead: 'Let a column that is NOT NULL be NULL, so that code can insert without it. Then deploy code that no longer reads or writes it; drop it in a later release, with a backup.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   yieldsTo: ['drop-cascade'],
   check: {
