@@ -1,5 +1,8 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { findRoutine, findType, sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
+import { volatilityOf } from '../src/effects/postgres/volatility.ts';
+import type { StepOf } from '../src/model.ts';
+import type { Name } from '../src/operations.ts';
 import { nameOfIndex } from '../src/plan/names.ts';
 import { renderColumn } from '../src/plan/render.ts';
 import { defineRule, longLock, tableBefore } from '../src/rule.ts';
@@ -23,9 +26,9 @@ export default defineRule({
       const isPartitioned = tableBefore(step, table)?.partitionBy !== undefined;
       yield {
         message: `The value of ${of} is stored for every row: the whole of ${on} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
-        help: supports(step.engine, 'virtualColumns')
+        help: canBeVirtual(step)
           ? `ALTER TABLE ${on} ADD COLUMN ${renderColumn(column)} GENERATED ALWAYS AS (${expression}) VIRTUAL;`
-          : `-- where the value is only searched for${isPartitioned ? ', and then an index like it CONCURRENTLY on each partition' : ''}:\nCREATE INDEX ${isPartitioned ? `${index} ON ONLY ${on}` : `CONCURRENTLY ${index} ON ${on}`} ((${expression}));${isPartitioned ? '' : '\n-- outside a transaction'}`,
+          : `-- where the value is only searched for${isPartitioned ? ', and then an index like it CONCURRENTLY on each partition' : ''}:\nCREATE INDEX ${isPartitioned ? `${index} ON ONLY ${on}` : `CONCURRENTLY ${index} ON ${on}`} ((${expression}));${isPartitioned ? '' : '\n-- outside a transaction'}\n-- where it is read: add a plain column that a trigger fills, and fill the old rows in batches`,
       };
     },
     *setExpression(step) {
@@ -34,3 +37,9 @@ export default defineRule({
     },
   },
 });
+
+/** No server takes a function or type that is not its own: https://www.postgresql.org/docs/18/ddl-generated-columns.html */
+function canBeVirtual({ engine, before, operation: { column } }: StepOf<'addColumn'>): boolean {
+  const isOwn = (call: Name): boolean => volatilityOf(call.name) !== undefined && !findRoutine(before, call);
+  return supports(engine, 'virtualColumns') && !findType(before, column.type) && column.expression?.calls.every(isOwn) === true;
+}

@@ -4,6 +4,7 @@ import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { isUsedUp } from '../src/plan/taken-over.ts';
+import { unwritten } from '../src/plan/unwritten.ts';
 import { defineRule, isKnownEmpty, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
@@ -14,7 +15,7 @@ export default defineRule({
   severity: 'warning',
   engines: ['postgres'],
   why: 'The column\'s values are gone, and so are its indexes and constraints. Every running query that names the column, or an ORM that selects all columns it knew at start, fails from that moment on.',
-  instead: 'First deploy code that no longer reads or writes the column; drop it in a later release, with a backup.',
+  instead: 'Let a column that is NOT NULL be NULL, so that code can insert without it. Then deploy code that no longer reads or writes it; drop it in a later release, with a backup.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   yieldsTo: ['drop-cascade'],
   check: {
@@ -31,7 +32,7 @@ export default defineRule({
         ...(found?.constraints ?? []).filter((constraint) => constraint.type !== 'notNull' && involves(constraint, column)).map(({ name }) => `constraint ${sqlName({ name })}`),
       ];
       if (found && isKnownEmpty(step, found.name, whole)) {
-        yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: 'Deploy code that does not use the column first.' };
+        yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: requiredUntilThen(step, whole, 'deploy code that does not use it') ?? 'Deploy code that does not use the column first.' };
         return;
       }
       const also = parts.length > 0 ? `, with ${parts.join(', ')}` : '';
@@ -53,11 +54,26 @@ export default defineRule({
       yield {
         ...(copiedBy !== undefined && { severity: 'note' as const }),
         message: `The values of ${sqlName(table)}.${of} are lost${rest}${also}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
-        help: copiedBy !== undefined ? `Make sure that ${next ? 'the code goes on with the other column' : 'no code reads or writes it any more'}, and that what was written after the copy has been copied too.` : next ? 'Keep a copy of its values until the release has proved itself.' : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.',
+        help: helpFor(step, whole, next !== undefined, copiedBy !== undefined),
       };
     },
   },
 });
+
+function helpFor(step: StepOf<'dropColumn'>, whole: Replayed, isNamedAgain: boolean, isCopied: boolean): string {
+  const copied = 'what was written after the copy has been copied too';
+  if (isNamedAgain) return isCopied ? `Make sure that the code goes on with the other column, and that ${copied}.` : 'Keep a copy of its values until the release has proved itself.';
+  return requiredUntilThen(step, whole, isCopied ? `make sure that no code reads or writes it any more, and that ${copied}` : 'deploy code that does not use it, keep a copy of its values')
+    ?? (isCopied ? `Make sure that no code reads or writes it any more, and that ${copied}.` : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.');
+}
+
+/** Code cannot stop to write a column that it has to give a value: `then` it can, before the column goes. */
+function requiredUntilThen(step: StepOf<'dropColumn'>, { before }: Replayed, then: string): string | undefined {
+  const { table, column } = step.operation;
+  const key = tableKey(step.before, table);
+  const first = unwritten(table, before.tables.get(key) ?? step.before.tables.get(key), [column], 'first, ');
+  return first.length === 0 ? undefined : [...first, `-- then ${then}, and in a later release:`, `ALTER TABLE ${sqlName(table)} DROP COLUMN ${sqlName({ name: column })};`].join('\n');
+}
 
 /** What there is of its values elsewhere, where that is not all of them. */
 function kept(step: StepOf<'dropColumn'>, known: Column | undefined, whole: Replayed): string {

@@ -24,7 +24,7 @@ export default defineRule({
       const loss = lossOf(constraint, end);
       const unreplicated = constraint.type === 'primaryKey' && isUnreplicated(step, end, whole);
       const more = unreplicated ? ` Logical replication refuses its UPDATEs and DELETEs.` : '';
-      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? `ALTER TABLE ${sqlName(table)} REPLICA IDENTITY FULL;` : wider(constraint, end, whole) ?? 'Deploy code that does not rely on it first.' };
+      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? `-- when no code relies on it any more:\nALTER TABLE ${sqlName(table)} REPLICA IDENTITY FULL;` : wider(constraint, end, whole) ?? 'Deploy code that does not rely on it first.' };
     },
   },
 });
@@ -48,13 +48,20 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
 }
 
 /** A new key of more columns, or of fewer rows: until code says so, ON CONFLICT needs the old one. What takes the place of a primary key is another. */
-function wider({ type, columns, name }: TableConstraint, end: Table, { migration }: Replayed): string | undefined {
+function wider({ type, columns, name }: TableConstraint, end: Table, { migration, before }: Replayed): string | undefined {
   const isKey = type === 'primaryKey';
   const isNext = ({ unique, createdBy, keys, backs }: Index): boolean => unique && createdBy === migration.id && columns.every((column) => keys.some((key) => key.column === column)) && (!isKey || end.constraints.some((each) => each.type === type && each.name === backs));
   const next = type === 'unique' || isKey ? end.indexes.find(isNext) : undefined;
   if (!next) return undefined;
-  const key = `(${next.keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? ''})` : sqlName({ name: column }))).join(', ')})${next.where ? ` WHERE ${next.where.text}` : ''}`;
-  return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},`, `-- then, when code says ON CONFLICT ${key}${isKey ? ', with the ADD PRIMARY KEY' : ''}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`].join('\n');
+  const key = keyText(next);
+  const old = before.tables.get(end.name)?.indexes.find((index) => index.unique && keyText(index) === key);
+  const [then, drop] = [`when code says ON CONFLICT ${key}${isKey ? ', with the ADD PRIMARY KEY' : ''}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`];
+  if (old) return [`-- ${sqlName({ name: old.name })} is such an index by now; ${then}`, drop].join('\n');
+  return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},${next.name === name && next.backs === undefined ? ' under another name until the end,' : ''}`, `-- then, ${then}`, drop].join('\n');
+}
+
+function keyText({ keys, where }: Index): string {
+  return `(${keys.map(({ column, expression }) => (column === undefined ? `(${expression?.text ?? ''})` : sqlName({ name: column }))).join(', ')})${where ? ` WHERE ${where.text}` : ''}`;
 }
 
 function isReplaced(constraint: TableConstraint, end: Table, { before, after, migration, steps }: Replayed): boolean {

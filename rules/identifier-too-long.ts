@@ -16,11 +16,12 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS', 'https://www.postgresql.org/docs/current/runtime-config-preset.html#GUC-MAX-IDENTIFIER-LENGTH'],
   *checkMigration({ steps, migration }) {
     const seen = new Map<string, Set<string>>();
-    for (const { operation } of steps) {
+    for (const { operation, statement } of steps) {
       const { kind, range } = operation;
       if (!/^(?:create|add|rename)/.test(kind)) continue;
       const there = referredTo(operation);
-      for (const name of longNames(migration.up, range)) {
+      const { rendered, operations } = statement;
+      for (const name of rendered ? longNames(rendered, rendered.operations[operations.indexOf(operation)]?.range ?? rendered.range) : longNames(migration.up, range)) {
         const kept = cut(name);
         if (there.includes(kept)) continue;
         const alike = seen.get(kept) ?? new Set<string>();

@@ -3,6 +3,7 @@ import type { Column, Replayed, StepOf } from '../src/model.ts';
 import { attachedTo, madeAgain, needing } from '../src/plan/attached.ts';
 import { renamed } from '../src/plan/renamed.ts';
 import { renderType } from '../src/plan/render.ts';
+import { movedOver, unwritten } from '../src/plan/unwritten.ts';
 import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
@@ -39,7 +40,7 @@ export default defineRule({
       }
       yield {
         message: `Code that still says ${on}.${from} fails as soon as this is applied.`,
-        help: old ? `Keep the name ${from}: code that has moved over to it goes on. Drop the old ${into} when no code says it any more.` : isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, `-- deploy code that writes both, fill ${into} in batches, deploy code that only uses ${into}, then:`, ...madeAgain(attachedTo(whole.after.tables.get(end.table), now.now), needing(step.before, found, column), into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
+        help: old ? `Keep the name ${from}: code that has moved over to it goes on. Drop the old ${into} when no code says it any more.` : isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, ...movedOver(unwritten(table, found, [column]), 'both', into), ...madeAgain(attachedTo(whole.after.tables.get(end.table), now.now), needing(step.before, found, column), into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
       };
     },
   },

@@ -15,7 +15,11 @@ export default defineRule({
       const { operation: { name, value, to }, before } = step;
       const type = findType(before, name);
       if (isMadeHere(step, type?.createdBy) || type?.added?.some((added) => added.value === value && isMadeHere(step, added.by))) return;
-      yield { message: `Code that still says '${value}' for ${sqlName(name)} fails as soon as this is applied.`, help: `ALTER TYPE ${sqlName(name)} ADD VALUE '${to.replaceAll("'", "''")}';\n-- deploy code that understands both, move the rows over in batches, stop writing '${value}'` };
+      yield { message: `Code that still says '${value}' for ${sqlName(name)} fails as soon as this is applied.`, help: `ALTER TYPE ${sqlName(name)} ADD VALUE ${quoted(to)} AFTER ${quoted(value)};\n-- deploy code that understands both, move the rows over in batches, stop writing '${value}'` };
     },
   },
 });
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}

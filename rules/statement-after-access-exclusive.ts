@@ -1,7 +1,9 @@
+import { findColumn } from '../src/catalog/columns.ts';
 import { findTable, nameOf, sqlName, tableKey, writtenName } from '../src/catalog/names.ts';
 import type { Effect, Replayed, Step, Table, TableName } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { inTheWay } from '../src/plan/inverse.ts';
+import { placesOf } from '../src/plan/left-out.ts';
 import { listed } from '../src/plan/listed.ts';
 import { isInDo, movedWith, names } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
@@ -18,6 +20,7 @@ export default defineRule({
   why: 'A lock is held until the transaction ends, however short its own statement was. Whatever reads or writes many rows after it makes everybody wait for that as well.',
   instead: 'Put the long statement into a migration of its own, with what depends on it.',
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
+  yieldsTo: ['concurrently-in-transaction'],
   fallback: true,
   *checkStep(step, whole) {
     if (!step.session.inTransaction || isListOfChanges(step) || (step.operation.kind === 'write' && pinned({ ...step, operation: step.operation }))) return;
@@ -26,10 +29,11 @@ export default defineRule({
     if (!worst || isPartOfChange(step, whole, worst)) return;
     const [own, table] = [working.table, worst.table].map((key) => asSaid(step, whole, key));
     const isAsked = isAskedFor(step, whole, worst);
+    const isUnsure = isPerhaps(whole, worst);
     const help = isAsked ? undefined : helpFor(step, whole, worst);
     yield {
-      ...(isAsked && { severity: 'note' }),
-      message: `This goes over every row of ${own} while the transaction holds ${worst.lock} on ${table}: nobody can ${worst.blocks === 'reads' ? 'read or write' : 'write to'} ${table} until it is done.`,
+      ...((isAsked || isUnsure) && { severity: 'note' }),
+      message: `This goes over every row of ${own} while the transaction holds ${worst.lock} on ${table}${isUnsure ? ', if it was there' : ''}: nobody can ${worst.blocks === 'reads' ? 'read or write' : 'write to'} ${table} until it is done.`,
       ...(help !== undefined && { help }),
       once: worst.table,
     };
@@ -50,9 +54,15 @@ function isPartOfChange({ statement, operation }: Step, whole: Replayed, { table
 /** The strongest lock that others wait for, on a table that the statement is about where there is one. */
 function worstHeld(step: Step, whole: Replayed): Effect | undefined {
   const about = new Set(touched(step));
-  const rank = (lock: Effect): number => (isAskedFor(step, whole, lock) ? 0 : 8) + (lock.blocks === 'reads' ? 4 : 0) + (about.has(lock.table) ? 2 : 0) + (step.before.tables.has(lock.table) ? 1 : 0);
+  const rank = (lock: Effect): number => (isAskedFor(step, whole, lock) ? 0 : 16) + (isPerhaps(whole, lock) ? 0 : 8) + (lock.blocks === 'reads' ? 4 : 0) + (about.has(lock.table) ? 2 : 0) + (step.before.tables.has(lock.table) ? 1 : 0);
   const held = step.session.held.filter((lock) => blocks(lock, 'writes') && lock.on === undefined && (!isNew(step, lock.table) || isRemade(step, whole, lock.table)) && !isGone(step, whole, lock.table));
   return held.reduce<Effect | undefined>((worst, lock) => (worst && rank(worst) >= rank(lock) ? worst : lock), undefined);
+}
+
+/** Is it dropped IF EXISTS, where the history has never had it? */
+function isPerhaps({ before, steps }: Replayed, { table }: Effect): boolean {
+  const first = before.tables.has(table) ? undefined : steps.find(({ effects }) => effects.some((effect) => effect.table === table));
+  return first !== undefined && 'ifExists' in first.operation && first.operation.ifExists;
 }
 
 /** Is it a new table, in the place of one that the transaction has dropped and that others wait for? */
@@ -72,26 +82,34 @@ function helpFor(step: Step, whole: Replayed, worst: Effect): string | undefined
   const apart = pendingAsOne ? 'a release' : 'a migration';
   const made = madeBy(step);
   const old = made === undefined ? undefined : whole.before.tables.get(made);
-  if (old && made !== undefined && (!step.before.tables.has(made) || isRemade(step, whole, made))) return [
-    ...rebuilt(step, whole, old, made, apart),
+  if (made !== undefined && (made === worst.table || old) && (!step.before.tables.has(made) || isRemade(step, whole, made))) return [
+    ...rebuilt(step, whole, old?.kind, made, apart),
     ...(step.operation.kind === 'write' || step.operation.kind === 'createTableAs' ? [`-- and put in what has changed since it was built: INSERT INTO ${sqlName(filledName(step) ?? nameOf(made))} … ON CONFLICT … DO UPDATE`] : []),
   ].join('\n');
   const moved = movedWith(step, whole, worst);
   const later = dependents(step, whole);
   if (later.length === 0) return `Move ${moved} into ${apart} of its own${pendingAsOne ? ': all pending migrations run in one transaction' : ''}.`;
-  const drop = later.find(isDropOfOld);
-  return `Move ${moved === 'this block' ? moved : 'this'} and all that follows into ${apart} of its own${drop ? `, and leave \`${inTheWay(drop.script.text, drop.statement === step.statement ? drop.operation : drop.statement)}\` for a later release` : ''}.`;
+  const begin = whole.steps[whole.steps.indexOf(step) - 1]?.operation.kind === 'begin' ? ', with the BEGIN before it,' : '';
+  return `Move ${moved === 'this block' ? moved : `this${begin}`} and all that follows into ${apart} of its own${leftForLater(step, later.filter((each) => isDropOfOld(each, whole)))}.`;
+}
+
+function leftForLater(step: Step, drops: readonly Step[]): string {
+  const [first, ...more] = new Map(drops.map((each) => [each.statement === step.statement ? each.operation : each.statement, each.script.text])).entries();
+  if (!first) return '';
+  const [drop, text] = first;
+  return `, and leave \`${inTheWay(text, drop)}\`${more.length > 0 ? ` and ${more.length} more that drop${more.length > 1 ? '' : 's'} what it reads` : ''} for a later release`;
 }
 
 /** It is built beside the old one, which it takes the place of in an instant. */
-function rebuilt(step: Step, { after }: Replayed, old: Table, made: TableName, apart: string): readonly string[] {
+function rebuilt(step: Step, whole: Replayed, old: Table['kind'] | undefined, made: TableName, apart: string): readonly string[] {
   const own = filledName(step) ?? nameOf(made);
-  const [name, other, kind] = [sqlName(own), sqlName({ ...own, name: `${own.name}_new` }), after.tables.get(made)?.kind ?? 'table'];
-  const parts = step.operation.kind === 'write' ? `, with its constraints and indexes${old.kind === 'view' ? ' under the names that they are to have' : ''},` : '';
-  const sources = ownSources(step);
+  const [name, other, kind] = [sqlName(own), sqlName({ ...own, name: `${own.name}_new` }), whole.after.tables.get(made)?.kind ?? 'table'];
+  const parts = step.operation.kind === 'write' ? `, with its constraints and indexes${old === 'view' ? ' under the names that they are to have' : ''},` : '';
+  const [sources, changes] = [ownSources(step), kind === 'table' ? [] : retyping(step, whole)];
+  if (changes.length > 0) return [`-- ${name} can only be built behind ${placesOf(changes)}: run this when it can be done without until then`];
   return [
     `-- ${sources.length > 0 ? `make ${listed(sources)} in ${apart} of its own, build ${other}${parts} in the one after it` : `build ${other}${parts} in ${apart} before this one`}, then:`,
-    `DROP ${NOUNS[old.kind]} ${name};`,
+    old ? `DROP ${NOUNS[old]} ${name};` : `DROP ${NOUNS[kind]} IF EXISTS ${name};`,
     `ALTER ${NOUNS[kind]} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`,
   ];
 }
@@ -109,28 +127,47 @@ function dependents(step: Step, { steps }: Replayed): readonly Step[] {
 const CHANGING = /^(?:drop(?!Default|NotNull|Index|Trigger|Policy)|rename|setNotNull$|addConstraint$|alterColumnType$)/;
 const HARMLESS: ReadonlySet<string> = new Set(['comment', 'grant', 'changeOwner', 'analyze', 'createIndex']);
 
-/** Does it drop what running code may know? */
-function isDropOfOld({ operation, before, migration }: Step): boolean {
+/** Does it drop what running code may know, for good? What takes its name needs it to go; where it drops under a condition, nothing does. */
+function isDropOfOld({ operation, before, migration }: Step, { after }: Replayed): boolean {
+  const endOf = (name: Name): Table | undefined => {
+    const end = findTable(after, name);
+    return end?.uncertain ? undefined : end;
+  };
   switch (operation.kind) {
-    case 'dropColumn': return findTable(before, operation.table)?.columns.find(({ name }) => name === operation.column)?.addedBy !== migration.id;
-    case 'dropTable': return findTable(before, operation.table)?.createdBy !== migration.id;
-    case 'dropView': return findTable(before, operation.view)?.createdBy !== migration.id;
+    case 'dropColumn': {
+      const [found, end] = [findTable(before, operation.table), endOf(operation.table)].map((table) => table && findColumn(table, operation.column));
+      return found?.addedBy !== migration.id && !end;
+    }
+    case 'dropTable': return findTable(before, operation.table)?.createdBy !== migration.id && !endOf(operation.table);
+    case 'dropView': return findTable(before, operation.view)?.createdBy !== migration.id && !endOf(operation.view);
     default: return false;
   }
 }
 
 /** What its query uses and this migration has made: tables, and columns of others. */
 function ownSources(step: Step): readonly string[] {
-  const { operation, before, migration } = step;
-  const view = operation.kind === 'refreshMaterializedView' ? findTable(before, operation.view) : undefined;
-  const reads = view ? view.reads.map(writtenName) : 'reads' in operation ? operation.reads : [];
-  const query = view?.made && toWritten(view.made.text);
-  const isUsed = (column: string): boolean => (view ? query?.tokens.some((token) => isNamed(token, column)) === true : names(step, column));
-  return reads.flatMap((name) => {
+  const { before, migration } = step;
+  return readBy(step).flatMap((name) => {
     const table = findTable(before, name);
     if (table?.createdBy === migration.id) return [sqlName(name)];
-    return (table?.columns ?? []).flatMap((column) => (column.addedBy === migration.id && isUsed(column.name) ? [`${sqlName(name)}.${sqlName({ name: column.name })}`] : []));
+    return (table?.columns ?? []).flatMap((column) => (column.addedBy === migration.id && uses(step, column.name) ? [`${sqlName(name)}.${sqlName({ name: column.name })}`] : []));
   });
+}
+
+/** What gives a column of its query another type before it: no server does that under a view. */
+function retyping(step: Step, { steps }: Replayed): readonly Step[] {
+  const read = readBy(step).map((name) => tableKey(step.before, name));
+  return steps.slice(0, steps.indexOf(step)).filter(({ operation, before }) => operation.kind === 'alterColumnType' && read.includes(tableKey(before, operation.table)) && uses(step, operation.column));
+}
+
+function readBy({ operation, before }: Step): readonly Name[] {
+  const view = operation.kind === 'refreshMaterializedView' ? findTable(before, operation.view) : undefined;
+  return view ? view.reads.map(writtenName) : 'reads' in operation ? operation.reads : [];
+}
+
+function uses(step: Step, column: string): boolean {
+  const view = step.operation.kind === 'refreshMaterializedView' ? findTable(step.before, step.operation.view) : undefined;
+  return view ? view.made !== undefined && toWritten(view.made.text).tokens.some((token) => isNamed(token, column)) : names(step, column);
 }
 
 /** The relation that it fills. */

@@ -58,7 +58,8 @@ export function split(text: string, from = 0): readonly Chunk[] {
         state.copiesIn = false;
         finish(at);
         guard = conditions.join(', ');
-        add('command', [at, withoutSpace(text, stop)], stop);
+        const close = withoutSpace(text, stop);
+        add('command', [at, close], close);
       } else if (start < 0 && /^\\copy\s/i.test(command)) {
         begin(at + 1);
         end = withoutSpace(text, stop);

@@ -12,6 +12,7 @@ import { freeName } from './names.ts';
 import { renderType } from './render.ts';
 import { rebuiltBy } from './rescan.ts';
 import { effectsIn, isZoneUnknown, underUtc } from './time-zone.ts';
+import { movedOver, unwritten } from './unwritten.ts';
 import { validatedLater } from './validate-later.ts';
 
 type Change = StepOf<'alterColumnType'>;
@@ -90,7 +91,7 @@ function otherColumns(changes: readonly Change[], before: Catalog, around: Table
   const values = changes.flatMap(({ operation: { using } }, at) => (using && bare(using) !== pairs[at]?.of ? [`${pairs[at]?.next} = ${bare(using)}`] : []));
   return [[
     `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
-    `-- deploy code that writes ${pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', ')}, fill ${next} in batches${values.length > 0 ? ` (${values.join(', ')})` : ''}, deploy code that only uses ${next}, then:`,
+    ...movedOver(unwritten(first.operation.table, around, pairs.map(({ column }) => column)), pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', '), next, values.length > 0 ? ` (${values.join(', ')})` : ''),
     ...pairs.flatMap((pair) => madeAgain(attachedTo(around, pair.column), needing(before, around, pair.column), pair.next)),
     `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
   ].join('\n')];

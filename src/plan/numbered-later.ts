@@ -40,7 +40,7 @@ function numbered(step: StepOf<'addColumn'>, whole: Replayed, name: Name): strin
     // An identity column takes no sequence but its own.
     [`CREATE SEQUENCE ${unlessThere}${sequence}`, ...type, ...(options === undefined ? [] : [options]), ...(isIdentity ? [] : [`OWNED BY ${on}.${of}`])].join(' ') + ';',
   ].join('\n');
-  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, ofKind(waiting, 'dropConstraint').map(actionText)), ...keyLater(waiting, end)]);
+  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, ofKind(waiting, 'dropConstraint').filter(({ statement }) => statement !== step.statement).map(actionText)), ...keyLater(waiting, end)]);
 }
 
 /** The primary key of the column that a clause of its own adds, in the place of the one that goes for it. */

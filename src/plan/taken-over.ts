@@ -1,5 +1,5 @@
 /** Rows of a table that the migration itself has put into another place. */
-import { findTable, tableKey } from '../catalog/names.ts';
+import { findTable, nameOf, tableKey } from '../catalog/names.ts';
 import type { Replayed, Step, Table, TableName } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
 import { nameAtEnd } from './added.ts';
@@ -18,7 +18,7 @@ export function isTakenOver(step: Step, whole: Replayed, table: TableName): bool
   });
 }
 
-/** Does one make rows, or other values, that stay, of what the column holds? Where it reads another table that may have such a column, nobody knows which is meant. */
+/** Does one make rows, or other values, that stay, of what the column holds? Where it reads another table that may have such a column, nobody knows which is meant, unless it says so. */
 export function isUsedUp(step: Step, whole: Replayed, table: TableName, column: string): boolean {
   const { ahead, keys } = aheadOf(step, whole, table);
   return ahead.some((earlier) => {
@@ -26,8 +26,9 @@ export function isUsedUp(step: Step, whole: Replayed, table: TableName, column: 
     const target = filledForGood(earlier, whole);
     if (!target || !('reads' in operation)) return false;
     const isOwn = keys.includes(target.name) && operation.kind === 'write' && operation.verb === 'update' && !operation.assigned?.some((one) => one.column === column);
-    const isAlone = operation.reads.every((read) => keys.includes(tableKey(before, read)) || findTable(before, read)?.columns.some(({ name }) => name === column) === false);
-    return (isOwn || (!keys.includes(target.name) && readFrom(earlier, keys) !== undefined)) && isAlone && usedText(earlier).some((text) => toWritten(text).tokens.some((token) => isNamed(token, column)));
+    const isAlone = [target.name, ...operation.reads.map((read) => tableKey(before, read))].every((key) => keys.includes(key) || (key === target.name && !isUpdate(earlier)) || before.tables.get(key)?.columns.some(({ name }) => name === column) === false);
+    const named = usedText(earlier, column).flatMap((text) => toWritten(text).tokens.map((token, at, tokens) => ({ isIt: isNamed(token, column), of: tokens[at - 1]?.value === '.' ? tokens[at - 2] : undefined }))).filter(({ isIt }) => isIt);
+    return (isOwn || (!keys.includes(target.name) && readFrom(earlier, keys) !== undefined)) && named.some(({ of }) => isAlone || (of !== undefined && keys.some((key) => isNamed(of, nameOf(key).name))));
   });
 }
 
@@ -51,10 +52,15 @@ function readFrom({ operation, before }: Step, keys: readonly TableName[]): Name
 }
 
 /** What says which rows and values: the names of columns that are filled say nothing. */
-function usedText({ script, operation }: Step): readonly string[] {
-  if (operation.kind === 'write' && operation.verb === 'update') return [...(operation.assigned ?? []).map(({ value }) => value.text), operation.where?.text ?? ''];
+function usedText({ script, operation }: Step, column: string): readonly string[] {
   const text = script.text.slice(...operation.range);
-  return [text.slice(Math.max(0, text.search(/\bselect\b/i)))];
+  if (operation.kind !== 'write' || operation.verb !== 'update') return [text.slice(Math.max(0, text.search(/\bselect\b/i)))];
+  const { assigned = [], where } = operation;
+  return assigned.some((one) => one.column === column) ? [...assigned.map(({ value }) => value.text), where?.text ?? ''] : [text];
+}
+
+function isUpdate({ operation }: Step): boolean {
+  return operation.kind === 'write' && operation.verb === 'update';
 }
 
 /** Are new values its columns, or what a query of it gives? A condition only picks rows. */

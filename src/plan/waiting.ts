@@ -10,7 +10,7 @@ export function needingValues(step: Step, { steps }: Replayed, key: TableName, c
   const needing = own.filter((other) => steps.indexOf(other) > steps.indexOf(step) && isNeeding(other, columns));
   const isKeyed = needing.some(({ operation }) => operation.kind === 'addConstraint' && operation.constraint.type === 'primaryKey');
   const isInside = step.operation.kind === 'addColumn' && step.operation.constraints.some(({ type }) => type === 'primaryKey');
-  return own.filter((other) => needing.includes(other) || (dropsKey(other) && (isKeyed || (isInside && other.statement !== step.statement))));
+  return own.filter((other) => needing.includes(other) || (dropsKey(other) && (isKeyed || isInside)));
 }
 
 function isNeeding(step: Step, columns: readonly string[]): boolean {
