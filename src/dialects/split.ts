@@ -58,7 +58,7 @@ export function split(text: string, from = 0): readonly Chunk[] {
         state.copiesIn = false;
         finish(at);
         guard = conditions.join(', ');
-        add('command', [at, withoutSpace(text, stop)], stop);
+        add('command', [at, withoutSpace(text, stop)], withoutSpace(text, stop));
       } else if (start < 0 && /^\\copy\s/i.test(command)) {
         begin(at + 1);
         end = withoutSpace(text, stop);
