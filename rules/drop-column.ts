@@ -1,5 +1,6 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
+import { keptUp } from '../src/catalog/kept-up.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
@@ -53,11 +54,17 @@ export default defineRule({
       yield {
         ...(copiedBy !== undefined && { severity: 'note' as const }),
         message: `The values of ${sqlName(table)}.${of} are lost${rest}${also}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
-        help: copiedBy !== undefined ? `Make sure that ${next ? 'the code goes on with the other column' : 'no code reads or writes it any more'}, and that what was written after the copy has been copied too.` : next ? 'Keep a copy of its values until the release has proved itself.' : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.',
+        help: copiedBy !== undefined ? `Make sure that ${next ? 'the code goes on with the other column' : 'no code reads or writes it any more'}${isKeptUp(whole, step, column) ? '' : ', and that what was written after the copy has been copied too'}.` : next ? 'Keep a copy of its values until the release has proved itself.' : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.',
       };
     },
   },
 });
+
+/** Has a trigger copied what was written since? */
+function isKeptUp({ before }: Replayed, { before: now, operation: { table } }: StepOf<'dropColumn'>, column: string): boolean {
+  const found = before.tables.get(tableKey(now, table));
+  return found !== undefined && keptUp(before, found, true).has(column);
+}
 
 /** What there is of its values elsewhere, where that is not all of them. */
 function kept(step: StepOf<'dropColumn'>, known: Column | undefined, whole: Replayed): string {
