@@ -1,4 +1,4 @@
-/** What a change of rows meets when it runs later, and in batches: code goes on reading and writing in between. */
+/** What a change of rows meets when it runs later, and in batches: code goes on reading and writing before it and in between. */
 import { findColumn } from '../catalog/columns.ts';
 import { findTable, sqlName, tableKey } from '../catalog/names.ts';
 import type { Replayed, Step, StepOf } from '../model.ts';
@@ -22,7 +22,11 @@ function taken(step: StepOf<'write'>, { after }: Moved): readonly string[] {
     return persistence !== 'temporary' && createdBy !== step.migration.id;
   };
   const isRead = (other: Step, name: Name): boolean => isOld(other, name) && [table, ...reads].some((each) => tableKey(other.before, name) === tableKey(step.before, each));
-  const drops = after.filter((other) => (other.operation.kind === 'dropColumn' && isRead(other, other.operation.table) && names(step, other.operation.column) && !assigned.some(({ column }) => other.operation.kind === 'dropColumn' && column === other.operation.column)) || (other.operation.kind === 'dropTable' && isRead(other, other.operation.table)));
+  const drops = after.filter((other) => {
+    const { operation } = other;
+    if (operation.kind === 'dropTable') return isRead(other, operation.table);
+    return operation.kind === 'dropColumn' && isRead(other, operation.table) && names(step, operation.column) && !assigned.some(({ column }) => column === operation.column);
+  });
   if (drops.length === 0 || step.operation.verb === 'delete') return [];
   const what = new Set(drops.map(({ operation }) => (operation.kind === 'dropColumn' ? `${sqlName(operation.table)}.${sqlName({ name: operation.column })}` : sqlName((operation as OperationOf<'dropTable'>).table))));
   const tables = new Set(drops.map(({ operation }) => sqlName((operation as OperationOf<'dropTable' | 'dropColumn'>).table)));

@@ -132,7 +132,7 @@ function changeOf({ origin, statement }: Step, steps: readonly Step[]): unknown 
 /** What is of the session, or of the transaction. */
 const STAYING: ReadonlySet<string> = new Set(['setParameter', 'resetParameter', 'begin', 'commit', 'rollback', 'savepoint', 'rollbackToSavepoint', 'lockTable', 'analyze', 'vacuum']);
 
-/** Does that name stand in its text? */
+/** Does that name stand in the step's own text? */
 export function names({ script, operation }: Step, column: string): boolean {
   return written(script, operation.range).tokens.some((token) => isNamed(token, column));
 }
