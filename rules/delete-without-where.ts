@@ -22,7 +22,7 @@ export default defineRule({
       const along = deletedAlong(step.before, key).filter((other) => !isNew(step, other));
       const emptied = [key, ...along].flatMap((each) => pointingWith(step.before, each, 'set null')).filter((each) => !isNew(step, each.table) && !along.includes(each.table));
       const columns = emptied.flatMap((each) => each.columns.map((name) => `${sqlName(each.table)}.${sqlName({ name })}`));
-      const copiedBy = along.length + emptied.length === 0 ? copierOf(tableBefore(step, table)) : undefined;
+      const copiedBy = along.length + emptied.length === 0 ? copierOf(step, tableBefore(step, table)) : undefined;
       if (copiedBy !== undefined) {
         yield { severity: 'note', message: `Every row of ${sqlName(table)} is deleted; ${copiedBy} has copied them.`, help: 'Make sure that what was written after the copy has been copied too.' };
         return;

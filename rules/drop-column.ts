@@ -1,5 +1,6 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
+import { keptUp } from '../src/catalog/kept-up.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
@@ -54,17 +55,18 @@ export default defineRule({
       yield {
         ...(copiedBy !== undefined && { severity: 'note' as const }),
         message: `The values of ${sqlName(table)}.${of} are lost${rest}${also}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
-        help: helpFor(step, whole, next !== undefined, copiedBy !== undefined),
+        help: helpFor(step, whole, next !== undefined, copiedBy === undefined ? undefined : isKeptUp(whole, step, column) ? 'kept up' : 'once'),
       };
     },
   },
 });
 
-function helpFor(step: StepOf<'dropColumn'>, whole: Replayed, isNamedAgain: boolean, isCopied: boolean): string {
-  const copied = 'what was written after the copy has been copied too';
-  if (isNamedAgain) return isCopied ? `Make sure that the code goes on with the other column, and that ${copied}.` : 'Keep a copy of its values until the release has proved itself.';
-  return requiredUntilThen(step, whole, isCopied ? `make sure that no code reads or writes it any more, and that ${copied}` : 'deploy code that does not use it, keep a copy of its values')
-    ?? (isCopied ? `Make sure that no code reads or writes it any more, and that ${copied}.` : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.');
+/** `copied`: once, so that what was written since is missing, or kept up by a trigger; undefined where it is not. */
+function helpFor(step: StepOf<'dropColumn'>, whole: Replayed, isNamedAgain: boolean, copied: 'once' | 'kept up' | undefined): string {
+  const since = copied === 'once' ? ', and that what was written after the copy has been copied too' : '';
+  if (isNamedAgain) return copied ? `Make sure that the code goes on with the other column${since}.` : 'Keep a copy of its values until the release has proved itself.';
+  return requiredUntilThen(step, whole, copied ? `make sure that no code reads or writes it any more${since}` : 'deploy code that does not use it, keep a copy of its values')
+    ?? (copied ? `Make sure that no code reads or writes it any more${since}.` : 'Deploy code that does not use the column first, keep a copy of its values, and drop it in a later release.');
 }
 
 /** Code cannot stop to write a column that it has to give a value: `then` it can, before the column goes. */
@@ -73,6 +75,12 @@ function requiredUntilThen(step: StepOf<'dropColumn'>, { before }: Replayed, the
   const key = tableKey(step.before, table);
   const first = unwritten(table, before.tables.get(key) ?? step.before.tables.get(key), [column], 'first, ');
   return first.length === 0 ? undefined : [...first, `-- then ${then}, and in a later release:`, `ALTER TABLE ${sqlName(table)} DROP COLUMN ${sqlName({ name: column })};`].join('\n');
+}
+
+/** Has a trigger copied what was written since? */
+function isKeptUp({ before }: Replayed, { before: now, operation: { table } }: StepOf<'dropColumn'>, column: string): boolean {
+  const found = before.tables.get(tableKey(now, table));
+  return found !== undefined && keptUp(before, found, true).has(column);
 }
 
 /** What there is of its values elsewhere, where that is not all of them. */

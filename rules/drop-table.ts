@@ -26,7 +26,7 @@ export default defineRule({
       const next = step.after.tables.has(key) ? undefined : whole.after.tables.get(key);
       const fails = rest.length > 0 && !cascade ? ` The foreign keys of ${rest.map(sqlName).join(', ')} make this statement fail.` : '';
       const hasDependents = rest.length > 0 || (found?.readBy.length ?? 0) > 0;
-      const copiedBy = copierOf(found);
+      const copiedBy = copierOf(step, found);
       const takenOver = isTakenOver(step, whole, key);
       const isOld = copiedBy !== undefined && !isMadeHere(step, copiedBy) && !next;
       yield {

@@ -32,7 +32,7 @@ export default defineRule({
         if (lost.length === 0) return;
         const names = lost.map(({ column }) => sqlName({ name: column }));
         yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: copyOf(step, table, [...keyOf(table, whole), ...names]), once: 'update' };
-      } else if (verb === 'delete' && !table.columns.some(isKept)) {
+      } else if (verb === 'delete' && !(table.columns.length > 0 && table.columns.every(isKept))) {
         const along = deletedAlong(step.before, table.name).filter((key) => !isNew(step, key)).map(sqlName);
         const [others, copies] = along.length > 0 ? [`, nor those of ${listedNames(along)} that go along with them`, `\n-- and, each in a table of its own, what points to these rows in ${listedNames(along)}`] : ['', ''];
         yield { message: `The way back does not bring back the rows of ${on} that are deleted here${others}.`, help: `${copyOf(step, table, ['*'])}${copies}`, once: 'delete' };

@@ -1,7 +1,7 @@
 import { compare } from '../src/catalog/compare.ts';
-import { sqlName } from '../src/catalog/names.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Difference } from '../src/catalog/difference.ts';
-import type { Replayed, Report, Severity } from '../src/model.ts';
+import type { Replayed, Report, Severity, Step } from '../src/model.ts';
 import { inTheWay, inverseOf, isComment } from '../src/plan/inverse.ts';
 import { wayBackFix, wayBackText } from '../src/plan/way-back-fix.ts';
 import { explains, startOf, wayBackOf } from '../src/plan/way-back.ts';
@@ -66,11 +66,12 @@ function unfilled({ before, after }: Replayed): readonly string[] {
   });
 }
 
-/** How much there is to undo; undefined for nothing. Rows, and what PostgreSQL cannot undo, are no more than a note. */
+/** How much there is to undo; undefined for nothing. Rows, and what PostgreSQL cannot undo, are no more than a note; those of tables that were not there before are part of these. */
 function undone({ before, after, steps }: Replayed): Severity | undefined {
   const differences = compare(before, after);
+  const isOfOld = ({ operation, before: then }: Step): boolean => operation.kind === 'write' && before.tables.has(tableKey(then, operation.table));
   if (differences.some(({ object }) => !MINOR.has(object)) || steps.some(({ operation }) => operation.kind === 'unknown')) return 'error';
-  return differences.length > 0 || steps.some(({ operation }) => operation.kind === 'write') ? 'note' : undefined;
+  return differences.length > 0 || steps.some(isOfOld) ? 'note' : undefined;
 }
 
 const MINOR: ReadonlySet<Difference['object']> = new Set<Difference['object']>(['enum value', 'storage parameter', 'replica identity']);

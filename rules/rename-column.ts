@@ -54,5 +54,5 @@ function takenOver({ operation: { table, to }, before }: StepOf<'renameColumn'>,
 /** Has another column been given the values of this one, which a trigger may keep up? Then that was on purpose. */
 function isInStep({ operation: { table }, before }: StepOf<'renameColumn'>, whole: Replayed, column: string): boolean {
   const found = whole.before.tables.get(tableKey(before, table));
-  return found !== undefined && (found.triggers.length > 0 || found.columns.some(({ name, copiedBy }) => name === column && copiedBy !== undefined));
+  return found !== undefined && (found.triggers.length > 0 || found.columns.some((each) => each.name === column && (each.copiedBy ?? each.copiedInPartBy) !== undefined));
 }

@@ -25,7 +25,7 @@ export default defineRule({
         yield { severity: 'note', message: `All rows of ${[table, ...also].map(sqlName).join(', ')} are lost; ${refilled} puts in others.`, help: 'Make sure that these are all that is needed.' };
         return;
       }
-      const copiedBy = also.length === 0 ? copierOf(tableBefore(step, table)) : undefined;
+      const copiedBy = also.length === 0 ? copierOf(step, tableBefore(step, table)) : undefined;
       yield { ...(copiedBy !== undefined && { severity: 'note' as const }), message: `All rows of ${[sqlName(table), ...also.map(sqlName)].join(', ')} are lost${copiedBy === undefined ? '' : `, but for the copy that ${copiedBy} has made`}.${cascade && also.length === 0 && !tableBefore(step, table)?.known ? ' CASCADE empties every table with a foreign key to it as well.' : ''}`, help: copiedBy !== undefined ? 'Make sure that what was written after the copy has been copied too.' : [...backups(step.before, [tableKey(step.before, table), ...also]), insteadOfEmptying(step, whole, tableKey(step.before, table))].join('\n') };
     },
   },

@@ -106,9 +106,12 @@ export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable
 /** A column that a query names, `*` for all of the table's; without a table it is one of those that are read. */
 export type ColumnUse = { readonly table?: Name; readonly column: string };
 
+/** A column that written values are made of; `some`: not in every row of its table. */
+export type Taken = ColumnUse & { readonly some?: true };
+
 /** `only`: ONLY was written, children and partitions are left out. `ifTableExists`: ALTER TABLE IF EXISTS, which leaves out a table that is not there. */
 /** What tells how many rows a query reads. */
-export type Query = { readonly reads: readonly Name[]; readonly calls: readonly Name[]; readonly columns: readonly string[]; /** Of its WHERE. */ readonly conjuncts?: readonly Conjunct[]; readonly limited: boolean; /** A query in a FROM has no name. */ readonly unnamed?: true };
+export type Query = { readonly reads: readonly Name[]; readonly calls: readonly Name[]; readonly columns: readonly string[]; /** Of its WHERE. */ readonly conjuncts?: readonly Conjunct[]; readonly limited: boolean; /** A query in a FROM has no name. */ readonly unnamed?: true; /** Of one whose rows are kept. */ readonly takes?: readonly Taken[] };
 
 type OnTable = { table: Name; only?: true; ifTableExists?: true };
 type OnColumn = OnTable & { column: string };
@@ -128,7 +131,7 @@ export type Shapes = {
     options?: Readonly<Record<string, string>>;
   };
   /** CREATE TABLE AS and SELECT INTO. `reads`: tables the query reads. */
-  createTableAs: OnTable & { ifNotExists: boolean; persistence: Persistence; withData: boolean; columns: readonly string[]; reads: readonly Name[] };
+  createTableAs: OnTable & { ifNotExists: boolean; persistence: Persistence; withData: boolean; columns: readonly string[]; reads: readonly Name[]; takes?: readonly Taken[] };
   dropTable: OnTable & Droppable & { foreign?: true };
   renameTable: OnTable & { to: Name };
   /** `arguments`: like those of `dropFunction`. */
@@ -252,7 +255,7 @@ export type Shapes = {
   // data
   write: OnTable & {
     verb: 'insert' | 'update' | 'delete' | 'merge'; where?: Expression; source?: 'values' | 'select' | 'copy' | 'default';
-    columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; /** Of INSERT: the query that it takes, or the only one among its values. */ query?: Query; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression }[]; notIn?: readonly NotInQuery[];
+    columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; /** Of INSERT: the query that it takes, or the only one among its values. */ query?: Query; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression; /** Where the value is made of other tables, too. */ readonly takes?: readonly ColumnUse[] }[]; notIn?: readonly NotInQuery[];
     /** A column that is named twice in one list of those that are written, other than for parts of one value; `assigned`: in a SET. */
     repeated?: { readonly column: string; readonly assigned: boolean };
     /** A query in a FROM has no name. */

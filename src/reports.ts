@@ -13,7 +13,18 @@ export type Reported = { readonly rule: Rule; readonly path: string; readonly re
 export function reporter(rules: readonly Rule[], severities: ReadonlyMap<string, Severity>, sizes?: Sizes): (whole: Replayed) => readonly Reported[] {
   const asked = askedRules(rules, severities);
   const [up, down] = [reporterOf(asked, sizes), reporterOf(asked.filter(({ category }) => IN_DOWN.has(category)), sizes)];
-  return (whole) => [...up(whole), ...(whole.down ? down(whole.down).map((each): Reported => ({ ...each, report: atOnce(each.report), isBack: true })) : [])];
+  return (whole) => {
+    const reported = [...up(whole), ...(whole.down ? down(whole.down).map((each): Reported => ({ ...each, report: atOnce(each.report), isBack: true })) : [])];
+    const unit = UNITS.get(whole.migration.reader);
+    return unit === undefined ? reported : reported.map((each) => ({ ...each, report: named(each.report, unit) }));
+  };
+}
+
+/** What frameworks call a migration, by reader, where a migration is another thing for them. */
+const UNITS: ReadonlyMap<string, string> = new Map([['liquibase', 'changeset']]);
+
+function named({ help, ...report }: Report, unit: string): Report {
+  return help === undefined ? report : { ...report, help: help.replace(/\b(an?|the|this|each|next|later|earlier|new|first|same) migration\b/g, `$1 ${unit}`) };
 }
 
 /** What is looked for in a way back. Losing what the migration made is what it is for. */

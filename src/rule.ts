@@ -81,10 +81,11 @@ export function tableBefore(step: Step, name: Name): Table | undefined {
   return findTable(step.before, name);
 }
 
-/** The migration by which all its values had been copied to another place; undefined for none. */
-export function copierOf(table: Table | undefined): string | undefined {
+/** The migration by which all its values had been copied to another place, this one if it has copied any of them; undefined for none. */
+export function copierOf(step: Step, table: Table | undefined): string | undefined {
   const { known = false, columns = [] } = table ?? {};
-  return known && columns.every(({ copiedBy }) => copiedBy !== undefined) ? columns.at(-1)?.copiedBy : undefined;
+  if (!known || !columns.every(({ copiedBy }) => copiedBy !== undefined)) return undefined;
+  return (columns.find(({ copiedBy }) => isMadeHere(step, copiedBy)) ?? columns.at(-1))?.copiedBy;
 }
 
 /** What goes over the rows of tables that were there before, for a time that grows with them; the system's own and a migration runner's are small, and so are those that have been counted. */

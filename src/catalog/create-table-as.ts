@@ -11,7 +11,9 @@ import type { Context } from './table-edits.ts';
 
 export function createTableAs(before: Catalog, operation: OperationOf<'createTableAs'>, { migration, text = '' }: Context): Catalog {
   const { persistence, columns, withData } = operation;
-  const catalog = withData && persistence !== 'temporary' ? copiedFrom(mentioning(before, operation.reads), operation, migration, /\b(?:where|limit|fetch|having|distinct|tablesample)\b/i.test(text)) : mentioning(before, operation.reads);
+  const mentioned = mentioning(before, operation.reads);
+  const isPart = /\b(?:where|limit|fetch|having|distinct|tablesample)\b/i.test(text);
+  const catalog = withData && persistence !== 'temporary' ? copiedFrom(mentioned, operation.takes ?? [], migration, () => isPart) : mentioned;
   const key = newTableKey(catalog, operation);
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;

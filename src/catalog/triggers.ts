@@ -1,7 +1,9 @@
 /** Triggers and policies: what acts on a table's rows beside the statement. */
 import type { Catalog, Table, Trigger } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
-import { findTable, routineKey } from './names.ts';
+import { copiedFrom } from './copies.ts';
+import { keptUp } from './kept-up.ts';
+import { findTable, nameOf, routineKey } from './names.ts';
 import { onTable, unresolved } from './references.ts';
 import { madeBy, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
@@ -13,7 +15,8 @@ export function createTrigger(before: Catalog, operation: OperationOf<'createTri
     if (exists && operation.guard !== undefined) return catalog;
     const { name, timing, events, of, statement } = operation;
     const trigger = { name, function: routineKey(catalog, operation.function), timing, events, ...(of && { of }), ...(statement && { statement }), ...madeBy(operation, context) };
-    return putTable(exists && !operation.orReplace ? unresolved(catalog) : catalog, { ...table, triggers: [...table.triggers.filter(({ name }) => name !== trigger.name), trigger] });
+    const fired = putTable(exists && !operation.orReplace ? unresolved(catalog) : catalog, { ...table, triggers: [...table.triggers.filter(({ name }) => name !== trigger.name), trigger] });
+    return copiedFrom(fired, [...keptUp(fired, { triggers: [trigger] }, false)].map((column) => ({ table: nameOf(table.name), column })), context.migration, () => true);
   });
 }
 

@@ -1,8 +1,9 @@
-/** What a change of rows meets when it runs later, and in batches: code goes on reading and writing in between. */
+/** What a change of rows meets when it runs later, and in batches: code goes on reading and writing before it and in between. */
 import { findColumn } from '../catalog/columns.ts';
 import { findTable, sqlName, tableKey } from '../catalog/names.ts';
 import type { Replayed, Step, StepOf } from '../model.ts';
 import type { Name, OperationOf } from '../operations.ts';
+import { keyDropped, replacesKey } from './key-replaced.ts';
 import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { names } from './moved-along.ts';
@@ -10,7 +11,7 @@ import type { Moved } from './moved-along.ts';
 
 /** In sentences. */
 export function meanwhile(step: StepOf<'write'>, moved: Moved, whole: Replayed): readonly string[] {
-  return [...taken(step, moved), ...demanded(step, moved), ...(step.script.transaction.pendingAsOne ? untilNextRelease(step, moved, whole) : [])];
+  return [...taken(step, moved), ...demanded(step, moved), ...unkept(step, moved, whole), ...(step.script.transaction.pendingAsOne ? untilNextRelease(step, moved, whole) : [])];
 }
 
 /** What it reads is dropped afterwards: what code writes there after its batch would be lost. */
@@ -21,7 +22,11 @@ function taken(step: StepOf<'write'>, { after }: Moved): readonly string[] {
     return persistence !== 'temporary' && createdBy !== step.migration.id;
   };
   const isRead = (other: Step, name: Name): boolean => isOld(other, name) && [table, ...reads].some((each) => tableKey(other.before, name) === tableKey(step.before, each));
-  const drops = after.filter((other) => (other.operation.kind === 'dropColumn' && isRead(other, other.operation.table) && names(step, other.operation.column) && !assigned.some(({ column }) => other.operation.kind === 'dropColumn' && column === other.operation.column)) || (other.operation.kind === 'dropTable' && isRead(other, other.operation.table)));
+  const drops = after.filter((other) => {
+    const { operation } = other;
+    if (operation.kind === 'dropTable') return isRead(other, operation.table);
+    return operation.kind === 'dropColumn' && isRead(other, operation.table) && names(step, operation.column) && !assigned.some(({ column }) => column === operation.column);
+  });
   if (drops.length === 0 || step.operation.verb === 'delete') return [];
   const what = new Set(drops.map(({ operation }) => (operation.kind === 'dropColumn' ? `${sqlName(operation.table)}.${sqlName({ name: operation.column })}` : sqlName((operation as OperationOf<'dropTable'>).table))));
   const tables = new Set(drops.map(({ operation }) => sqlName((operation as OperationOf<'dropTable' | 'dropColumn'>).table)));
@@ -53,6 +58,19 @@ function demanded(step: StepOf<'write'>, { after }: Moved): readonly string[] {
   });
   if (demands.length === 0) return [];
   return [`Rows that code makes after the last batch may not fit ${placesOf(statementsOf(demands, after))}: then ${isOne(demands) ? 'that fails' : 'these fail'}, and can be run again once those rows are changed too.`];
+}
+
+/** A unique key is gone before the change, and the one in its place comes behind it. */
+function unkept(step: StepOf<'write'>, { before, after }: Moved, { steps }: Replayed): readonly string[] {
+  const { verb, assigned = [] } = step.operation;
+  return steps.slice(0, steps.indexOf(step)).flatMap((other) => {
+    const key = keyDropped(other);
+    const made = key ? after.filter((later) => replacesKey(later, key)) : [];
+    if (!key || made.length === 0 || before.includes(other)) return [];
+    const [drop, make] = [placesOf([other]), placesOf(made)];
+    if (verb === 'update' && !assigned.some(({ column }) => key.columns.includes(column))) return [`Leave ${drop} for right before ${make}: until then, what it drops keeps rows apart.`];
+    return [`From ${drop} on, nothing keeps rows of ${sqlName(key.table)} apart by ${key.columns.map((name) => sqlName({ name })).join(', ')}: rows that code makes twice have to go before ${make}.`];
+  });
 }
 
 /** All pending migrations run in one transaction, so that the next one comes with a later release. */

@@ -4,6 +4,7 @@ import { findTable, tableKey } from '../catalog/names.ts';
 import { engines } from '../engines.ts';
 import type { Catalog, Effect, Replayed, Step, StepOf } from '../model.ts';
 import type { Name } from '../operations.ts';
+import { keyDropped, replacesKey } from './key-replaced.ts';
 import { mustFollow } from './order.ts';
 import { isNamed, written } from './written.ts';
 
@@ -39,7 +40,7 @@ export function movedAlong(step: StepOf<'write'>, others: readonly Step[], whole
   const moved = new Set<Unit>(units.filter((unit) => unit.includes(step) || others.some((other) => unit.includes(other))));
   for (let size = 0; size < moved.size;) {
     size = moved.size;
-    for (const unit of [...units].reverse()) if (!moved.has(unit) && isNeeded(unit, units.slice(units.indexOf(unit) + 1).filter((later) => moved.has(later)))) moved.add(unit);
+    for (const unit of [...units].reverse()) if (!moved.has(unit) && isWanted(unit, units.slice(units.indexOf(unit) + 1).filter((later) => moved.has(later)), units.indexOf(unit) > own)) moved.add(unit);
     addFollowing(units, moved);
   }
   const stepsOf = (list: readonly Unit[]): readonly Step[] => list.filter((unit) => moved.has(unit)).flat().filter(({ called }) => !called);
@@ -79,9 +80,14 @@ function isRefusedIn(catalog: Catalog, { operation, before, engine, migration, s
   return !called && refusalIn({ ...catalog, searchPath: before.searchPath }) && !refusalIn(before);
 }
 
-/** Does something that moves need it in its own session or transaction: a temporary table, rows that it makes of the table that is changed, a trigger that is off meanwhile? */
-function isNeeded(unit: Unit, later: readonly Unit[]): boolean {
-  return unit.some((step) => later.flat().some((other) => isSharing(step, other) || isMaking(step, other) || isDisabling(step, other)));
+/** Does something that moves need it in its own session or transaction: a temporary table, rows that it makes of the table that is changed, a trigger that is off meanwhile? Or, behind the change, is it the end of a unique key that is replaced there? */
+function isWanted(unit: Unit, later: readonly Unit[], isBehind: boolean): boolean {
+  return unit.some((step) => later.flat().some((other) => isSharing(step, other) || isMaking(step, other) || isDisabling(step, other) || (isBehind && isReplaced(step, other))));
+}
+
+function isReplaced(step: Step, other: Step): boolean {
+  const key = keyDropped(step);
+  return key !== undefined && replacesKey(other, key);
 }
 
 function isSharing(step: Step, other: Step): boolean {
@@ -126,7 +132,7 @@ function changeOf({ origin, statement }: Step, steps: readonly Step[]): unknown 
 /** What is of the session, or of the transaction. */
 const STAYING: ReadonlySet<string> = new Set(['setParameter', 'resetParameter', 'begin', 'commit', 'rollback', 'savepoint', 'rollbackToSavepoint', 'lockTable', 'analyze', 'vacuum']);
 
-/** Does that name stand in its text? */
+/** Does that name stand in the step's own text? */
 export function names({ script, operation }: Step, column: string): boolean {
   return written(script, operation.range).tokens.some((token) => isNamed(token, column));
 }

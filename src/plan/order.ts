@@ -41,7 +41,7 @@ function rowsOf({ operation }: Step): Rows | undefined {
   }
 }
 
-/** Does the step depend on the rows that the other one changes, or decide on how they are changed? `first`: it comes before it. */
+/** Does the step depend on the rows that the other one changes, or decide on how they are changed? `first`: the step comes before the other one. */
 function isAboutRows(step: Step, other: Step, first: boolean): boolean {
   const rows = rowsOf(other);
   if (!rows) return false;

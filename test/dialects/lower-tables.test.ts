@@ -88,10 +88,11 @@ describe('tables and views made of queries', () => {
   it.each([
     ['CREATE UNLOGGED TABLE IF NOT EXISTS s.t AS SELECT 1 AS x, b, q.*, now(), c::text, (SELECT max(z) FROM zz) FROM q WITH NO DATA', {
       kind: 'createTableAs', table: { schema: 's', name: 't' }, ifNotExists: true, persistence: 'unlogged', withData: false, columns: ['x', 'b', '*', 'now', 'c', 'max'], reads: [{ name: 'q' }, { name: 'zz' }],
+      takes: [{ table: { name: 'q' }, column: 'b' }, { table: { name: 'q' }, column: '*' }, { table: { name: 'q' }, column: 'c' }, { table: { name: 'zz' }, column: 'z', some: true }],
     }],
     ['CREATE TABLE t (x) AS VALUES (1, 2)', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'permanent', withData: true, columns: ['x', 'column2'], reads: [] }],
     ['CREATE TABLE t AS EXECUTE p', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'permanent', withData: true, columns: [], reads: [] }],
-    ['SELECT a INTO TEMP t FROM b UNION SELECT d FROM e', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'temporary', withData: true, columns: ['a'], reads: [{ name: 'b' }, { name: 'e' }] }],
+    ['SELECT a INTO TEMP t FROM b UNION SELECT d FROM e', { kind: 'createTableAs', table: { name: 't' }, ifNotExists: false, persistence: 'temporary', withData: true, columns: ['a'], reads: [{ name: 'b' }, { name: 'e' }], takes: [{ table: { name: 'b' }, column: 'a' }, { table: { name: 'e' }, column: 'd' }] }],
     ['CREATE MATERIALIZED VIEW IF NOT EXISTS m (x) AS SELECT 1, y FROM t WITH NO DATA', { kind: 'createMaterializedView', view: { name: 'm' }, ifNotExists: true, withData: false, columns: ['x', 'y'], reads: [{ name: 't' }], uses: [{ table: { name: 't' }, column: 'y' }] }],
     ['CREATE OR REPLACE TEMP VIEW v AS SELECT 1 FROM x JOIN s.y USING (i), LATERAL (SELECT 2 FROM z WHERE a IN (SELECT b FROM w)) q', {
       kind: 'createView', view: { name: 'v' }, persistence: 'temporary', orReplace: true, columns: ['?column?'], reads: [{ name: 'x' }, { schema: 's', name: 'y' }, { name: 'z' }, { name: 'w' }], uses: [],

@@ -84,12 +84,23 @@ describe('EXECUTE', () => {
     expect(inBlock("  EXECUTE 'DROP TABLE t_' || n;\n  EXECUTE 'ALTER TABLE t ALTER COLUMN a SET DEFAULT ' || n;\n  EXECUTE n || ' a';\n  EXECUTE 'DROP TABLE a ' || n;", 'DECLARE n text;\n').map(([kind]) => kind)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
   });
 
+  test('of constants that are put together is spelled out', () => {
+    const spelled = (statements: string): unknown => {
+      const { rendered } = postgres.parse(block(statements, 'DECLARE n text; c text;\n'))[0]!;
+      return rendered?.operations.map(({ kind, range }) => [kind, rendered.text.slice(...range)]);
+    };
+    expect(spelled("  EXECUTE format('ALTER TABLE %I.%I ADD x text DEFAULT %L; DROP TABLE %2$s', 'app', 'Mixed', 'it''s');")).toEqual([['addColumn', "ALTER TABLE app.\"Mixed\" ADD x text DEFAULT ''it''''s''"], ['dropTable', 'DROP TABLE Mixed']]);
+    expect(spelled("  FOREACH n IN ARRAY ARRAY['a', 'B'] LOOP\n    EXECUTE format('DROP TABLE %I', n);\n    EXECUTE 'DROP VIEW v_' || n;\n  END LOOP;")).toEqual([['dropTable', 'DROP TABLE a'], ['dropView', 'DROP VIEW v_a'], ['dropTable', 'DROP TABLE "B"'], ['dropView', 'DROP VIEW v_B']]);
+    expect(spelled("  EXECUTE format('DROP TABLE %I', n);\n  EXECUTE format('DROP TABLE %5I', 'a');\n  EXECUTE format('DROP TABLE %I');")).toBeUndefined();
+    for (const other of ['EXIT', "n := 'c'", "EXECUTE 'DROP TABLE ' || c", "EXECUTE format('DROP TABLE %I', c)"]) expect(spelled(`  FOREACH n IN ARRAY ARRAY['a', 'b'] LOOP\n    EXECUTE format('DROP TABLE %I', n);\n    ${other};\n  END LOOP;`)).toBeUndefined();
+  });
+
   test('of anything else is unknown, with the tables it mentions', () => {
-    const sql = block("  EXECUTE 'ALTER TABLE app.users ADD COLUMN ' || n || ' int REFERENCES orders';\n  EXECUTE format('ALTER TABLE %I ADD x int', 'Mixed');\n  EXECUTE n;\n  EXECUTE format('DROP TABLE %I.%I', 'a', n);", 'DECLARE n text;\n');
+    const sql = block("  EXECUTE 'ALTER TABLE app.users ADD COLUMN ' || n || ' int REFERENCES orders';\n  EXECUTE format('ALTER TABLE %I ADD %I int', 'Mixed', n);\n  EXECUTE n;\n  EXECUTE format('DROP TABLE %I.%I', 'a', n);", 'DECLARE n text;\n');
     const unknowns = postgres.parse(sql)[0]!.operations.map((operation) => (operation.kind === 'unknown' ? [sql.slice(...operation.range), operation.mentions] : operation.kind));
     expect(unknowns).toEqual([
       ["'ALTER TABLE app.users ADD COLUMN ' || n || ' int REFERENCES orders'", [{ schema: 'app', name: 'users' }, { name: 'orders' }]],
-      ["format('ALTER TABLE %I ADD x int', 'Mixed')", [{ name: 'Mixed' }]],
+      ["format('ALTER TABLE %I ADD %I int', 'Mixed', n)", [{ name: 'Mixed' }]],
       ['n', []],
       ["format('DROP TABLE %I.%I', 'a', n)", [{ name: 'a' }]],
     ]);

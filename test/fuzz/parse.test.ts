@@ -8,7 +8,7 @@ import { anyText } from './texts.ts';
 
 const postgres = await loadDialect('postgres');
 /** Texts that were once read wrongly. */
-const examples: [string][] = [['select 1\n\\i a.sql\n, 2'], ['"\ufeff'], ['\\i a.sql\u00a0'], ['\\gexec; ']];
+const examples: [string][] = [['select 1\n\\i a.sql\n, 2'], ['"\ufeff'], ['\\i a.sql\u00a0'], ['\\gexec; '], ['\\gexec -- x; ']];
 const RUNS = { numRuns: Number(process.env['RUNS'] ?? 2000), seed: Number(process.env['SEED'] ?? 1) };
 
 describe('any text', () => {

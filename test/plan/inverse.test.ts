@@ -55,7 +55,7 @@ const CASES: readonly (readonly [up: string, down: readonly string[], more: stri
 
   ['ALTER TABLE items ADD CONSTRAINT named UNIQUE (name) INCLUDE (price)', ['ALTER TABLE items DROP CONSTRAINT named;']],
   ['ALTER TABLE items ADD UNIQUE (name) INCLUDE (price)', ['ALTER TABLE items DROP CONSTRAINT items_name_price_key;']],
-  ['ALTER TABLE items DROP CONSTRAINT named', ['ALTER TABLE items ADD CONSTRAINT named UNIQUE (name) INCLUDE (price);'], 'ALTER TABLE items ADD CONSTRAINT named UNIQUE (name) INCLUDE (price);'],
+  ['ALTER TABLE items DROP CONSTRAINT named', ['-- this fails where items has got rows of the same name:', 'ALTER TABLE items ADD CONSTRAINT named UNIQUE (name) INCLUDE (price);'], 'ALTER TABLE items ADD CONSTRAINT named UNIQUE (name) INCLUDE (price);'],
   ['DROP INDEX items_name', ['CREATE INDEX items_name ON items (name) WHERE id > 3;'], 'CREATE INDEX items_name ON items (name) WHERE id > 3;'],
 
   ['ALTER TABLE items SET SCHEMA archive', ['ALTER TABLE archive.items SET SCHEMA public;'], 'CREATE SCHEMA archive;'],

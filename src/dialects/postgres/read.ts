@@ -4,7 +4,7 @@ import type { Statement } from '../../model.ts';
 import type { Operation } from '../../operations.ts';
 import { scan } from '../lexer.ts';
 import type { Fragment } from '../literal.ts';
-import { part, rangeIn } from '../literal.ts';
+import { part, piece, rangeIn } from '../literal.ts';
 import { split } from '../split.ts';
 import type { Chunk } from '../split.ts';
 import { parseAll } from './batch.ts';
@@ -21,6 +21,7 @@ import type { Piece } from './recover.ts';
 import { defineRoutine } from './routine-body.ts';
 import { isRepeatable } from './shape.ts';
 import { sourceOf } from './source.ts';
+import { spelledOut } from './spelled-out.ts';
 import { unknown } from './unknown.ts';
 import { withOids } from './with-oids.ts';
 
@@ -67,7 +68,11 @@ function statementsOf(parser: Parser, script: string, whole: Fragment, [{ chunk,
   const range = rangeIn(whole, chunk.range);
   const guarded = (operations: readonly Operation[]) => (chunk.guard === undefined ? operations : underGuard(chunk.guard, operations));
   if (parsed === undefined) return [{ range, operations: operation ? guarded([operation]) : [] }];
-  if ('statements' in parsed) return [{ range, operations: guarded(operationsOf(parser, script, sql, parsed, variables)) }];
+  if ('statements' in parsed) {
+    const spelled = parsed.statements.some(({ stmt }) => stmt && 'DoStmt' in stmt) ? spelledOut(sql) : undefined;
+    const operations = guarded(operationsOf(parser, script, spelled ?? sql, parsed, variables));
+    return [{ range, operations, ...(spelled && { rendered: { text: spelled.text, range: [0, spelled.text.length], operations: guarded(operationsOf(parser, spelled.text, piece(spelled.text, [0, spelled.text.length]), parsed, variables)) } }) }];
+  }
   const older = withOids(sql.text);
   const retried = older === undefined ? parsed : parser.parse(older);
   if (older !== undefined && 'statements' in retried) return [{ range, operations: guarded(operationsOf(parser, script, part(sql, [0, sql.text.length], older), { ...retried, base: 0 }, variables)) }];

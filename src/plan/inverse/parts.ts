@@ -1,7 +1,8 @@
 /** What undoes changes of a table's constraints, indexes, triggers and policies. */
 import { findIndex, sqlName } from '../../catalog/names.ts';
 import { isWhole } from '../../catalog/table-edits.ts';
-import type { Table, Trigger } from '../../model.ts';
+import type { Replayed, Table, Trigger } from '../../model.ts';
+import type { IndexKey } from '../../operations.ts';
 import { constraintAgain, indexAgain, policyAgain, triggerAgain } from '../restored.ts';
 import { alterColumn, alterTable, atStart, inSchema, tableOf } from './undo.ts';
 import type { Undos } from './undo.ts';
@@ -15,12 +16,13 @@ export const parts: Undos = {
     const nullable = constraint.type === 'primaryKey' ? table.columns.filter((column) => constraint.columns.includes(column.name) && !column.notNull) : [];
     return [...alterTable(table, `DROP CONSTRAINT ${sqlName({ name })}`), ...nullable.flatMap((column) => alterColumn(table, column, 'DROP NOT NULL'))];
   },
-  dropConstraint(step) {
+  dropConstraint(step, whole) {
     const [table, operation] = [tableOf(step), step.operation];
     const constraint = table?.constraints.find(({ name }) => name === operation.name);
     if (!table || !constraint) return table && operation.ifExists && table.known ? [] : undefined;
     const again = constraintAgain(constraint, table.indexes.find(({ backs }) => backs === constraint.name));
-    return again === undefined || operation.cascade || table.children.length > 0 ? undefined : alterTable(table, `ADD ${again}`);
+    const warning = constraint.type === 'unique' || constraint.type === 'primaryKey' ? duplicates(table, constraint.columns.map((column) => ({ column })), whole) : [];
+    return again === undefined || operation.cascade || table.children.length > 0 ? undefined : [...warning, ...alterTable(table, `ADD ${again}`)];
   },
   renameConstraint(step) {
     const [table, { name, to }] = [tableOf(step), step.operation];
@@ -33,10 +35,12 @@ export const parts: Undos = {
     const made = table && step.after.tables.get(table.name)?.indexes.find((index) => !table.indexes.some(({ name }) => name === index.name));
     return made && !(table.partitionBy && table.children.length > 0) ? [`DROP INDEX ${sqlName({ ...inSchema(table.name), name: made.name })};`] : undefined;
   },
-  dropIndex({ before, operation: { name, cascade, ifExists } }) {
+  dropIndex({ before, operation: { name, cascade, ifExists } }, whole) {
     const found = findIndex(before, name);
     const again = found && indexAgain(found.table, found.index);
-    return found ? again === undefined || cascade ? undefined : [again] : ifExists && before.complete ? [] : undefined;
+    if (!found) return ifExists && before.complete ? [] : undefined;
+    const warning = found.index.unique ? duplicates(found.table, found.index.keys, whole) : [];
+    return again === undefined || cascade ? undefined : [...warning, again];
   },
   renameIndex: ({ before, operation: { name, to } }) => findIndex(before, name) && [`ALTER INDEX ${sqlName({ ...name, name: to })} RENAME TO ${sqlName({ name: name.name })};`],
 
@@ -84,6 +88,14 @@ export const parts: Undos = {
   },
   createRule: ({ operation: { name, table, orReplace } }) => (orReplace ? undefined : [`DROP RULE ${sqlName({ name })} ON ${sqlName(table)};`]),
 };
+
+/** By then there may be rows that the key kept out; not where another one keeps them out until the end. */
+function duplicates({ name }: Table, key: readonly IndexKey[], { after }: Replayed): readonly string[] {
+  const left = after.tables.get(name);
+  const isKept = left?.indexes.some(({ unique, where, valid, keys }) => unique && valid && where === undefined && keys.every(({ column }) => column !== undefined && key.some((own) => own.column === column)));
+  const columns = key.map(({ column, expression }) => (column === undefined ? expression?.text : sqlName({ name: column }))).join(', ');
+  return !left || isKept ? [] : [`-- this fails where ${sqlName(name)} has got rows of the same ${columns}:`];
+}
 
 function isChanged(old: Trigger, { triggers }: Table): boolean {
   return triggers.find(({ name }) => name === old.name)?.fires !== old.fires;

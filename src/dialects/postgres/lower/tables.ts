@@ -11,6 +11,7 @@ import { outputColumns } from './output-columns.ts';
 import { readsIn } from './queries.ts';
 import { elements, from, group } from './spans.ts';
 import { all, as, present } from './tree.ts';
+import { takenColumns } from './taken-columns.ts';
 import { usedColumns } from './used-columns.ts';
 
 type CreateTable = OperationOf<'createTable'>;
@@ -73,6 +74,7 @@ function tableFrom(query: Node | undefined, into: IntoClause, ifNotExists: boole
     withData: !into.skipData,
     columns: outputColumns(query, into.colNames),
     reads: readsIn(query),
+    ...takenColumns(as(query, 'SelectStmt') ?? {}),
   };
 }
 

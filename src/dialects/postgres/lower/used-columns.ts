@@ -1,23 +1,28 @@
-/** The columns that a view surely depends on, where its query is plain: tables, joins, no other query in it. */
+/** Which tables the columns that a query names are of. */
 import type { Node, SelectStmt } from '@pgsql/types';
 import type { ColumnUse, Name } from '../../../operations.ts';
 import { nameOf } from './names.ts';
 import { all, as, nodesIn } from './tree.ts';
 import type { Nodes } from './tree.ts';
 
-/** What stands for several columns is `*`. Of a query that is not plain, only those for which `table.*` stands. */
+/** The columns that a view surely depends on, where its query is plain: tables, joins, no other query in it. What stands for several columns is `*`. Of a query that is not plain, only those for which `table.*` stands. */
 export function usedColumns(query: Node | undefined): readonly ColumnUse[] {
   const select = as(query, 'SelectStmt');
   if (!select || select.larg || select.valuesLists || select.withClause) return [];
   const parts = [...nodesIn(select.fromClause), ...nodesIn(select, ['fromClause', 'sortClause'])];
   if (parts.some((part) => NOT_PLAIN.some((kind) => kind in part) || part.JoinExpr?.isNatural || part.JoinExpr?.alias)) return allOf(select);
   const tables = tablesAmong(parts);
+  return usesAmong(parts, tables);
+}
+
+/** `t.c` and `t.*` by the name or alias of the table; without one, of the only table, or of one of them. */
+export function usesAmong(parts: readonly Partial<Nodes>[], tables: ReadonlyMap<string, Name>): readonly ColumnUse[] {
   return parts.flatMap(({ ColumnRef: reference }): readonly ColumnUse[] => {
     const fields = reference?.fields ?? [];
     const [qualifier, field] = fields.length > 1 ? fields.slice(-2) : [undefined, fields[0]];
     const column = field && 'A_Star' in field ? '*' : all(field && [field], 'String')[0]?.sval;
     if (column === undefined || fields.length > 2) return [];
-    if (qualifier === undefined) return column === '*' ? [...tables.values()].map((table) => ({ table, column })) : tables.size === 1 ? [...tables.values()].map((table) => ({ table, column })) : [{ column }];
+    if (qualifier === undefined) return column === '*' || tables.size === 1 ? [...tables.values()].map((table) => ({ table, column })) : [{ column }];
     const table = tables.get(all([qualifier], 'String')[0]?.sval ?? '');
     return table ? [{ table, column }] : [];
   });
@@ -35,11 +40,13 @@ function allOf({ targetList, fromClause = [] }: SelectStmt): readonly ColumnUse[
   });
 }
 
-function joined(part: Node): readonly Node[] {
+/** What FROM lists, and what its joins join. */
+export function joined(part: Node): readonly Node[] {
   const join = as(part, 'JoinExpr');
   return join ? [...(join.larg ? joined(join.larg) : []), ...(join.rarg ? joined(join.rarg) : [])] : [part];
 }
 
-function tablesAmong(parts: readonly Partial<Nodes>[]): ReadonlyMap<string, Name> {
+/** By what the query calls them. */
+export function tablesAmong(parts: readonly Partial<Nodes>[]): ReadonlyMap<string, Name> {
   return new Map(parts.flatMap(({ RangeVar: table }) => (table ? [[table.alias?.aliasname ?? table.relname ?? '', nameOf(table)] as const] : [])));
 }

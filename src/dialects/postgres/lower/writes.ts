@@ -7,10 +7,12 @@ import { onTable } from './names.ts';
 import { notInQueries } from './not-in.ts';
 import { queryOf, readBy, withQueries } from './queries.ts';
 import type { CommonTables } from './queries.ts';
+import { assignedFrom, takenColumns } from './taken-columns.ts';
 import { after, expressionSpan, from, group } from './spans.ts';
 import { all, as, nodesIn, present } from './tree.ts';
 
 export type Write = OperationOf<'write'>;
+type Assigned = NonNullable<Write['assigned']>[number];
 
 /** The writes among the queries of a WITH clause, each with the text of its own. */
 export function writesIn(clause: WithClause | undefined, source: Source): readonly Write[] {
@@ -44,10 +46,14 @@ export function insertInto(statement: InsertStmt, source: Source, commonTables?:
 
 /** The query whose rows are inserted, or the only one among the values. */
 function insertedBy(rows: SelectStmt, source: Source, commonTables: CommonTables | undefined): Query | undefined {
-  if (!rows.valuesLists) return queryOf(rows, source, commonTables);
+  if (!rows.valuesLists) return keptQuery(rows, source, commonTables);
   const [query, ...more] = [...nodesIn(rows.valuesLists)].flatMap(({ SubLink: found }) => found ?? []);
   const only = more.length === 0 ? as(query?.subselect, 'SelectStmt') : undefined;
-  return only && queryOf(only, source, commonTables);
+  return only && keptQuery(only, source, commonTables);
+}
+
+function keptQuery(rows: SelectStmt, source: Source, commonTables: CommonTables | undefined): Query {
+  return { ...queryOf(rows, source, commonTables), ...takenColumns(rows) };
 }
 
 export function updateOf(statement: UpdateStmt, source: Source, commonTables?: CommonTables): Write {
@@ -61,7 +67,7 @@ export function updateOf(statement: UpdateStmt, source: Source, commonTables?: C
     ...readBy(statement, commonTables),
     ...conditionOf(statement, source),
     ...present({ repeated: repeatedIn(targetList, true) }),
-    assigned: assignments(targetList, source),
+    assigned: assignments(targetList, source, statement),
   };
 }
 
@@ -107,14 +113,15 @@ function repeatedIn(targets: readonly Node[] | undefined, assigned: boolean): Wr
 }
 
 /** `SET a = 1, (b, c) = (2, 3)`: each column with its own value, or with the query or row that gives several. */
-function assignments(targets: readonly Node[] | undefined, source: Source): NonNullable<Write['assigned']> {
+function assignments(targets: readonly Node[] | undefined, source: Source, statement: UpdateStmt = {}): readonly Assigned[] {
   return all(targets, 'ResTarget').flatMap(({ name: column = '', val, location = 0 }) => {
     const { source: values, colno = 1, ncolumns } = as(val, 'MultiAssignRef') ?? { source: val };
     const assigned = from(source, source.at(location));
     const row = as(values, 'RowExpr')?.args;
     const own = row?.length === ncolumns ? row?.[colno - 1] : undefined;
-    if (own) return [{ column, value: expressionOf(own, group(expressionSpan(values, assigned))) }];
-    return values ? [{ column, value: expressionOf(values, assigned) }] : [];
+    const assign = (node: Node, written: Source): Assigned => ({ column, value: expressionOf(node, written), ...present({ takes: assignedFrom(node, statement) }) });
+    if (own) return [assign(own, group(expressionSpan(values, assigned)))];
+    return values ? [assign(values, assigned)] : [];
   });
 }
 
