@@ -1,10 +1,12 @@
 /** Migrations and their ways back on a server, beside what ddlint says of them. */
 import { readFileSync } from 'node:fs';
+import { compare } from '../../src/catalog/compare.ts';
 import type { Engine, Migration, Replayed, Script, Statement } from '../../src/model.ts';
 import { differenceText } from '../../src/plan/difference-text.ts';
 import { mended } from '../../src/plan/mended.ts';
-import { rightsLeft } from '../../src/plan/rights-left.ts';
+import { rightsLeft, rightsLost } from '../../src/plan/rights-left.ts';
 import { leftDifferent } from '../../src/plan/undone.ts';
+import { isRead, wayBackOf } from '../../src/plan/way-back.ts';
 import { replay } from '../../src/replay.ts';
 import type { Connection } from './database.ts';
 
@@ -96,7 +98,11 @@ function verdictOn(whole: Replayed): Pick<Trip, 'said' | 'found'> {
   const refusals = whole.down?.steps.flatMap(({ refusal }) => (refusal ? [refusal] : [])) ?? [];
   // Here nothing is older than the history.
   if (refusals.length > 0) return { said: 'fails', found: refusals.map(({ reason }) => reason) };
-  const found = leftDifferent(whole)?.map(differenceText);
+  const wayBack = wayBackOf(whole.migration);
+  if (wayBack === 'refuses') return { said: 'fails', found: [] };
+  // One that does nothing is reported as such.
+  const differences = wayBack === 'given' ? leftDifferent(whole) : isRead(whole) ? compare(whole.before, whole.after) : undefined;
+  const found = differences && [...differences.map(differenceText), ...rightsLost(whole)];
   return { said: found && (found.length === 0 ? 'undone' : 'different'), found: found ?? [] };
 }
 

@@ -1,6 +1,6 @@
 -- A schema in lines of text: all that a way back can leave different. Columns, also those of views, in no order; sequences that columns own, and the names of NOT NULL constraints, are left out.
 with relation as (
-  select c.oid, relname, relkind, relpersistence, relrowsecurity, relnamespace, relreplident, reloptions, coalesce(relacl, acldefault('r', relowner))::text as rights, case nspname when 'public' then relname else nspname || '.' || relname end as name
+  select c.oid, relname, relkind, relpersistence, relrowsecurity, relnamespace, relreplident, reloptions, (select string_agg(each::text, ',' order by each::text) from unnest(coalesce(relacl, acldefault('r', relowner))) each) as rights, case nspname when 'public' then relname else nspname || '.' || relname end as name
   from pg_class c join pg_namespace n on n.oid = relnamespace where nspname !~ '^pg_' and nspname <> 'information_schema'
     and not exists (select from pg_depend where objid = c.oid and deptype = 'e')
 )
