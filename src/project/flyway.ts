@@ -1,9 +1,10 @@
 /** Which files are those of the locations that Flyway's settings name. */
 import type { Beside } from '../model.ts';
-import { isInLayout, layoutIn, settingsFilesAround, usualLayout } from '../readers/flyway/layout.ts';
+import { isInLayout, layoutIn, usualLayout } from '../readers/flyway/layout.ts';
 import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { nameIn } from '../readers/flyway/names.ts';
 import { folderOf } from '../readers/paths.ts';
+import { settingsFilesAround } from '../readers/settings-files.ts';
 import { besideIn, foldersIn } from './beside.ts';
 import type { Claimed } from './claimed.ts';
 import { hasEngineFolder } from './engine-folders.ts';
@@ -54,7 +55,7 @@ export function isFileOf(layout: FlywayLayout, path: string): boolean {
 export function layoutsBy(beside: Beside, isFolder: (path: string) => boolean): (folder: string) => Promise<readonly FlywayLayout[]> {
   const known = new Map<string, FlywayLayout | undefined>();
   return async (folder) => {
-    const files = [...settingsFilesAround(folder, beside)].filter(({ text }) => /flyway/i.test(text));
+    const files = [...settingsFilesAround('flyway', folder, beside)].filter(({ text }) => /flyway/i.test(text));
     for (const { path, text } of files) {
       if (known.has(path)) continue;
       const { parseSettings } = await import('../readers/settings.ts');

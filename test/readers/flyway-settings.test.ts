@@ -1,7 +1,8 @@
 /** What settings say to Flyway, in each of their formats. */
 import { expect, it } from 'vitest';
 import { createFlyway } from '../../src/readers/flyway/index.ts';
-import { layoutIn, settingsFilesAround } from '../../src/readers/flyway/layout.ts';
+import { layoutIn } from '../../src/readers/flyway/layout.ts';
+import { settingsFilesAround } from '../../src/readers/settings-files.ts';
 import type { FlywayLayout } from '../../src/readers/flyway/layout.ts';
 import { parseSettings } from '../../src/readers/settings.ts';
 import { idsOf, reading, statementsOf, transactionsOf, unreadOf } from './reading.ts';
@@ -62,7 +63,7 @@ it('where a location would be, nearest to what names it', () => {
 
 it('the nearest settings come first, each file once', () => {
   const files = ['flyway.toml', 'flyway.conf', 'conf/flyway.conf', 'a/flyway.toml', 'a/src/main/resources/application.yml', '../flyway.toml', 'b/flyway.toml'];
-  expect([...settingsFilesAround('a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path)).toEqual(['a/src/main/resources/application.yml', 'a/flyway.toml', 'flyway.toml', 'flyway.conf', 'conf/flyway.conf', '../flyway.toml']);
+  expect([...settingsFilesAround('flyway', 'a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path)).toEqual(['a/src/main/resources/application.yml', 'a/flyway.toml', 'flyway.toml', 'flyway.conf', 'conf/flyway.conf', '../flyway.toml']);
 });
 
 it.each([

@@ -1,7 +1,8 @@
 /** What settings say to Liquibase. */
 import { expect, it } from 'vitest';
 import { createDocuments } from '../../src/readers/liquibase/documents.ts';
-import { frameIn, liquibaseFilesAround } from '../../src/readers/liquibase/frame.ts';
+import { frameIn } from '../../src/readers/liquibase/frame.ts';
+import { settingsFilesAround } from '../../src/readers/settings-files.ts';
 import type { Frame } from '../../src/readers/liquibase/frame.ts';
 import { createLiquibase } from '../../src/readers/liquibase/index.ts';
 import { parseSettings } from '../../src/readers/settings.ts';
@@ -41,7 +42,7 @@ it('what is named and not here is known by its name, and where another module ha
 
 it('the nearest settings come first', () => {
   const files = ['liquibase.properties', 'a/src/main/resources/application.yml', 'a/liquibase.properties', 'b/liquibase.properties'];
-  expect([...liquibaseFilesAround('a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path).filter((path, at, all) => all.indexOf(path) === at)).toEqual(['a/src/main/resources/application.yml', 'a/liquibase.properties', 'liquibase.properties']);
+  expect([...settingsFilesAround('liquibase', 'a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path)).toEqual(['a/src/main/resources/application.yml', 'a/liquibase.properties', 'liquibase.properties']);
 });
 
 const ROOT = '<databaseChangeLog><include file="x/a.sql"/></databaseChangeLog>';

@@ -1,8 +1,5 @@
 /** Where Flyway's settings are, and the folders that they mean. https://documentation.red-gate.com/fd/flyway-locations-setting-277579008.html */
-import { foldersAbove, inFolder, nameOf } from '../paths.ts';
 import { placesOf } from '../class-path.ts';
-import type { Beside, SourceFile } from '../../model.ts';
-import { APPLICATION_FILES } from '../said.ts';
 import type { Settings } from '../said.ts';
 import { DEFAULTS, flywaySettingsIn } from './settings.ts';
 import type { FlywaySettings } from './settings.ts';
@@ -11,25 +8,6 @@ import type { FlywaySettings } from './settings.ts';
 export type FlywayLayout = { /** The file that says so; undefined where nobody says. */ readonly path: string | undefined; readonly settings: FlywaySettings; readonly folders: readonly string[]; readonly lost: readonly LostLocation[]; /** Nobody can read what it says. */ readonly unreadable?: true };
 /** One that is not here; `folder` is where it would be, undefined where it is elsewhere. */
 export type LostLocation = { readonly location: string; readonly folder: string | undefined };
-
-const FILES: readonly string[] = ['flyway.toml', 'flyway.conf', 'conf/flyway.toml', 'conf/flyway.conf', ...APPLICATION_FILES];
-
-/** Can a file of that path say something to Flyway? */
-export function maySayToFlyway(path: string): boolean {
-  return FILES.some((name) => nameOf(path) === nameOf(name));
-}
-
-/** The settings files that may be about migrations in `folder`, the nearest first. */
-export function* settingsFilesAround(folder: string, beside: Beside): Generator<SourceFile> {
-  const seen = new Set<string>();
-  for (const above of foldersAbove(folder)) {
-    for (const path of FILES.map((name) => inFolder(above, name))) {
-      const text = seen.has(path) ? undefined : beside(path);
-      seen.add(path);
-      if (text !== undefined) yield { path, text };
-    }
-  }
-}
 
 /** `said`: undefined where the file cannot be read. Undefined where nothing is said to Flyway. */
 export function layoutIn(path: string, said: Settings | undefined, isFolder: (path: string) => boolean): FlywayLayout | undefined {
