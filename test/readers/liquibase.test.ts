@@ -67,6 +67,14 @@ it('what may be missing need not be there', () => {
   expect(read.unread.map(({ reason }) => reason)).toEqual(['lost.xml', 'nothing'].map((path) => `there is nothing called ${path} to include; restore it, or mend the path`));
 });
 
+it('of a folder, what is not too deep in it and ends as it says', () => {
+  const files = { 'db/all/1.sql': 'SELECT 1;', 'db/all/2.up.SQL': 'SELECT 2;', 'db/all/in/3.up.sql': 'SELECT 3;', 'db/all/in/it/4.up.sql': 'SELECT 4;' };
+  const read = (attributes: string): readonly string[] => reading(liquibase, { 'db/master.xml': xml(`<includeAll path="all" relativeToChangelogFile="true" ${attributes}/>`), ...files }).migrations.map(({ up }) => up.path.replace('db/all/', ''));
+  expect(read('minDepth="1" maxDepth="1"')).toEqual(['1.sql', '2.up.SQL']);
+  expect(read('maxDepth="2" endsWithFilter=".up.sql"')).toEqual(['2.up.SQL', 'in/3.up.sql']);
+  expect(read('endsWithFilter=""')).toHaveLength(4);
+});
+
 it('includes, in order, with properties and preconditions', () => {
   const master = xml('<property name="t" value="orders"/>', '<include file="classpath:db/b.xml"/>', '<includeAll path="all" relativeToChangelogFile="true"/>');
   const other = changeSet('<preConditions onFail="MARK_RAN"><not><tableExists tableName="${t}"/></not></preConditions>', '<dropTable tableName="${t}"/>');

@@ -10,7 +10,7 @@ import type { ChangeSet } from './changeset.ts';
 import { isForPostgres } from './databases.ts';
 import { isFormatted, readFormatted } from './formatted.ts';
 import type { Frame } from './frame.ts';
-import { resolveInclude } from './include.ts';
+import { includeOf, resolveInclude } from './include.ts';
 import type { Include } from './include.ts';
 import { defineAll, define } from './properties.ts';
 import type { Properties } from './properties.ts';
@@ -96,11 +96,11 @@ function visitTree(file: SourceFile, root: Element, history: History): void {
   let from = 0;
   for (const child of root.children) {
     const { get, is } = toChange(child, properties);
-    if (child.name === 'property') {
+    const include = includeOf(child.name, get);
+    if (include) follow(include, file, history, child);
+    else if (child.name === 'property') {
       if (get('file') !== undefined) defineAll(properties, textBeside(get('file')!, is('relativeToChangelogFile') ?? false, file, history) ?? '', get('dbms'));
       else define(properties, get('name') ?? '', get('value') ?? '', get('dbms'));
-    } else if (child.name === 'include' || child.name === 'includeall') {
-      follow({ path: get('file') ?? get('path') ?? '', isFolder: child.name === 'includeall', isRelative: is('relativeToChangelogFile') ?? false, mayBeMissing: (is('errorIfMissing') ?? is('errorIfMissingOrEmpty')) === false }, file, history, child);
     } else if (child.name === 'changeset') {
       const sqlFile = (change: Change): string | undefined => textBeside(change.get('path') ?? '', change.is('relativeToChangelogFile') ?? false, file, history);
       add(treeChangeSet(child, from, { file, dialect: input.dialect, properties, sqlFile, known }), history);
