@@ -133,9 +133,8 @@ async function schemaOf(db: Connection): Promise<readonly string[]> {
 function textsOf(script: Script): readonly string[] {
   // What names a file that is not there stands for no SQL.
   const isSql = ({ range, rendered }: Statement): boolean => rendered !== undefined || !/^\s*<(?!!--)/.test(script.text.slice(...range));
-  const isUnended = (statement: Statement): boolean => script.statements[script.statements.indexOf(statement) + 1]?.unended !== undefined;
   return script.statements.filter((statement) => isSql(statement) && !statement.operations.some(({ kind }) => kind === 'begin' || kind === 'commit' || kind === 'rollback'))
-    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)}${isUnended(statement) ? '' : ';'}`);
+    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)}${statement.unended === undefined ? ';' : ''}`);
 }
 
 /** Those that are granted something, or are to own it: whoever made them did so elsewhere. */
