@@ -15,12 +15,13 @@ export function leftDifferent(whole: Replayed): readonly Difference[] | undefine
   return found.length === 0 && (all.length > 0 || isOpen(before, down.after)) ? undefined : found;
 }
 
-/** May they differ in what the history does not tell: casts in what an index computes, or the partitions that a job makes of a table? */
+/** May they differ in what the history does not tell: casts in what an index computes, what ALTER POLICY has changed, or the partitions that a job makes of a table? */
 function isOpen(before: Catalog, after: Catalog): boolean {
   return before.tables !== after.tables && [...changedKeys(before.tables, after.tables)].some((key) => {
     const [was, is] = [before.tables.get(key), after.tables.get(key)];
     const isPartitionedAgain = was?.partitionBy && is?.partitionBy && was.createdBy !== is.createdBy && was.children.length === 0;
-    return isPartitionedAgain || is?.indexes.some(({ name, recast }) => recast && !was?.indexes.find((index) => index.name === name)?.recast);
+    const isAltered = is?.policies.some((policy) => was?.policies.some((old) => old !== policy && old.name === policy.name && !(old.made && policy.made)));
+    return isPartitionedAgain || isAltered || is?.indexes.some(({ name, recast }) => recast && !was?.indexes.find((index) => index.name === name)?.recast);
   });
 }
 

@@ -27,6 +27,19 @@ it.each([
 });
 
 it.each([
+  ['liquibase.properties', 'changelogFile=root.xml\ndefaultSchemaName: app', 'app'],
+  ['application.yml', 'spring.liquibase: {change-log: root.xml, default-schema: app}', 'app'],
+  ['application.yml', 'spring.liquibase: {change-log: root.xml, default-schema: "${SCHEMA}"}', undefined],
+])('%s with %j: names without a schema are in %s', (path, text, schema) => {
+  const frame = frameOf(path, text, 'root.xml');
+  expect(frame?.defaultSchema).toBe(schema);
+  const files = { 'root.xml': '<databaseChangeLog><include file="x.sql"/></databaseChangeLog>', 'x.sql': '--liquibase formatted sql\n--changeset a:1\nSELECT * FROM ${database.defaultSchemaName}.t;\n--rollback SELECT 1;\n' };
+  const [migration] = reading(createLiquibase(createDocuments(), frame), files).migrations;
+  expect([migration?.up.searchPath, migration?.down?.searchPath]).toEqual(schema === undefined ? [undefined, undefined] : [['app', 'public'], ['app', 'public']]);
+  expect(migration?.up.statements[0]?.rendered?.text).toContain(schema === undefined ? 'FROM t' : 'FROM app.t');
+});
+
+it.each([
   ['liquibase.properties', 'url=x'],
   ['liquibase.properties', 'changelogFile=${ROOT}'],
   ['application.properties', 'changelogFile=root.xml\nspring.liquibase.enabled=true'],

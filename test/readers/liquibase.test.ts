@@ -42,11 +42,18 @@ it.each([
   ['<createIndex tableName="T" indexName="i" unique="true"><column name="userId"/><column name="lower(a)" computed="true"/></createIndex>', ['CREATE UNIQUE INDEX i ON T ("userId", lower(a))'], ['DROP INDEX i']],
   ['<modifyDataType tableName="t" columnName="a" newDataType="timestamp without time zone"/>', ['ALTER TABLE t ALTER COLUMN a TYPE timestamp without time zone USING (a::timestamp without time zone)'], undefined],
   ['<addForeignKeyConstraint constraintName="f" baseTableName="a" baseColumnNames="b" referencedTableName="c" referencedColumnNames="d" validate="false" onDelete="CASCADE"/>', ['ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES c (d) ON DELETE CASCADE NOT VALID'], ['ALTER TABLE a DROP CONSTRAINT f']],
+  ['<createView viewName="v" replaceIfExists="true">SELECT 1 AS a</createView>', ['CREATE OR REPLACE VIEW v AS SELECT 1 AS a'], ['DROP VIEW v']],
+  ['<createView viewName="v" replaceIfExists="false" selectQuery="SELECT 1 AS a"/>', ['CREATE VIEW v AS SELECT 1 AS a'], ['DROP VIEW v']],
   ['<sql dbms="h2">SELECT 1</sql><sql>SELECT 1 &lt; 2; SELECT 3</sql><rollback/>', ['SELECT 1 < 2', 'SELECT 3'], []],
   ['<tagDatabase tag="x"/>', [], []],
   ['<sql>SELECT 1</sql><rollback>empty</rollback>', ['SELECT 1'], []],
 ])('%s', (change, up, down) => {
   expect([made(changeSet(change)), made(changeSet(change), 'down')]).toEqual([up, down]);
+});
+
+it('a foreign key that does not say to what is refused', () => {
+  const [migration] = reading(liquibase, { 'c.xml': changeSet('<addForeignKeyConstraint constraintName="f" baseTableName="a" baseColumnNames="b" referencedTableName="c"/>') }).migrations;
+  expect(migration?.up.statements.flatMap(({ operations }) => operations)).toMatchObject([{ kind: 'unknown', reason: 'Liquibase refuses a foreign key without referencedColumnNames' }]);
 });
 
 it('changes and SQL stand where the user wrote them', () => {

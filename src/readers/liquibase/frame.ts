@@ -5,7 +5,7 @@ import { known, namedBelow, saidBelow } from '../said.ts';
 import type { Settings } from '../said.ts';
 
 /** `bases`: folders in which files are looked for as well; `parameters`: what `${name}` stands for. Paths are relative to the working directory. */
-export type Frame = { /** The changelog to begin with; undefined where nobody names it. */ readonly root: string | undefined; readonly bases: readonly string[]; readonly parameters: ReadonlyMap<string, string> };
+export type Frame = { /** The changelog to begin with; undefined where nobody names it. */ readonly root: string | undefined; readonly bases: readonly string[]; readonly parameters: ReadonlyMap<string, string>; /** Where names without a schema are looked up first. */ readonly defaultSchema?: string };
 /** What a settings file says. */
 export type SaidFrame = Frame & { readonly root: string };
 
@@ -25,5 +25,7 @@ export function frameIn(path: string, settings: Settings, isFile: (path: string)
   const places = [...bases.map((base) => joined(base, written)), ...(isOwn ? placesOf(`filesystem:${written}`, path) : []), ...placesOf(`classpath:${written}`, path)];
   const alike = others.filter((other) => other.endsWith(`/${written.replace(/^\/+/, '')}`));
   const root = places.find(isFile) ?? (alike.length === 1 ? alike[0] : undefined);
-  return root === undefined ? { path, changelog } : { root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters') };
+  if (root === undefined) return { path, changelog };
+  const defaultSchema = isOwn ? first('defaultSchemaName', 'liquibase.defaultSchemaName', 'liquibase.command.defaultSchemaName') : first('defaultSchema');
+  return { root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters'), ...(defaultSchema !== undefined && { defaultSchema }) };
 }
