@@ -5,7 +5,8 @@ import { findColumn } from './columns.ts';
 import { without } from './without.ts';
 
 export function plainKeys(keys: readonly IndexKey[], table: Table): readonly IndexKey[] {
-  return keys.some(({ expression }) => expression) ? keys.map((key) => plainKey(key, table)) : keys;
+  const plain = keys.map((key) => plainKey(key, table));
+  return plain.some((key, i) => key !== keys[i]) ? plain : keys;
 }
 
 function plainKey(key: IndexKey, table: Table): IndexKey {

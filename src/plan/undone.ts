@@ -29,7 +29,7 @@ function isOpen(before: Catalog, after: Catalog): boolean {
 function mayGoAlong({ object, was, is, ...difference }: Difference, { steps, down }: Replayed): boolean {
   if (object !== 'index' || was || !is || !('table' in difference) || down?.after.tables.get(difference.table)?.createdBy !== undefined) return false;
   const columns = ({ keys }: Pick<Index, 'keys'>): string => keys.map(({ column, expression }) => column ?? expression?.text).join();
-  return steps.some(({ operation, before }) => operation.kind === 'createIndex' && findTable(before, operation.table)?.partitionBy !== undefined && columns(operation) === columns(is as Index));
+  return steps.some(({ operation, before }) => operation.kind === 'createIndex' && findTable(before, operation.table)?.partitionBy !== undefined && columns(operation) === columns(is));
 }
 
 /** Does it make the sequence, and would fail where that is there? */
