@@ -9,7 +9,7 @@ import { mended, mendedText } from '../src/plan/mended.ts';
 import { isMissing } from '../src/plan/mended/mends.ts';
 import { missed } from '../src/plan/missed.ts';
 import type { Missed } from '../src/plan/missed.ts';
-import { rightsLeft } from '../src/plan/rights-left.ts';
+import { rightsLeft, rightsLost } from '../src/plan/rights-left.ts';
 import { leftDifferent } from '../src/plan/undone.ts';
 import { startOf } from '../src/plan/way-back.ts';
 import { defineRule } from '../src/rule.ts';
@@ -27,20 +27,22 @@ export default defineRule({
     const { down, after } = whole;
     const passed = new Set(missed(whole.steps).map(({ name }) => name));
     // What the migration drops if it is there, and the history has never had, is given back to those that have.
-    const found = (leftDifferent(whole) ?? []).filter((difference) => difference.was !== undefined || !passed.has(nameOf(difference.name).name));
-    if (!down || found.length === 0) return;
+    const differences = leftDifferent(whole);
+    const found = (differences ?? []).filter((difference) => difference.was !== undefined || !passed.has(nameOf(difference.name).name));
+    const lost = differences === undefined ? [] : rightsLost(whole);
+    if (!down || (found.length === 0 && lost.length === 0)) return;
     const texts = found.map((difference) => (difference.is === undefined && isIn(after, difference) ? `takes away ${nounOf(difference)}, which was there before` : difference.was === undefined && isMissing(after, difference) ? `adds ${nounOf(difference)}` : differenceText(difference)));
     const mends = mended(whole, down, found);
     const rights = rightsLeft(whole);
-    const help = mendedText(mends, down, rights.sql);
+    const help = mendedText(mends, down, [...rights.sql, ...lost.map((key) => `-- grant again what others than its owner may do with ${sqlName(key)}`)]);
     const first = mends.wrong.length > 0 ? undefined : neverThere(whole, down, found);
-    const step = mends.wrong[0] ?? first?.step ?? mends.mends?.find(({ of }) => of.length > 0)?.of[0] ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined);
+    const step = mends.wrong[0] ?? first?.step ?? mends.mends?.find(({ of }) => of.length > 0)?.of[0] ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined) ?? down.steps.find(({ before, after: then }) => lost.some((key) => !before.tables.has(key) && then.tables.has(key)));
     const near = first && closest(first.name, found.flatMap((difference) => (difference.was === undefined && nounOf(difference).startsWith(first.what) ? [nameOf(difference.name).name] : [])));
     const lines = [...(first ? [`-- ${first.text} finds nothing: there is no such ${first.what}${near?.length === 1 ? `, and ${sqlName({ name: near[0]! })} may be meant` : ''}`] : []), ...(help === undefined ? [] : [help])];
     yield {
       path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
-      ...(found.every(isMinor) && { severity: 'note' }),
-      message: `This way back ${listed([...texts, ...(rights.tables.length > 0 ? [`leaves the rights on ${rights.tables.join(', ')} that were granted`] : [])])}.`,
+      ...(lost.length === 0 && found.every(isMinor) && { severity: 'note' }),
+      message: `This way back ${listed([...texts, ...(lost.length > 0 ? [`does not bring back the rights that were granted on ${lost.map(sqlName).join(', ')}`] : []), ...(rights.tables.length > 0 ? [`leaves the rights on ${rights.tables.join(', ')} that were granted`] : [])])}.`,
       ...(lines.length > 0 && { help: lines.join('\n') }),
     };
   },

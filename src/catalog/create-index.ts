@@ -5,20 +5,22 @@ import type { Adding } from './add-constraint.ts';
 import { indexName } from './automatic-names.ts';
 import { removeIndex } from './drop-index.ts';
 import { besides } from './names.ts';
+import { plainKeys } from './plain-keys.ts';
 import { onTable, unresolved } from './references.ts';
 import { editTable, madeBy, partitionsOf } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
 export function createIndex(before: Catalog, operation: OperationOf<'createIndex'>, context: Context): Catalog {
-  return onTable(before, operation.table, (catalog, { name: table }) => {
+  return onTable(before, operation.table, (catalog, owning) => {
+    const { name: table } = owning;
     const { migration } = context;
-    const { keys, include, unique, method, where, only } = operation;
+    const { include, unique, method, where, only } = operation;
     const name = operation.name ?? indexName(catalog, table, operation);
     const owner = catalog.indexes.get(besides(table, name));
     if (owner !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
     const free = owner === undefined ? catalog : removeIndex(unresolved(catalog), owner, name);
-    return addIndexTo(free, table, { name, unique, method, keys, include, ...(where && { where }), valid: true, createdBy: migration, ...madeBy(operation, context) }, { migration, only: only === true });
+    return addIndexTo(free, table, { name, unique, method, keys: plainKeys(operation.keys, owning), include, ...(where && { where }), valid: true, createdBy: migration, ...madeBy(operation, context) }, { migration, only: only === true });
   });
 }
 

@@ -40,8 +40,13 @@ const CALL = /(\bnextval\s*\(\s*')((?:[^']|'')*)(?='(?!\s*(?:::\s*text|\|\|)))/i
 /** The sequence that an expression takes values of, as written. */
 export function sequenceOf({ calls, text }: Expression): Name | undefined {
   if (!calls.some(({ name }) => name === 'nextval')) return undefined;
-  const literal = CALL.exec(text)?.[2]?.replaceAll("''", "'");
-  const parts = literal?.match(/"(?:[^"]|"")*"|[^".]+/g)?.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.trim().toLowerCase()));
+  const literal = CALL.exec(text)?.[2];
+  return literal === undefined ? undefined : nameInLiteral(literal);
+}
+
+/** The name that a literal is taken for as a regclass. */
+export function nameInLiteral(literal: string): Name | undefined {
+  const parts = literal.replaceAll("''", "'").match(/"(?:[^"]|"")*"|[^".]+/g)?.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.trim().toLowerCase()));
   const [name, schema] = [...(parts ?? [])].reverse();
   return name === undefined ? undefined : { ...(schema !== undefined && { schema }), name };
 }

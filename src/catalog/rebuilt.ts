@@ -1,5 +1,5 @@
 /** ALTER COLUMN TYPE builds the indexes and constraints of the column anew from their definitions: what partitions have of them is named again. */
-import type { Catalog, Index, TableName } from '../model.ts';
+import type { Catalog, Index, Table, TableName } from '../model.ts';
 import { renameIndexOn } from './alter-index.ts';
 import { indexName } from './automatic-names.ts';
 import type { NamedIndex } from './automatic-names.ts';
@@ -8,15 +8,21 @@ import { mentions } from './expressions.ts';
 import { findRoutine } from './names.ts';
 import { notNullOf } from './not-null.ts';
 import { editTable } from './table-edits.ts';
+import { plainKeys } from './plain-keys.ts';
 import { without } from './without.ts';
 
 /** The catalog with what the table and its children have on the column built anew; `isOther`: its type is another one for what is computed from it. */
 export function withRebuilt(catalog: Catalog, key: TableName, column: string, isOther: boolean): Catalog {
   const anew = (index: Index): Index => ({ ...without<Index & NamedIndex, 'attributes'>(index, 'attributes'), ...(casts(catalog, index, column, isOther) && { recast: true }) });
-  const rebuilt = editTable(catalog, key, (table) => ({ ...table, indexes: table.indexes.map((index) => (covers(index, column) ? anew(index) : index)) }));
+  const rebuilt = editTable(catalog, key, (table) => ({ ...table, indexes: table.indexes.map((index) => (covers(index, column) ? withPlainKeys(anew(index), table) : index)) }));
   const { indexes = [], children = [] } = rebuilt.tables.get(key) ?? {};
   const named = indexes.filter((index) => index.parent !== undefined && covers(index, column)).reduce((changed, index) => withIndexNamed(changed, key, index), rebuilt);
   return children.reduce((changed, child) => withRebuilt(withNotNullNamed(changed, key, child, column), child, column, isOther), named);
+}
+
+function withPlainKeys(index: Index, table: Table): Index {
+  const keys = plainKeys(index.keys, table);
+  return keys === index.keys ? index : { ...index, keys };
 }
 
 /** An automatic name for a partition's part of an index. */

@@ -1,7 +1,8 @@
 /** The way back that undoes a migration, where that is certain. */
 import { compare } from '../catalog/compare.ts';
+import { nameInLiteral } from '../catalog/next-values.ts';
 import { findRoutine, findSequence, findTable, findType } from '../catalog/names.ts';
-import type { Replayed, Sequence, Statement, Step, Table } from '../model.ts';
+import type { Replayed, Sequence, Statement, Step, StepOf, Table } from '../model.ts';
 import type { Operation, OperationKind } from '../operations.ts';
 import { columns } from './inverse/columns.ts';
 import { objects } from './inverse/objects.ts';
@@ -37,7 +38,7 @@ export function isComment(sql: string): boolean {
 
 const UNDOS: Undos = {
   ...columns, ...relations, ...partitions, ...parts, ...objects,
-  select: ({ operation: { calls, locks, runs } }) => (calls.length === 0 && !locks && !runs ? [] : undefined),
+  select: (step, whole) => (isOfNewSequence(step, whole) || (step.operation.calls.length === 0 && !step.operation.locks && !step.operation.runs) ? [] : undefined),
   write: (step, whole) => (isFilling(step, whole) ? [] : undefined),
 };
 
@@ -98,6 +99,16 @@ function isOfNew({ operation, before, after, migration }: Step, whole: Replayed)
     }
     default: return false;
   }
+}
+
+/** Does it only say where a sequence that the migration itself makes goes on? */
+function isOfNewSequence({ operation: { runs, range }, script, before, migration }: StepOf<'select'>, whole: Replayed): boolean {
+  if (!runs?.every(({ name }) => name === 'setval')) return false;
+  const [, table, column, own] = /^\s*select\s+(?:pg_catalog\.)?setval\s*\(\s*(?:pg_get_serial_sequence\s*\(\s*'([^']+)'\s*,\s*'([^']+)'|'([^']+)')/i.exec(script.text.slice(...range)) ?? [];
+  const [owner, named] = [table, own].map((literal) => (literal === undefined ? undefined : nameInLiteral(literal)));
+  const key = owner && findTable(before, owner)?.sequences.find((each) => before.sequences.get(each)?.ownedBy?.column === column);
+  const sequence = key === undefined ? named && findSequence(before, named) : before.sequences.get(key);
+  return sequence?.createdBy === migration.id && !whole.before.sequences.has(sequence.name);
 }
 
 /** Made here, and in the end owned by a table that is made here too; what is done to it otherwise goes with it as well. */

@@ -1,6 +1,7 @@
-/** Rights that a way back leaves as the migration has granted them. */
+/** Rights that a way back leaves as the migration has granted them, and those that it does not bring back. */
 import { sqlName, tableKey } from '../catalog/names.ts';
-import type { Replayed } from '../model.ts';
+import { changedKeys } from '../catalog/persistent-map.ts';
+import type { Replayed, TableName } from '../model.ts';
 import { isWord, outside, written } from './written.ts';
 
 /** Rights on older tables that the migration has granted and its way back does not take again: the tables as SQL, and the REVOKEs. */
@@ -12,6 +13,16 @@ export function rightsLeft({ steps, before, down }: Replayed): { readonly tables
     return keys.length === 0 ? [] : [{ keys, sql: revoking(written(script, operation.range)) }];
   });
   return { tables: [...new Set(left.flatMap(({ keys }) => keys.map(sqlName)))], sql: left.map(({ sql }) => sql) };
+}
+
+/** Relations that were granted to others, and have been made again since without that. */
+export function rightsLost({ before, down }: Replayed): readonly TableName[] {
+  const after = down?.after.tables;
+  if (!after || before.tables === after) return [];
+  return [...changedKeys(before.tables, after)].filter((key) => {
+    const [was, is] = [before.tables.get(key), after.get(key)];
+    return was?.granted && is && !is.granted && !is.uncertain && !is.mayDiffer;
+  });
 }
 
 function revoking(grant: ReturnType<typeof written>): string {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Beside, Listing } from '../model.ts';
+import type { Folders } from '../readers/class-path.ts';
 import type { Kind, Tree } from './tree.ts';
 
 /** Reads text files of the repositories that `cwd` and the `named` paths are in, or below the configuration's folder `root`; nothing else, and no links that lead out of them. */
@@ -29,10 +30,11 @@ export function listingIn(tree: Tree, cwd: string, root: string, named: readonly
   };
 }
 
-/** Is a folder there, with the same limits? */
-export function foldersIn(tree: Tree, cwd: string, root: string, named: readonly string[] = []): (path: string) => boolean {
+/** The folders that are there, with the same limits. */
+export function foldersIn(tree: Tree, cwd: string, root: string, named: readonly string[] = []): Folders {
   const isInside = insideOf(tree, cwd, root, named);
-  return (path) => isInside(resolve(cwd, path), 'folder');
+  const has = (path: string): boolean => isInside(resolve(cwd, path), 'folder');
+  return { has, within: (path) => (has(path) ? tree.list(resolve(cwd, path)).filter((node) => node.isDirectory()).map(({ name }) => name) : []) };
 }
 
 /** Says whether a file or folder is there, within the limits. What is beyond them by its path alone is not looked for: most lookups are of settings that might be in any folder above. */

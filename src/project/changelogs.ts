@@ -1,10 +1,11 @@
 /** Which changelogs there are that are no SQL, and the files that each of them takes in. */
 import { resolve } from 'node:path';
 import { foldersAbove, folderOf, inFolder } from '../readers/paths.ts';
-import { frameIn, liquibaseFilesAround } from '../readers/liquibase/frame.ts';
+import { frameIn } from '../readers/liquibase/frame.ts';
 import type { Frame, LostChangelog, SaidFrame } from '../readers/liquibase/frame.ts';
 import { isChangelogName, looksLikeChangelog } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
+import { settingsFilesAround } from '../readers/settings-files.ts';
 import type { Beside, SourceFile } from '../model.ts';
 import { besideIn } from './beside.ts';
 import { findBelow, isSql } from './files.ts';
@@ -80,7 +81,7 @@ export async function changelogsAround(tree: Tree, cwd: string, paths: readonly 
   const asked = paths.filter(isSource);
   const folders = [...new Set(asked.map(folderOf))];
   const beside = besideIn(tree, cwd, cwd);
-  const settings = folders.flatMap((folder) => [...liquibaseFilesAround(folder, beside)]);
+  const settings = folders.flatMap((folder) => [...settingsFilesAround('liquibase', folder, beside)]);
   const above = new Set(folders.flatMap((folder) => [...foldersAbove(folder)].filter((each) => !each.startsWith('..') || folder.startsWith('..'))));
   const near = [...above].filter((folder) => tree.kindOf(resolve(cwd, folder)) === 'folder').flatMap((folder) => tree.list(resolve(cwd, folder)).filter((node) => node.isFile()).map(({ name }) => ({ path: inFolder(folder, name) })).filter((each) => isChangelog(tree, cwd, each)));
   return changelogsAmong(tree, cwd, asked, ignore, (await framesIn(settings, beside, near.map(({ path }) => path))).frames, near.map(({ path }) => path));

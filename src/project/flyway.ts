@@ -1,9 +1,11 @@
 /** Which files are those of the locations that Flyway's settings name. */
 import type { Beside } from '../model.ts';
-import { isInLayout, layoutIn, settingsFilesAround, usualLayout } from '../readers/flyway/layout.ts';
+import type { Folders } from '../readers/class-path.ts';
+import { isInLayout, layoutIn, usualLayout } from '../readers/flyway/layout.ts';
 import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { nameIn } from '../readers/flyway/names.ts';
 import { folderOf } from '../readers/paths.ts';
+import { settingsFilesAround } from '../readers/settings-files.ts';
 import { besideIn, foldersIn } from './beside.ts';
 import type { Claimed } from './claimed.ts';
 import { hasEngineFolder } from './engine-folders.ts';
@@ -51,14 +53,14 @@ export function isFileOf(layout: FlywayLayout, path: string): boolean {
 }
 
 /** Those that may be about a folder; each file is read once, and what reads it is loaded for the first. */
-export function layoutsBy(beside: Beside, isFolder: (path: string) => boolean): (folder: string) => Promise<readonly FlywayLayout[]> {
+export function layoutsBy(beside: Beside, folders: Folders): (folder: string) => Promise<readonly FlywayLayout[]> {
   const known = new Map<string, FlywayLayout | undefined>();
   return async (folder) => {
-    const files = [...settingsFilesAround(folder, beside)].filter(({ text }) => /flyway/i.test(text));
+    const files = [...settingsFilesAround('flyway', folder, beside)].filter(({ text }) => /flyway/i.test(text));
     for (const { path, text } of files) {
       if (known.has(path)) continue;
       const { parseSettings } = await import('../readers/settings.ts');
-      known.set(path, layoutIn(path, parseSettings(path, text), isFolder));
+      known.set(path, layoutIn(path, parseSettings(path, text), folders));
     }
     return files.flatMap(({ path }) => known.get(path) ?? []);
   };

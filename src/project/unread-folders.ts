@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { SourceFile } from '../model.ts';
 import { unreadCode } from '../readers/opaque.ts';
 import { folderOf } from '../readers/paths.ts';
-import { maySayToLiquibase } from '../readers/liquibase/frame.ts';
+import { maySayTo } from '../readers/settings-files.ts';
 import { isNamedLike, mayBeUnread, unreadFrameworkOf } from '../readers/unread-frameworks.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
@@ -19,9 +19,9 @@ export type Sorted = { readonly sources: readonly Found[]; readonly unread: read
 
 /** The files below a folder; `settings`: those that may say something about them. */
 export async function sorted(tree: Tree, cwd: string, folder: string, ignore: readonly string[]): Promise<Sorted & { readonly settings: readonly SourceFile[] }> {
-  const found = await findBelow(tree, cwd, folder, ignore, '**', (path) => isSource(path) || maySayToLiquibase(path) || isCandidate(cwd, path));
+  const found = await findBelow(tree, cwd, folder, ignore, '**', (path) => isSource(path) || maySayTo('liquibase', path) || isCandidate(cwd, path));
   const { sources, unread } = withoutUnread(tree, cwd, found);
-  const settings = found.filter((each) => each.unread === undefined && maySayToLiquibase(each.path)).flatMap(({ path }): SourceFile[] => {
+  const settings = found.filter((each) => each.unread === undefined && maySayTo('liquibase', each.path)).flatMap(({ path }): SourceFile[] => {
     const text = tree.read(resolve(cwd, path));
     return typeof text === 'string' ? [{ path, text }] : [];
   });

@@ -37,6 +37,3 @@ function indexed(settings: Settings, name: string): readonly string[] | undefine
 function plain(key: string): string {
   return key.replace(/[-_]/g, '').toLowerCase();
 }
-
-/** The settings of a Spring Boot application, in its resources or its `config` folder. https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.files */
-export const APPLICATION_FILES: readonly string[] = ['src/main/resources/', 'src/main/resources/config/', 'config/', ''].flatMap((folder) => ['properties', 'yml', 'yaml'].map((ending) => `${folder}application.${ending}`));

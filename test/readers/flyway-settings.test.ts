@@ -1,12 +1,14 @@
 /** What settings say to Flyway, in each of their formats. */
 import { expect, it } from 'vitest';
 import { createFlyway } from '../../src/readers/flyway/index.ts';
-import { layoutIn, settingsFilesAround } from '../../src/readers/flyway/layout.ts';
+import { foldersAbout } from '../../src/readers/class-path.ts';
+import { layoutIn } from '../../src/readers/flyway/layout.ts';
+import { settingsFilesAround } from '../../src/readers/settings-files.ts';
 import type { FlywayLayout } from '../../src/readers/flyway/layout.ts';
 import { parseSettings } from '../../src/readers/settings.ts';
 import { idsOf, reading, statementsOf, transactionsOf, unreadOf } from './reading.ts';
 
-const layoutOf = (path: string, text: string, ...folders: readonly string[]): FlywayLayout | undefined => layoutIn(path, parseSettings(path, text) ?? new Map(), (folder) => folders.includes(folder));
+const layoutOf = (path: string, text: string, ...folders: readonly string[]): FlywayLayout | undefined => layoutIn(path, parseSettings(path, text) ?? new Map(), foldersAbout(folders));
 const saying = (text: string): ReturnType<typeof createFlyway> => createFlyway(layoutOf('flyway.conf', text));
 
 it.each([
@@ -31,7 +33,7 @@ it.each([
 });
 
 it.each([['application.yml', 'spring: [\n'], ['flyway.toml', '= nothing'], ['flyway.toml', '[flyway']])('%s with %j cannot be read, and that is told', (path, text) => {
-  const layout = layoutIn(path, parseSettings(path, text), () => true)!;
+  const layout = layoutIn(path, parseSettings(path, text), foldersAbout([]))!;
   expect(unreadOf(reading(createFlyway(layout), { 'V1__a.sql': '--' }))).toEqual([`${path}: these settings cannot be read, so that migrations are looked for as without any`]);
 });
 
@@ -47,6 +49,9 @@ it.each([
   ['src/main/resources/application.yml', 'spring.flyway.locations: "classpath:/db/x, sql/{vendor}"', ['src/main/resources/db/x', 'src/main/resources/sql/postgresql'], []],
   ['flyway.toml', '[flyway]\nlocations = ["db/x"]', ['src/main/resources/db/x'], []],
   ['flyway.toml', '[flyway]\ngroup = true', ['src/main/resources/db/migration'], []],
+  ['flyway.conf', 'flyway.locations=filesystem:db/*/sql,classpath*:db/**/migration?', ['db/a/sql', 'db/b.c/sql', 'src/main/resources/db/migration1', 'src/main/resources/db/x/y/migration2'], []],
+  ['flyway.conf', 'flyway.locations=filesystem:**/sql', ['sql', 'a/sql', 'a/c/sql'], []],
+  ['flyway.conf', 'flyway.locations=filesystem:db/*,filesystem:no/*', ['db/a', 'db/x'], ['filesystem:no/*']],
   ['flyway.conf', 'flyway.locations=filesystem:/flyway/sql,s3:bucket/x,filesystem:db/*/x,filesystem:${DIR},filesystem:gone', [], ['filesystem:/flyway/sql', 's3:bucket/x', 'filesystem:db/*/x', 'filesystem:${DIR}', 'filesystem:gone']],
 ])('%s with %j', (path, text, folders, lost) => {
   const layout = layoutOf(path, text, ...folders);
@@ -62,7 +67,7 @@ it('where a location would be, nearest to what names it', () => {
 
 it('the nearest settings come first, each file once', () => {
   const files = ['flyway.toml', 'flyway.conf', 'conf/flyway.conf', 'a/flyway.toml', 'a/src/main/resources/application.yml', '../flyway.toml', 'b/flyway.toml'];
-  expect([...settingsFilesAround('a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path)).toEqual(['a/src/main/resources/application.yml', 'a/flyway.toml', 'flyway.toml', 'flyway.conf', 'conf/flyway.conf', '../flyway.toml']);
+  expect([...settingsFilesAround('flyway', 'a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path)).toEqual(['a/src/main/resources/application.yml', 'a/flyway.toml', 'flyway.toml', 'flyway.conf', 'conf/flyway.conf', '../flyway.toml']);
 });
 
 it.each([

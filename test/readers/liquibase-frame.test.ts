@@ -1,7 +1,8 @@
 /** What settings say to Liquibase. */
 import { expect, it } from 'vitest';
 import { createDocuments } from '../../src/readers/liquibase/documents.ts';
-import { frameIn, liquibaseFilesAround } from '../../src/readers/liquibase/frame.ts';
+import { frameIn } from '../../src/readers/liquibase/frame.ts';
+import { settingsFilesAround } from '../../src/readers/settings-files.ts';
 import type { Frame } from '../../src/readers/liquibase/frame.ts';
 import { createLiquibase } from '../../src/readers/liquibase/index.ts';
 import { parseSettings } from '../../src/readers/settings.ts';
@@ -26,6 +27,19 @@ it.each([
 });
 
 it.each([
+  ['liquibase.properties', 'changelogFile=root.xml\ndefaultSchemaName: app', 'app'],
+  ['application.yml', 'spring.liquibase: {change-log: root.xml, default-schema: app}', 'app'],
+  ['application.yml', 'spring.liquibase: {change-log: root.xml, default-schema: "${SCHEMA}"}', undefined],
+])('%s with %j: names without a schema are in %s', (path, text, schema) => {
+  const frame = frameOf(path, text, 'root.xml');
+  expect(frame?.defaultSchema).toBe(schema);
+  const files = { 'root.xml': '<databaseChangeLog><include file="x.sql"/></databaseChangeLog>', 'x.sql': '--liquibase formatted sql\n--changeset a:1\nSELECT * FROM ${database.defaultSchemaName}.t;\n--rollback SELECT 1;\n' };
+  const [migration] = reading(createLiquibase(createDocuments(), frame), files).migrations;
+  expect([migration?.up.searchPath, migration?.down?.searchPath]).toEqual(schema === undefined ? [undefined, undefined] : [['app', 'public'], ['app', 'public']]);
+  expect(migration?.up.statements[0]?.rendered?.text).toContain(schema === undefined ? 'FROM t' : 'FROM app.t');
+});
+
+it.each([
   ['liquibase.properties', 'url=x'],
   ['liquibase.properties', 'changelogFile=${ROOT}'],
   ['application.properties', 'changelogFile=root.xml\nspring.liquibase.enabled=true'],
@@ -41,7 +55,7 @@ it('what is named and not here is known by its name, and where another module ha
 
 it('the nearest settings come first', () => {
   const files = ['liquibase.properties', 'a/src/main/resources/application.yml', 'a/liquibase.properties', 'b/liquibase.properties'];
-  expect([...liquibaseFilesAround('a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path).filter((path, at, all) => all.indexOf(path) === at)).toEqual(['a/src/main/resources/application.yml', 'a/liquibase.properties', 'liquibase.properties']);
+  expect([...settingsFilesAround('liquibase', 'a/src/main/resources/db', (path) => (files.includes(path) ? '' : undefined))].map(({ path }) => path)).toEqual(['a/src/main/resources/application.yml', 'a/liquibase.properties', 'liquibase.properties']);
 });
 
 const ROOT = '<databaseChangeLog><include file="x/a.sql"/></databaseChangeLog>';

@@ -42,11 +42,18 @@ it.each([
   ['<createIndex tableName="T" indexName="i" unique="true"><column name="userId"/><column name="lower(a)" computed="true"/></createIndex>', ['CREATE UNIQUE INDEX i ON T ("userId", lower(a))'], ['DROP INDEX i']],
   ['<modifyDataType tableName="t" columnName="a" newDataType="timestamp without time zone"/>', ['ALTER TABLE t ALTER COLUMN a TYPE timestamp without time zone USING (a::timestamp without time zone)'], undefined],
   ['<addForeignKeyConstraint constraintName="f" baseTableName="a" baseColumnNames="b" referencedTableName="c" referencedColumnNames="d" validate="false" onDelete="CASCADE"/>', ['ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES c (d) ON DELETE CASCADE NOT VALID'], ['ALTER TABLE a DROP CONSTRAINT f']],
+  ['<createView viewName="v" replaceIfExists="true">SELECT 1 AS a</createView>', ['CREATE OR REPLACE VIEW v AS SELECT 1 AS a'], ['DROP VIEW v']],
+  ['<createView viewName="v" replaceIfExists="false" selectQuery="SELECT 1 AS a"/>', ['CREATE VIEW v AS SELECT 1 AS a'], ['DROP VIEW v']],
   ['<sql dbms="h2">SELECT 1</sql><sql>SELECT 1 &lt; 2; SELECT 3</sql><rollback/>', ['SELECT 1 < 2', 'SELECT 3'], []],
   ['<tagDatabase tag="x"/>', [], []],
   ['<sql>SELECT 1</sql><rollback>empty</rollback>', ['SELECT 1'], []],
 ])('%s', (change, up, down) => {
   expect([made(changeSet(change)), made(changeSet(change), 'down')]).toEqual([up, down]);
+});
+
+it('a foreign key that does not say to what is refused', () => {
+  const [migration] = reading(liquibase, { 'c.xml': changeSet('<addForeignKeyConstraint constraintName="f" baseTableName="a" baseColumnNames="b" referencedTableName="c"/>') }).migrations;
+  expect(migration?.up.statements.flatMap(({ operations }) => operations)).toMatchObject([{ kind: 'unknown', reason: 'Liquibase refuses a foreign key without referencedColumnNames' }]);
 });
 
 it('changes and SQL stand where the user wrote them', () => {
@@ -65,6 +72,14 @@ it('YAML and JSON', () => {
 it('what may be missing need not be there', () => {
   const read = reading(liquibase, { 'db/master.xml': xml('<include file="gone.xml" errorIfMissing="false"/>', '<includeAll path="none" errorIfMissingOrEmpty="false"/>', '<include file="lost.xml" errorIfMissing="true"/>', '<includeAll path="nothing"/>') });
   expect(read.unread.map(({ reason }) => reason)).toEqual(['lost.xml', 'nothing'].map((path) => `there is nothing called ${path} to include; restore it, or mend the path`));
+});
+
+it('of a folder, what is not too deep in it and ends as it says', () => {
+  const files = { 'db/all/1.sql': 'SELECT 1;', 'db/all/2.up.SQL': 'SELECT 2;', 'db/all/in/3.up.sql': 'SELECT 3;', 'db/all/in/it/4.up.sql': 'SELECT 4;' };
+  const read = (attributes: string): readonly string[] => reading(liquibase, { 'db/master.xml': xml(`<includeAll path="all" relativeToChangelogFile="true" ${attributes}/>`), ...files }).migrations.map(({ up }) => up.path.replace('db/all/', ''));
+  expect(read('minDepth="1" maxDepth="1"')).toEqual(['1.sql', '2.up.SQL']);
+  expect(read('maxDepth="2" endsWithFilter=".up.sql"')).toEqual(['2.up.SQL', 'in/3.up.sql']);
+  expect(read('endsWithFilter=""')).toHaveLength(4);
 });
 
 it('includes, in order, with properties and preconditions', () => {

@@ -3,6 +3,8 @@ export type Connection = {
   readonly major: number;
   /** The first value of the last result, as text. Several statements at once are one implicit transaction. Throws an error with an SQLSTATE in `code`. */
   run(sql: string): Promise<string | undefined>;
+  /** Another database with the same in it, where there can be one. */
+  copy?(): Promise<Connection>;
   close(): Promise<void>;
 };
 /** `connect`: another session of the same database, where there can be one. */

@@ -23,14 +23,17 @@ const PRELOADED = ['auto_explain', 'pg_stat_statements'];
 export async function newPglite(major: PgliteMajor): Promise<Database> {
   const { PGlite } = (await import(`pglite${major}`)) as { PGlite: typeof Pglite };
   const extensions = await contrib(major);
-  const pglite = await PGlite.create({ loadDataDir: await savedDirectory(major, PGlite), extensions });
+  return databaseOf(major, await PGlite.create({ loadDataDir: await savedDirectory(major, PGlite), extensions }));
+}
+
+export function databaseOf(major: PgliteMajor, pglite: Pick<Pglite, 'exec' | 'close' | 'clone'>): Database {
   const run = async (sql: string) => {
     const results = await pglite.exec(sql);
     const row: Readonly<Record<string, string | number | boolean | null>> = results.at(-1)?.rows[0] ?? {};
     const [value] = Object.values(row);
     return value === undefined || value === null ? undefined : String(value);
   };
-  return { major, run, close: () => pglite.close() };
+  return { major, run, copy: async () => databaseOf(major, (await pglite.clone()) as Pglite), close: () => pglite.close() };
 }
 
 async function contrib(major: PgliteMajor): Promise<Extensions> {

@@ -1,10 +1,12 @@
 /** Migrations and their ways back on a server, beside what ddlint says of them. */
 import { readFileSync } from 'node:fs';
+import { compare } from '../../src/catalog/compare.ts';
 import type { Engine, Migration, Replayed, Script, Statement } from '../../src/model.ts';
 import { differenceText } from '../../src/plan/difference-text.ts';
 import { mended } from '../../src/plan/mended.ts';
-import { rightsLeft } from '../../src/plan/rights-left.ts';
+import { rightsLeft, rightsLost } from '../../src/plan/rights-left.ts';
 import { leftDifferent } from '../../src/plan/undone.ts';
+import { isRead, wayBackOf } from '../../src/plan/way-back.ts';
 import { replay } from '../../src/replay.ts';
 import type { Connection } from './database.ts';
 
@@ -21,21 +23,59 @@ export async function* roundTrips(db: Connection, engine: Engine, migrations: re
     const back = backOf(whole);
     for (const role of rolesIn(up)) await db.run(`do $$ begin create role "${role}"; exception when duplicate_object then null; end $$`);
     if (back !== undefined) {
-      await db.run('begin');
-      const trip = await tripOf(db, up, back).catch((error: unknown) => { skipped(id, messageOf(error)); });
-      await db.run('rollback');
+      const trip = await takenBack(db, up, withValues(back)).catch((error: unknown) => { skipped(id, messageOf(error)); });
       if (trip) yield { id, ...trip, ...verdictOn(whole) };
     }
+    await apply(db, up).catch((error: unknown) => { if (back === undefined) skipped(id, messageOf(error)); });
+  }
+}
+
+/** Those that run here, one after the other; `skipped` is told of the others. */
+export async function thatRun(db: Connection, migrations: readonly Migration[], skipped: (id: string, reason: string) => void): Promise<readonly Migration[]> {
+  const ran: Migration[] = [];
+  for (const migration of migrations) {
+    for (const role of rolesIn(migration.up)) await db.run(`do $$ begin create role "${role}"; exception when duplicate_object then null; end $$`);
+    await apply(db, migration.up).then(() => ran.push(migration), (error: unknown) => { skipped(migration.id, messageOf(error)); });
+  }
+  return ran;
+}
+
+/** In a transaction, but for what cannot be used in the one that makes it. */
+async function apply(db: Connection, up: Script): Promise<void> {
+  try {
     await db.run('begin');
-    try {
-      await runAll(db, textsOf(up));
-      await db.run('commit');
-    } catch (error) {
-      await db.run('rollback');
-      if (back === undefined) skipped(id, messageOf(error));
-    }
+    await runAll(db, textsOf(up));
+    await db.run('commit');
+  } catch (error) {
+    await db.run('rollback');
+    if (!isOfTransaction(error)) throw error;
+    await runAll(db, textsOf(up));
+  } finally {
     await db.run('set search_path to "$user", public');
   }
+}
+
+/** There and back; the database is as before then. */
+async function takenBack(db: Connection, up: Script, back: string): Promise<Pick<Trip, 'server' | 'lines'>> {
+  try {
+    await db.run('begin');
+    return await tripOf(db, up, back);
+  } catch (error) {
+    if (!isOfTransaction(error) || !db.copy) throw error;
+  } finally {
+    await db.run('rollback');
+  }
+  const copy = await db.copy();
+  try {
+    return await tripOf(copy, up, back);
+  } finally {
+    await copy.close();
+  }
+}
+
+/** A value that an enum has been given cannot be used before COMMIT. */
+function isOfTransaction(error: unknown): boolean {
+  return /unsafe use of new value/.test(messageOf(error));
 }
 
 /** The migration's own way back with what it lacks; undefined where that is not known, or a person has to see to some of it. */
@@ -58,7 +98,11 @@ function verdictOn(whole: Replayed): Pick<Trip, 'said' | 'found'> {
   const refusals = whole.down?.steps.flatMap(({ refusal }) => (refusal ? [refusal] : [])) ?? [];
   // Here nothing is older than the history.
   if (refusals.length > 0) return { said: 'fails', found: refusals.map(({ reason }) => reason) };
-  const found = leftDifferent(whole)?.map(differenceText);
+  const wayBack = wayBackOf(whole.migration);
+  if (wayBack === 'refuses') return { said: 'fails', found: [] };
+  // One that does nothing is reported as such.
+  const differences = wayBack === 'given' ? leftDifferent(whole) : isRead(whole) ? compare(whole.before, whole.after) : undefined;
+  const found = differences && [...differences.map(differenceText), ...rightsLost(whole)];
   return { said: found && (found.length === 0 ? 'undone' : 'different'), found: found ?? [] };
 }
 
@@ -70,8 +114,7 @@ async function tripOf(db: Connection, up: Script, back: string): Promise<Pick<Tr
     await db.run('set search_path to "$user", public');
     await db.run(back);
   } catch (error) {
-    // In one transaction, a value that an enum has been given cannot be used; and nobody gives placeholders a value here.
-    if (/unsafe use of new value|at or near "\$"/.test(messageOf(error))) throw error;
+    if (isOfTransaction(error)) throw error;
     return { server: 'fails', lines: [messageOf(error)] };
   }
   const after = await schemaOf(db);
@@ -88,9 +131,10 @@ async function schemaOf(db: Connection): Promise<readonly string[]> {
 
 /** Fit to run in one transaction, which is taken back. */
 function textsOf(script: Script): readonly string[] {
-  const isUnended = (statement: Statement): boolean => script.statements[script.statements.indexOf(statement) + 1]?.unended !== undefined;
-  return script.statements.filter(({ operations }) => !operations.some(({ kind }) => kind === 'begin' || kind === 'commit' || kind === 'rollback'))
-    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)}${isUnended(statement) ? '' : ';'}`);
+  // What names a file that is not there stands for no SQL.
+  const isSql = ({ range, rendered }: Statement): boolean => rendered !== undefined || !/^\s*<(?!!--)/.test(script.text.slice(...range));
+  return script.statements.filter((statement) => isSql(statement) && !statement.operations.some(({ kind }) => kind === 'begin' || kind === 'commit' || kind === 'rollback'))
+    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)}${statement.unended === undefined ? ';' : ''}`);
 }
 
 /** Those that are granted something, or are to own it: whoever made them did so elsewhere. */
@@ -101,7 +145,13 @@ function rolesIn(script: Script): ReadonlySet<string> {
 /** What the framework runs. */
 function textOf({ text }: Script, { range, rendered }: Statement): string {
   const sql = rendered ? rendered.text.slice(...rendered.range) : text.slice(...range);
-  return sql.replace(/<!--[^]*?-->/g, '');
+  return withValues(sql.replace(/<!--[^]*?-->/g, ''));
+}
+
+/** Its own name for the value of each placeholder that nobody gives one here: `${app.user}`, `{{ .Schema }}`, `:'title'`. */
+function withValues(sql: string): string {
+  const named = (name: string): string => name.trim().replace(/\W+/g, '_').replace(/^_|_$/g, '').toLowerCase();
+  return sql.replace(/\$\{([\w.:-]+)\}|\{\{([^{}]+)\}\}/g, (_, one?: string, other?: string) => named(one ?? other ?? '')).replace(/(?<![:\w]):(?=(['"])\w+\1)/g, '');
 }
 
 async function runAll(db: Connection, texts: readonly string[]): Promise<void> {

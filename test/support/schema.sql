@@ -1,12 +1,12 @@
--- A schema in lines of text: all that a way back can leave different. Columns, also those of views, in no order; sequences that columns own, and the names of NOT NULL constraints, are left out.
+-- A schema in lines of text: all that a way back can leave different. Columns, also those of views, in no order; sequences that columns own, and the names of NOT NULL constraints, are left out; when a view was made is not told from its `'now'::timestamp`.
 with relation as (
-  select c.oid, relname, relkind, relpersistence, relrowsecurity, relnamespace, relreplident, reloptions, coalesce(relacl, acldefault('r', relowner))::text as rights, case nspname when 'public' then relname else nspname || '.' || relname end as name
+  select c.oid, relname, relkind, relpersistence, relrowsecurity, relnamespace, relreplident, reloptions, (select string_agg(each::text, ',' order by each::text) from unnest(coalesce(relacl, acldefault('r', relowner))) each) as rights, case nspname when 'public' then relname else nspname || '.' || relname end as name
   from pg_class c join pg_namespace n on n.oid = relnamespace where nspname !~ '^pg_' and nspname <> 'information_schema'
     and not exists (select from pg_depend where objid = c.oid and deptype = 'e')
 )
 select string_agg(line, E'\n' order by line) from (
   select 'relation ' || name || ' ' || relkind::text || relpersistence::text || case when relrowsecurity then ' row security' else '' end || case when relreplident in ('d', 'n') and relkind <> 'r' then '' else ' ' || relreplident::text end || coalesce(' ' || reloptions::text, '') || ' ' || rights
-    || coalesce((select ' under ' || string_agg(inhparent::regclass::text, ',') from pg_inherits where inhrelid = r.oid), '') || case when relkind in ('v', 'm') then ' ' || (select md5(string_agg(btrim(part, ' ,;()'), ' ' order by btrim(part, ' ,;()'))) from regexp_split_to_table(pg_get_viewdef(r.oid), '\n') part) else '' end as line
+    || coalesce((select ' under ' || string_agg(inhparent::regclass::text, ',') from pg_inherits where inhrelid = r.oid), '') || case when relkind in ('v', 'm') then ' ' || (select md5(string_agg(btrim(part, ' ,;()'), ' ' order by btrim(part, ' ,;()'))) from regexp_split_to_table(regexp_replace(pg_get_viewdef(r.oid), '''\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*''', '''now''', 'g'), '\n') part) else '' end as line
   from relation r where relkind in ('r', 'p', 'v', 'm', 'f')
   union all
   select 'column ' || name || '.' || attname || ' ' || format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end || attidentity::text || attgenerated::text

@@ -78,13 +78,28 @@ function renamesOf(whole: Replayed, found: readonly Difference[]): { readonly re
     if (!RENAMING.test(step.operation.kind)) continue;
     const old = left.find((difference) => difference.is === undefined && !isMissing(step.before, difference) && isMissing(step.after, difference));
     const now = left.find((difference) => difference.was === undefined && difference.object === old?.object && isMissing(step.before, difference) && !isMissing(step.after, difference));
-    const sql = old && now && inverseOfStep(step, whole);
+    const other = old && !now ? otherName(step, old, left, whole) : undefined;
+    const sql = old && (now ?? other) && inverseOfStep(step, whole);
     if (!sql) continue;
+    if (other) {
+      left = left.filter((difference) => difference !== old && difference !== other.difference);
+      renames.push({ of: [other.step], sql, at });
+      continue;
+    }
+    if (!now) continue;
     const more = old.object === 'relation' && now.object === 'relation' ? compareTables(old.was, { ...now.is!, name: old.name }) : [];
     left = [...left.filter((difference) => difference !== old && difference !== now), ...more];
     renames.push({ of: [], sql, at });
   }
   return { renames, left };
+}
+
+/** Where the way back gives a column that the step has renamed a name that it never had: there, and what that adds. */
+function otherName({ operation }: Step, old: Difference, left: readonly Difference[], { down }: Replayed): { readonly step: Step; readonly difference: Difference } | undefined {
+  if (operation.kind !== 'renameColumn' || old.object !== 'column') return undefined;
+  const step = down?.steps.find((each) => each.operation.kind === 'renameColumn' && each.operation.column === operation.to && tableKey(each.before, each.operation.table) === old.table);
+  const difference = step && left.find((other) => other.was === undefined && other.object === 'column' && other.table === old.table && isMissing(step.before, other) && !isMissing(step.after, other));
+  return difference && { step, difference };
 }
 
 const RENAMING = /^(?:rename(?!Constraint|Index)|setSchema$)/;

@@ -1,8 +1,6 @@
 /** Where Flyway's settings are, and the folders that they mean. https://documentation.red-gate.com/fd/flyway-locations-setting-277579008.html */
-import { foldersAbove, inFolder, nameOf } from '../paths.ts';
-import { placesOf } from '../class-path.ts';
-import type { Beside, SourceFile } from '../../model.ts';
-import { APPLICATION_FILES } from '../said.ts';
+import { foldersAt, placesOf } from '../class-path.ts';
+import type { Folders } from '../class-path.ts';
 import type { Settings } from '../said.ts';
 import { DEFAULTS, flywaySettingsIn } from './settings.ts';
 import type { FlywaySettings } from './settings.ts';
@@ -12,30 +10,11 @@ export type FlywayLayout = { /** The file that says so; undefined where nobody s
 /** One that is not here; `folder` is where it would be, undefined where it is elsewhere. */
 export type LostLocation = { readonly location: string; readonly folder: string | undefined };
 
-const FILES: readonly string[] = ['flyway.toml', 'flyway.conf', 'conf/flyway.toml', 'conf/flyway.conf', ...APPLICATION_FILES];
-
-/** Can a file of that path say something to Flyway? */
-export function maySayToFlyway(path: string): boolean {
-  return FILES.some((name) => nameOf(path) === nameOf(name));
-}
-
-/** The settings files that may be about migrations in `folder`, the nearest first. */
-export function* settingsFilesAround(folder: string, beside: Beside): Generator<SourceFile> {
-  const seen = new Set<string>();
-  for (const above of foldersAbove(folder)) {
-    for (const path of FILES.map((name) => inFolder(above, name))) {
-      const text = seen.has(path) ? undefined : beside(path);
-      seen.add(path);
-      if (text !== undefined) yield { path, text };
-    }
-  }
-}
-
 /** `said`: undefined where the file cannot be read. Undefined where nothing is said to Flyway. */
-export function layoutIn(path: string, said: Settings | undefined, isFolder: (path: string) => boolean): FlywayLayout | undefined {
+export function layoutIn(path: string, said: Settings | undefined, folders: Folders): FlywayLayout | undefined {
   if (!said) return { path, settings: DEFAULTS, folders: [], lost: [], unreadable: true };
   const settings = flywaySettingsIn(path, said);
-  return settings && { path, settings, ...foldersOf(settings, path, isFolder) };
+  return settings && { path, settings, ...foldersOf(settings, path, folders) };
 }
 
 /** Is a file or folder one of its migrations, or has it some? */
@@ -54,8 +33,8 @@ export function usualLayout(folder: string): FlywayLayout | undefined {
   return root === undefined ? undefined : { path: undefined, settings: DEFAULTS, folders: [root], lost: [] };
 }
 
-function foldersOf({ locations }: FlywaySettings, path: string, isFolder: (path: string) => boolean): Pick<FlywayLayout, 'folders' | 'lost'> {
-  const found = (locations ?? ['classpath:db/migration']).map((location) => ({ location, places: [...placesOf(location.replaceAll('{vendor}', 'postgresql'), path)] }));
-  const at = ({ places }: typeof found[number]): string | undefined => places.find((place) => isFolder(place || '.'));
-  return { folders: [...new Set(found.flatMap((each) => at(each) ?? []))], lost: locations ? found.filter((each) => at(each) === undefined).map(({ location, places: [folder] }) => ({ location, folder })) : [] };
+function foldersOf({ locations }: FlywaySettings, path: string, folders: Folders): Pick<FlywayLayout, 'folders' | 'lost'> {
+  const found = (locations ?? ['classpath:db/migration']).map((location) => ({ location, at: foldersAt(location.replaceAll('{vendor}', 'postgresql'), path, folders) }));
+  const lost = locations ? found.filter(({ at }) => at.length === 0).map(({ location }) => ({ location, folder: [...placesOf(location.replaceAll('{vendor}', 'postgresql'), path)][0] })) : [];
+  return { folders: [...new Set(found.flatMap(({ at }) => at))], lost };
 }

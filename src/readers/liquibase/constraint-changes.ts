@@ -29,6 +29,7 @@ export const constraintChanges: Readonly<Record<string, ChangeType>> = {
   dropuniqueconstraint: { up: (change) => drop(change) },
   addforeignkeyconstraint: {
     up(change) {
+      if (change.get('referencedColumnNames') === undefined) return [{ unknown: 'Liquibase refuses a foreign key without referencedColumnNames' }];
       const target = `${qualified(change.get('referencedTableSchemaName'), change.get('referencedTableName') ?? '')} ${quotedList(change.get('referencedColumnNames') ?? '')}`;
       const onDelete = change.get('onDelete') ?? (change.is('deleteCascade') ? 'CASCADE' : undefined);
       const actions = [['ON UPDATE', change.get('onUpdate')], ['ON DELETE', onDelete]].map(([on, action]) => (action === undefined ? '' : ` ${on} ${action}`)).join('');

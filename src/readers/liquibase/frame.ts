@@ -1,39 +1,20 @@
 /** What a project says to Liquibase. https://docs.liquibase.com/concepts/connections/creating-config-properties.html https://docs.spring.io/spring-boot/appendix/application-properties/index.html#application-properties.data-migration.spring.liquibase.change-log */
 import { placesOf } from '../class-path.ts';
-import { folderOf, foldersAbove, inFolder, joined, nameOf } from '../paths.ts';
-import type { Beside, SourceFile } from '../../model.ts';
-import { APPLICATION_FILES, known, namedBelow, saidBelow } from '../said.ts';
+import { folderOf, joined, nameOf } from '../paths.ts';
+import { known, namedBelow, saidBelow } from '../said.ts';
 import type { Settings } from '../said.ts';
 
 /** `bases`: folders in which files are looked for as well; `parameters`: what `${name}` stands for. Paths are relative to the working directory. */
-export type Frame = { /** The changelog to begin with; undefined where nobody names it. */ readonly root: string | undefined; readonly bases: readonly string[]; readonly parameters: ReadonlyMap<string, string> };
+export type Frame = { /** The changelog to begin with; undefined where nobody names it. */ readonly root: string | undefined; readonly bases: readonly string[]; readonly parameters: ReadonlyMap<string, string>; /** Where names without a schema are looked up first. */ readonly defaultSchema?: string };
 /** What a settings file says. */
 export type SaidFrame = Frame & { readonly root: string };
-
-const OWN = 'liquibase.properties';
-const FILES: readonly string[] = [OWN, `src/main/resources/${OWN}`, ...APPLICATION_FILES];
-
-/** Can a file of that path say something to Liquibase? */
-export function maySayToLiquibase(path: string): boolean {
-  return FILES.some((name) => nameOf(path) === nameOf(name));
-}
-
-/** The settings files that may be about changelogs in `folder`, the nearest first. */
-export function* liquibaseFilesAround(folder: string, beside: Beside): Generator<SourceFile> {
-  for (const above of foldersAbove(folder)) {
-    for (const path of FILES.map((name) => inFolder(above, name))) {
-      const text = beside(path);
-      if (text !== undefined) yield { path, text };
-    }
-  }
-}
 
 /** A changelog that settings name, and that is not here. */
 export type LostChangelog = { readonly path: string; readonly changelog: string };
 
 /** Undefined where no changelog is named. `others`: changelogs of the project, of which one may be in a module that the settings say nothing of. */
 export function frameIn(path: string, settings: Settings, isFile: (path: string) => boolean, others: readonly string[] = []): SaidFrame | LostChangelog | undefined {
-  const isOwn = nameOf(path) === OWN;
+  const isOwn = nameOf(path) === 'liquibase.properties';
   const said = saidBelow(settings, isOwn ? '' : 'spring.liquibase');
   const first = (...names: readonly string[]): string | undefined => names.map((name) => known(said(name)?.[0])).find((value) => value !== undefined && value !== '');
   const changelog = isOwn ? first('changelogFile', 'liquibase.changelogFile', 'liquibase.command.changelogFile') : first('changeLog');
@@ -44,5 +25,7 @@ export function frameIn(path: string, settings: Settings, isFile: (path: string)
   const places = [...bases.map((base) => joined(base, written)), ...(isOwn ? placesOf(`filesystem:${written}`, path) : []), ...placesOf(`classpath:${written}`, path)];
   const alike = others.filter((other) => other.endsWith(`/${written.replace(/^\/+/, '')}`));
   const root = places.find(isFile) ?? (alike.length === 1 ? alike[0] : undefined);
-  return root === undefined ? { path, changelog } : { root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters') };
+  if (root === undefined) return { path, changelog };
+  const defaultSchema = isOwn ? first('defaultSchemaName', 'liquibase.defaultSchemaName', 'liquibase.command.defaultSchemaName') : first('defaultSchema');
+  return { root, bases, parameters: namedBelow(settings, isOwn ? 'parameter' : 'spring.liquibase.parameters'), ...(defaultSchema !== undefined && { defaultSchema }) };
 }

@@ -1,6 +1,6 @@
 /** Liquibase: changesets in the order of the changelogs, which include each other. https://docs.liquibase.com/concepts/changelogs/home.html */
 import { folderOf } from '../paths.ts';
-import type { Migration, Read, Reader, ReaderInput, SourceFile, Unread } from '../../model.ts';
+import type { Migration, Read, Reader, ReaderInput, Script, SourceFile, Unread } from '../../model.ts';
 import { emptyOf } from '../unread.ts';
 import { withWayBack } from '../way-back.ts';
 import { toChange } from './change.ts';
@@ -10,7 +10,7 @@ import type { ChangeSet } from './changeset.ts';
 import { isForPostgres } from './databases.ts';
 import { isFormatted, readFormatted } from './formatted.ts';
 import type { Frame } from './frame.ts';
-import { resolveInclude } from './include.ts';
+import { includeOf, resolveInclude } from './include.ts';
 import type { Include } from './include.ts';
 import { defineAll, define } from './properties.ts';
 import type { Properties } from './properties.ts';
@@ -40,7 +40,14 @@ function readHistory(input: ReaderInput, documents: Documents | undefined, frame
   for (const root of said ? [said] : rootsOf(input.files, documents)) visit(root, history);
   const others = input.files.filter(({ path }) => !history.seen.has(path)).map(({ path }): Unread => ({ path, reason: 'no changelog includes this file, so that Liquibase never runs it; include it, or take it away' }));
   const omitted = [...history.others].map(([path, names]) => ({ path, reason: `${names.length === 1 ? 'a changeset is' : `${names.length} changesets are`} for other databases: ${[...new Set(names.flatMap((name) => name.split(/,\s*/)))].join(', ')}` }));
-  return { migrations: withWayBack(history.migrations), unread: [...history.unread, ...others, ...emptyOf(input.files)], omitted, transactions: 'each changeset runs in one transaction' };
+  return { migrations: withWayBack(inSchema(history.migrations, frame?.defaultSchema)), unread: [...history.unread, ...others, ...emptyOf(input.files)], omitted, transactions: 'each changeset runs in one transaction' };
+}
+
+/** https://docs.liquibase.com/parameters/default-schema-name.html */
+function inSchema(migrations: readonly Migration[], schema: string | undefined): readonly Migration[] {
+  if (schema === undefined) return migrations;
+  const within = (script: Script): Script => ({ ...script, searchPath: [schema, 'public'] });
+  return migrations.map((migration) => ({ ...migration, up: within(migration.up), ...(migration.down && { down: within(migration.down) }) }));
 }
 
 type History = {
@@ -61,7 +68,7 @@ type History = {
 function createHistory(input: ReaderInput, documents: Documents | undefined, frame: Frame | undefined): History {
   const files = new Map(input.files.map((file) => [file.path, file]));
   const folders = new Set(input.files.flatMap(({ path }) => foldersOf(path)));
-  const properties = new Map([...(frame?.parameters ?? [])].map(([name, value]) => [name.toLowerCase(), value]));
+  const properties = new Map([...(frame?.defaultSchema === undefined ? [] : [['database.defaultSchemaName', frame.defaultSchema] as const]), ...(frame?.parameters ?? [])].map(([name, value]) => [name.toLowerCase(), value]));
   return { input, documents, bases: frame?.bases ?? [], files, exists: (path) => files.has(path) || folders.has(path), properties, seen: new Set(), known: new Map(), migrations: [], unread: [], others: new Map() };
 }
 
@@ -96,11 +103,11 @@ function visitTree(file: SourceFile, root: Element, history: History): void {
   let from = 0;
   for (const child of root.children) {
     const { get, is } = toChange(child, properties);
-    if (child.name === 'property') {
+    const include = includeOf(child.name, get);
+    if (include) follow(include, file, history, child);
+    else if (child.name === 'property') {
       if (get('file') !== undefined) defineAll(properties, textBeside(get('file')!, is('relativeToChangelogFile') ?? false, file, history) ?? '', get('dbms'));
       else define(properties, get('name') ?? '', get('value') ?? '', get('dbms'));
-    } else if (child.name === 'include' || child.name === 'includeall') {
-      follow({ path: get('file') ?? get('path') ?? '', isFolder: child.name === 'includeall', isRelative: is('relativeToChangelogFile') ?? false, mayBeMissing: (is('errorIfMissing') ?? is('errorIfMissingOrEmpty')) === false }, file, history, child);
     } else if (child.name === 'changeset') {
       const sqlFile = (change: Change): string | undefined => textBeside(change.get('path') ?? '', change.is('relativeToChangelogFile') ?? false, file, history);
       add(treeChangeSet(child, from, { file, dialect: input.dialect, properties, sqlFile, known }), history);

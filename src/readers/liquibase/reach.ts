@@ -2,7 +2,7 @@
 import type { SourceFile } from '../../model.ts';
 import { compareTexts, folderOf } from '../paths.ts';
 import { isFormatted } from './formatted.ts';
-import { resolveInclude } from './include.ts';
+import { includeOf, resolveInclude } from './include.ts';
 import type { Include } from './include.ts';
 import { isChangelogName } from './tree.ts';
 import type { Documents, Element } from './tree.ts';
@@ -12,8 +12,8 @@ export function includesOf(file: SourceFile, documents: Documents | undefined): 
   if (isFormatted(file)) return [...file.text.matchAll(/^[ \t]*--[ \t]*include[ \t]+.*?\bfile:("[^"]*"|\S+)(.*)$/gim)].map(([, path, rest]) => ({ path: path!.replaceAll('"', ''), isFolder: false, isRelative: /relativeToChangelogFile:true/i.test(rest!) }));
   const root = isChangelogName(file.path) ? documents?.(file) : undefined;
   if (!root || 'reason' in root) return [];
-  const text = ({ attributes }: Element, name: string): string => attributes.get(name)?.text.trim() ?? '';
-  return root.children.flatMap((element): readonly Include[] => (element.name === 'include' || element.name === 'includeall' ? [{ path: text(element, 'file') || text(element, 'path'), isFolder: element.name === 'includeall', isRelative: text(element, 'relativetochangelogfile').toLowerCase() === 'true' }] : []));
+  const said = ({ attributes }: Element) => (name: string): string | undefined => attributes.get(name.toLowerCase())?.text.trim() || undefined;
+  return root.children.flatMap((element): readonly Include[] => { const include = includeOf(element.name, said(element)); return include ? [include] : []; });
 }
 
 /** The files that are meant, in order: of a folder, those in and below it, by name. */
@@ -21,7 +21,9 @@ export function targetsOf(include: Include, from: string, exists: (path: string)
   const target = resolveInclude(include, from, exists, bases);
   if (target === undefined) return [];
   if (!include.isFolder) return [target];
-  return paths.filter((path) => path.startsWith(`${target}/`) && path !== from && (isChangelogName(path) || /\.sql$/i.test(path))).sort(compareTexts);
+  const { maxDepth = Infinity, endsWith = '' } = include;
+  const isMeant = (path: string): boolean => path.startsWith(`${target}/`) && path.slice(target.length).split('/').length - 1 <= maxDepth && path.toLowerCase().endsWith(endsWith.toLowerCase());
+  return paths.filter((path) => isMeant(path) && path !== from && (isChangelogName(path) || /\.sql$/i.test(path))).sort(compareTexts);
 }
 
 /** Those that no other includes, and that include others where some do; where all are included, the first. */
