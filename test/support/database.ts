@@ -62,6 +62,19 @@ begin
   for command in
     select unnest(array[format('drop owned by %I cascade', rolname), format('drop role %I', rolname)]) from pg_roles where oid >= 16384 and rolname <> current_user
   loop execute command; end loop;
+  -- Rights that new objects get in no schema in particular, as they were before anybody said so.
+  for command in
+    select format('alter default privileges for role %I %s on %s %s', r.rolname, what.said, kind.name, what.whom)
+    from pg_default_acl d
+    join pg_roles r on r.oid = defaclrole
+    join (values ('r', 'tables', false), ('S', 'sequences', false), ('f', 'functions', true), ('T', 'types', true), ('n', 'schemas', false)) kind(type, name, ispublic) on kind.type = defaclobjtype::text
+    cross join lateral (
+      select 'revoke all' said, 'from ' || case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end whom from aclexplode(defaclacl)
+      union all select 'grant all', format('to %I', r.rolname)
+      union all select 'grant all', 'to public' where ispublic
+    ) what
+    where defaclnamespace = 0
+  loop execute command; end loop;
 end $$;
 create schema public;
 grant all on schema public to public;`;
