@@ -21,7 +21,7 @@ export default defineRule({
     const gone: Versioned[] = [];
     for (const { status, path, before, now: id } of base.changes) {
       if (!isVersioned(before)) continue;
-      const now = id !== undefined ? byId.get(id) : status === 'deleted' ? byVersion.get(before.version.key) : byPath.get(path);
+      const now = id !== undefined ? byId.get(id) : status === 'deleted' ? byVersion.get(before.version.key) : ofVersion(byPath.get(path), before, byVersion);
       if (now) yield* changed(history, status, before, now);
       else if (status === 'deleted') gone.push(before);
     }
@@ -29,13 +29,18 @@ export default defineRule({
   },
 });
 
+/** What a list had under that path is there under another one once the path is used anew. */
+function ofVersion(now: Migration | undefined, before: Versioned, byVersion: ReadonlyMap<string, Versioned>): Migration | undefined {
+  return now?.version?.key === before.version.key ? now : byVersion.get(before.version.key) ?? now;
+}
+
 function* changed({ bookkeeping, base }: History, status: Change['status'], before: Versioned, now: Migration): Generator<Report> {
   // Only one of several in a file has to say where it stands.
   const first = before.id === before.up.path || now.up.sections === undefined ? undefined : now.up.statements[0];
   const at = { path: now.up.path, ...(first && { range: first.range }), help: 'Restore it, and put the change into a new migration.' };
   const isMoved = before.up.path !== now.up.path;
   if (isMoved && now.version?.key !== before.version.key) {
-    yield { ...at, help: `Give it its name back: ${before.up.path}.`, message: `This is ${before.up.path} in ${base?.name}: databases that have run it take it for another one, and run it again.` };
+    yield { ...at, help: `Give it its name back: ${before.up.path}.`, message: `This is ${before.up.path} in ${base?.name}: ${bookkeeping?.late?.list === undefined ? 'databases that have run it take it for another one, and run it again' : `where that has run, ${bookkeeping.late.text}`}.` };
     return;
   }
   const isRenamed = nameOf(before) !== nameOf(now);

@@ -1,6 +1,6 @@
 import { isAdded, isVersioned, kept } from '../src/history.ts';
 import type { Versioned } from '../src/history.ts';
-import type { Bookkeeping, Report } from '../src/model.ts';
+import type { Base, Bookkeeping, Report } from '../src/model.ts';
 import { defineRule } from '../src/rule.ts';
 
 export default defineRule({
@@ -15,6 +15,10 @@ export default defineRule({
   *checkHistory({ bookkeeping, migrations, base }) {
     const { late: told } = bookkeeping ?? {};
     if (!told) return;
+    if (told.list !== undefined) {
+      if (base) yield* inserted(told.list, told.text, migrations.filter(isVersioned), base);
+      return;
+    }
     const newest = base && latest(kept(base));
     let last: Versioned | undefined;
     for (const migration of migrations.filter(isVersioned)) {
@@ -25,6 +29,15 @@ export default defineRule({
     }
   },
 });
+
+/** What is new in a list stands behind all that others have. */
+function* inserted(list: string, text: string, migrations: readonly Versioned[], base: Base): Generator<Report> {
+  const known = new Set(kept(base).map(({ version }) => version.key));
+  const last = migrations.findLastIndex(({ version }) => known.has(version.key));
+  for (const migration of migrations.slice(0, Math.max(last, 0))) {
+    if (!known.has(migration.version.key) && isAdded(migration, base)) yield { path: migration.up.path, message: `This comes before ${migrations[last]!.up.path}, which ${base.name} has already: where that has run, ${text}.`, help: `Put it at the end of ${list}.` };
+  }
+}
 
 function latest(migrations: readonly Versioned[]): Versioned | undefined {
   return migrations.reduce<Versioned | undefined>((last, each) => (last && last.version.key >= each.version.key ? last : each), undefined);

@@ -27,7 +27,7 @@ export type Bookkeeping = {
   /** Two have one version. Left out where that cannot be. */
   readonly twice?: string;
   /** One is new and comes before one that has run. Left out where that is nothing to it. */
-  readonly late?: { readonly text: string; /** It runs all the same. */ readonly runs?: true };
+  readonly late?: { readonly text: string; /** It runs all the same. */ readonly runs?: true; /** A list says the order, whatever the versions are: this is where what is new is added. */ readonly list?: string };
   /** One that has run has another text. Left out where it keeps no checksums. */
   readonly edited?: string;
   /** One that has run has another name, and the same version. Left out where that is nothing. */

@@ -7,6 +7,8 @@ import type { Tree } from './tree.ts';
 
 export type Claimed = {
   readonly folder: string;
+  /** Its files are in these, or in folders inside them. */
+  readonly folders: readonly string[];
   readonly files: readonly Found[];
   /** Is it one of them, also where it is not there? */
   readonly has: (path: string) => boolean;

@@ -3,7 +3,6 @@ import { basename, resolve, sep } from 'node:path';
 import type { Frame } from '../readers/liquibase/frame.ts';
 import { isChangelogName } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
-import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { nameOf } from '../readers/paths.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
@@ -24,7 +23,7 @@ import type { Sorted } from './unread-folders.ts';
 import { UserError } from './user-error.ts';
 
 /** Files that are applied one after the other, in order; `reported` are those under check, the others only came before them. */
-export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents; /** What is said to Liquibase, or to Flyway. */ readonly liquibase?: Frame; readonly flyway?: FlywayLayout; /** Somebody has named files of it, one by one or by a pattern. */ readonly named?: true };
+export type History = { readonly folder: string; readonly files: readonly (Found & { readonly reported: boolean })[]; /** Reads those that are no SQL. */ readonly documents?: Documents; /** What is said to Liquibase. */ readonly liquibase?: Frame; /** Where settings say that its files are. */ readonly claim?: Claimed; /** Somebody has named files of it, one by one or by a pattern. */ readonly named?: true };
 /** `skipped`: what is left out. */
 export type Discovered = { readonly histories: readonly History[]; readonly skipped: readonly Skipped[] };
 
@@ -130,9 +129,10 @@ function toHistory({ root, files, documents, frame }: Changelogs, isReported: (p
   return { folder: root, files: files.map((path) => ({ path, reported: isReported(path) })), documents, ...(frame && { liquibase: frame }) };
 }
 
-function ofClaim({ folder, files, flyway }: Claimed, isReported: (path: string) => boolean = () => true): History {
+function ofClaim(claim: Claimed, isReported: (path: string) => boolean = () => true): History {
+  const { folder, files } = claim;
   const byPath = new Map(files.map((file) => [file.path, file]));
-  return { folder, files: inNaturalOrder([...byPath.keys()]).map((path) => ({ ...byPath.get(path)!, reported: isReported(path) })), ...(flyway && { flyway }) };
+  return { folder, files: inNaturalOrder([...byPath.keys()]).map((path) => ({ ...byPath.get(path)!, reported: isReported(path) })), claim };
 }
 
 function filesIn(changelogs: readonly Changelogs[]): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 /** Which files are those of the locations that Flyway's settings name. */
 import type { Beside } from '../model.ts';
 import type { Folders } from '../readers/class-path.ts';
-import { isInLayout, layoutIn, usualLayout } from '../readers/flyway/layout.ts';
+import { allFolders, isInLayout, layoutIn, usualLayout } from '../readers/flyway/layout.ts';
 import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { nameIn } from '../readers/flyway/names.ts';
 import { folderOf } from '../readers/paths.ts';
@@ -32,7 +32,7 @@ export async function flywaysAround(tree: Tree, cwd: string, paths: readonly str
     const files = below.flat();
     // A folder for each engine is named somewhere, in a profile or in code.
     if (!locations && files.some(({ path }) => hasEngineFolder(path, folders.find((folder) => path.startsWith(folder)) ?? ''))) return undefined;
-    return { folder: folders[0]!, files, has: isOwn, flyway: layout };
+    return { folder: folders[0]!, folders: allFolders(layout), files, has: isOwn, flyway: layout };
   }));
   return claims.filter((claim) => claim !== undefined);
 }

@@ -1,9 +1,8 @@
 /** What a history is compared with: what others have by now, and what has changed since. */
 import { resolve } from 'node:path';
 import type { Base, Beside, Change, Dialect, Reader, SourceFile } from '../model.ts';
-import { allFolders, isInLayout } from '../readers/flyway/layout.ts';
-import type { FlywayLayout } from '../readers/flyway/layout.ts';
 import { readWith } from '../readers/version.ts';
+import type { Claimed } from './claimed.ts';
 import type { ComparedBase } from './comparison.ts';
 import { historyOf } from './discover.ts';
 import { toRelative } from './files.ts';
@@ -17,7 +16,7 @@ const SILENT = { parse: () => [] };
 export type BaseReading = { readonly cwd: string; readonly dialect: Dialect; readonly base: ComparedBase; /** What is beside the migrations there. */ readonly beside: Beside };
 
 /** Where a history is. */
-type Place = { readonly folder: string; readonly flyway?: FlywayLayout | undefined };
+type Place = { readonly folder: string; readonly claim?: Claimed | undefined };
 
 /** Read by the reader of today's history, with files at `paths`; `within`: where files have several migrations. */
 export function readBase(history: Place, reader: Reader, paths: readonly string[], within: WithinFiles | undefined, { cwd, dialect, base: { name, tree, changes, textBefore }, beside }: BaseReading): Base {
@@ -39,7 +38,7 @@ export function readBase(history: Place, reader: Reader, paths: readonly string[
 /** The files of the history, in natural order. */
 function sourcesIn(tree: Tree, cwd: string, history: Place): readonly SourceFile[] {
   const below = (folder: string, depth: number): readonly string[] => tree.list(folder).flatMap((node) => (!node.isDirectory() ? [resolve(folder, node.name)] : depth > 0 ? below(resolve(folder, node.name), depth - 1) : []));
-  const paths = history.flyway ? allFolders(history.flyway).flatMap((folder) => below(resolve(cwd, folder), DEPTH)) : below(resolve(cwd, history.folder), 1);
+  const paths = history.claim ? history.claim.folders.flatMap((folder) => below(resolve(cwd, folder), DEPTH)) : below(resolve(cwd, history.folder), 1);
   const own = paths.map((path) => toRelative(cwd, path)).filter((path) => /\.sql$/i.test(path) && isOwn(history, path));
   return textsAt(tree, cwd, inNaturalOrder([...new Set(own)]));
 }
@@ -47,8 +46,8 @@ function sourcesIn(tree: Tree, cwd: string, history: Place): readonly SourceFile
 /** Deeper than anybody nests folders of migrations. */
 const DEPTH = 16;
 
-function isOwn({ folder, flyway }: Place, path: string): boolean {
-  return flyway ? isInLayout(flyway, path) : historyOf(path) === folder;
+function isOwn({ folder, claim }: Place, path: string): boolean {
+  return claim ? claim.has(path) : historyOf(path) === folder;
 }
 
 function textsAt(tree: Tree, cwd: string, paths: readonly string[]): readonly SourceFile[] {

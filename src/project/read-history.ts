@@ -41,7 +41,7 @@ type Files = Discovered['histories'][number];
 /** `skipped` says why none of it is checked; `otherEngine`: because it is for another engine, as its text says. */
 export type ReadHistory = LoadedHistory & { readonly skipped: string | undefined; readonly otherEngine?: string; /** Does it say whose it is, or has somebody said so? Asked only beside histories of other engines, since all texts are looked through. */ readonly isCertain: () => boolean };
 
-export function readHistory({ folder, files, documents, liquibase, flyway, named }: Files, reading: Reading): ReadHistory {
+export function readHistory({ folder, files, documents, liquibase, claim, named }: Files, reading: Reading): ReadHistory {
   const { dialect, settings, texts, beside, list, besideBase, comparison } = reading;
   const left = (reason: string, otherEngine?: string): ReadHistory => ({ isCertain: () => true, ...(otherEngine !== undefined && { otherEngine }), folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
@@ -51,7 +51,7 @@ export function readHistory({ folder, files, documents, liquibase, flyway, named
   const isAsked = documents !== undefined || named === true;
   const byTables = isAsked ? undefined : otherEngineOf(sources);
   if (byTables !== undefined) return left(writtenFor(`this is written for ${byTables}`, folder, files), byTables);
-  const readers = readersWith({ documents, liquibase, flyway });
+  const readers = readersWith({ documents, liquibase, flyway: claim?.flyway });
   const reader = settings.reader === undefined ? readerOf(sources, beside, readers) : readerNamed(settings.reader, readers);
   const read = readWith(reader, { files: sources, dialect, transaction: settings.transaction, beside, list });
   const byRefusals = isAsked ? undefined : otherEngineByRefusals(read.migrations, sources);
@@ -77,7 +77,7 @@ export function readHistory({ folder, files, documents, liquibase, flyway, named
       bookkeeping: reader.bookkeeping,
       migrations,
       outdated: [...(read.outdated ?? []), ...outdatedSumIn(folder, reading)],
-      ...(comparison?.base && reader.bookkeeping && { base: readBase({ folder, flyway }, reader, files.map(({ path }) => path), within?.sinceBase, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
+      ...(comparison?.base && reader.bookkeeping && { base: readBase({ folder, claim }, reader, files.map(({ path }) => path), within?.sinceBase, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),
     },
   };
 }

@@ -16,8 +16,9 @@ export async function plansAround(tree: Tree, cwd: string, paths: readonly strin
     if (layout) found.set(layout.plan, layout);
   }
   return Promise.all([...found.values()].map(async (layout): Promise<Claimed> => {
-    const below = await Promise.all([layout.deploy, layout.revert].map((folder) => findBelow(tree, cwd, folder, ignore)));
-    return { folder: folderOf(layout.plan), files: below.flat().filter(({ unread }) => unread === undefined), has: (path) => isScript(path, layout) };
+    const folders = [layout.deploy, layout.revert];
+    const below = await Promise.all(folders.map((folder) => findBelow(tree, cwd, folder, ignore)));
+    return { folder: folderOf(layout.plan), folders, files: below.flat().filter(({ unread }) => unread === undefined), has: (path) => isScript(path, layout) };
   }));
 }
 

@@ -109,7 +109,7 @@ export function renderKnown({ known, gone = 0 }: JsonBaseline, path: string, col
 
 function comparedText({ since, migrations, added, edited }: JsonCompared): string {
   const verb = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
-  const all = `of ${plural(migrations, 'migration')}`;
+  const all = `of ${added + edited === 1 ? plural(migrations, 'migration') : `${migrations} migrations`}`;
   if (since === undefined) return `${added + edited} ${all} ${added + edited === 1 ? 'is' : 'are'} staged${edited > 0 ? `, ${edited} of them not for the first time` : ''}.`;
   return `${added} ${all} ${added === 1 ? 'is' : 'are'} new since ${visible(since)}${edited > 0 ? `, ${verb(edited, 'has', 'have')} changed` : ''}.`;
 }

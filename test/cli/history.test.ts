@@ -24,6 +24,19 @@ function started(files: Readonly<Record<string, string>>): TestRepository {
 }
 
 describe('--since', () => {
+  it("Sqitch's plan, whose changes are known by those before them", async () => {
+    const plan = (...names: readonly string[]): string => `%project=shop\n\n${names.map((name) => (name.startsWith('@') ? `${name}\n` : `${name} 2024-01-01T00:00:00Z Ada <ada@example.com> # it\n`)).join('')}`;
+    const conf = { 'db/sqitch.conf': '[core]\n\tengine = pg\n' };
+    const repository = started({ ...conf, 'db/sqitch.plan': plan('a', 'b'), 'db/deploy/a.sql': table('a'), 'db/deploy/b.sql': table('b') });
+    repository.commit({ 'db/sqitch.plan': plan('a', 'c', 'b'), 'db/deploy/c.sql': table('c') });
+    expect(await told(repository.root, '--since', 'main')).toEqual(['db/deploy/c.sql error out-of-order-migration: This comes before db/deploy/b.sql, which main has already: where that has run, Sqitch refuses to run anything.']);
+    repository.commit({ 'db/sqitch.plan': plan('a', 'b', '@v1', 'c', 'b'), 'db/deploy/b@v1.sql': table('b'), 'db/deploy/b.sql': 'ALTER TABLE b ADD COLUMN note text;\n' });
+    expect(await told(repository.root, '--since', 'main')).toEqual([]);
+    repository.commit({ 'db/sqitch.plan': plan('z', 'b') });
+    repository.git('mv', 'db/deploy/a.sql', 'db/deploy/z.sql');
+    expect(await told(repository.root, '--since', 'main')).toContain('db/deploy/z.sql error edited-applied-migration: This is db/deploy/a.sql in main: where that has run, Sqitch refuses to run anything.');
+  });
+
   it('what others have got in the meantime: the same number, and a later one', async () => {
     const repository = started({ 'migrations/1_a.sql': goose('a') });
     repository.commit({ 'migrations/2_mine.sql': goose('mine') });

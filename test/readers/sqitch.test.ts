@@ -45,6 +45,13 @@ it('changes run as planned, and a reworked one as it was', () => {
   expect(read.migrations[1]!.wayBackIn).toEqual({ path: 'db/revert/a@v1.sql' });
 });
 
+it('what is there again with no tag in between is told', () => {
+  const files = Object.fromEntries(['a', 'b', 'a@v1'].map((name) => [`deploy/${name}.sql`, '--']));
+  expect(unreadOf(reading(sqitch, files, { 'sqitch.plan': plan('a', 'b', 'a') }))).toContain('deploy/a.sql: sqitch.plan has a twice with no tag in between, and Sqitch refuses the plan');
+  expect(unreadOf(reading(sqitch, files, { 'sqitch.plan': plan('a', 'b', '@v1', 'a') }))).toEqual([]);
+  expect(changesIn(plan('a', '@v1', 'a', 'a')).map(({ time, isRefused }) => [time, isRefused])).toEqual([[1, false], [2, false], [3, true]]);
+});
+
 it('what is not as planned is told', () => {
   expect(unreadOf(reading(sqitch, { 'deploy/a.sql': '--', 'deploy/c.sql': '--', 'revert/d.sql': '--', 'deploy/e.sql': '' }, { 'sqitch.plan': plan('a [b]', 'b', 'e') }))).toEqual([
     'deploy/a.sql: sqitch.plan says that a requires b, which does not come before it, and Sqitch refuses the plan',

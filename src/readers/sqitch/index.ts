@@ -11,6 +11,12 @@ import type { Change } from './plan.ts';
 
 export const sqitch: Reader = {
   name: 'sqitch',
+  // A change's ID is made of that of the one before it. Measured with Sqitch 1.3.1: "Cannot find change … in sqitch.plan".
+  bookkeeping: {
+    source: 'https://github.com/sqitchers/sqitch/blob/develop/lib/App/Sqitch/Plan/Change.pm',
+    late: { text: 'Sqitch refuses to run anything', list: 'sqitch.plan' },
+    gone: 'Sqitch refuses to run anything',
+  },
   detects: (files, beside) => files.length > 0 && layoutOf(files[0]!.path, beside) !== undefined,
   read({ files, dialect, transaction, beside }) {
     const transactions = 'scripts open their own transactions';
@@ -20,9 +26,9 @@ export const sqitch: Reader = {
     const byPath = new Map(files.map((file) => [file.path, file]));
     const script = ({ path, text }: SourceFile): Script => ({ path, text, transaction: transactionOf(transaction, { wrapped: false }), statements: dialect.parse(text) });
     const planned = changesIn(beside?.(layout.plan) ?? '').map((change) => ({ change, ...scriptsOf(change, layout, byPath) }));
-    const migrations = planned.flatMap(({ deploy, revert }): Migration[] => {
+    const migrations = planned.flatMap(({ change: { name, time }, deploy, revert }): Migration[] => {
       const [up, down] = [byPath.get(deploy), byPath.get(revert)];
-      return up ? [{ id: deploy.slice(0, -layout.extension.length - 1), reader: 'sqitch', reported: true, up: script(up), ...(down && { down: script(down) }), wayBackIn: { path: revert } }] : [];
+      return up ? [{ id: deploy.slice(0, -layout.extension.length - 1), reader: 'sqitch', version: { text: name, key: `${name} ${time}` }, reported: true, up: script(up), ...(down && { down: script(down) }), wayBackIn: { path: revert } }] : [];
     });
     const known = new Set(planned.flatMap(({ deploy, revert }) => [deploy, revert]));
     const unread = [
@@ -43,9 +49,10 @@ function scriptsOf({ name, tags }: Change, { deploy, revert, extension }: Layout
   return { deploy: pathIn(deploy, tag), revert: pathIn(revert, tag) };
 }
 
-function problemsOf({ name, missing }: Change, deploy: string, { plan }: Layout, files: ReadonlyMap<string, SourceFile>): readonly Unread[] {
+function problemsOf({ name, time, isRefused, missing }: Change, deploy: string, { plan }: Layout, files: ReadonlyMap<string, SourceFile>): readonly Unread[] {
   return [
     ...(files.has(deploy) ? [] : [{ path: deploy, reason: `${nameOf(plan)} names this change, and there is no such file; restore it` }]),
+    ...(isRefused ? [{ path: deploy, reason: `${nameOf(plan)} has ${name} ${time === 2 ? 'twice' : `${time} times`} with no tag in between, and Sqitch refuses the plan; take one away, or rework it with \`sqitch rework\`` }] : []),
     ...missing.map((required): Unread => ({ path: deploy, reason: `${nameOf(plan)} says that ${name} requires ${required}, which does not come before it, and Sqitch refuses the plan; change their order` })),
   ];
 }
