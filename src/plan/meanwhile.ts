@@ -13,7 +13,7 @@ import type { Moved } from './moved-along.ts';
 /** In sentences. */
 export function meanwhile(step: StepOf<'write'>, moved: Moved, whole: Replayed): readonly string[] {
   const writes = [step, ...ofKind(moved.after, 'write')];
-  return [...locked(step, moved, whole), ...taken(writes, moved), ...demanded(writes, moved), ...unkept(step, moved, whole), ...kept(step, moved, whole), ...(step.script.transaction.pendingAsOne ? untilNextRelease(step, moved, whole) : [])];
+  return [...locked(step, moved, whole), ...taken(writes, moved), ...demanded(writes, moved), ...unkept(step, moved, whole), ...kept(writes, moved, whole), ...(step.script.transaction.pendingAsOne ? untilNextRelease(step, moved, whole) : [])];
 }
 
 /** LOCK TABLE ahead of all that is done to the table, and nothing of that stays: the lock is meant for what belongs behind the change. */
@@ -97,16 +97,35 @@ function filledBy({ operation: { verb, table: name, assigned = [], where }, befo
   });
 }
 
-/** New code may have given values of its own, which the change is not to undo; where old code still has its say, the new one does not run yet. */
-function kept(step: StepOf<'write'>, { after }: Moved, { steps }: Replayed): readonly string[] {
-  if (!step.script.transaction.pendingAsOne && after.some((drop) => isTaken(drop, step))) return [];
-  const filled = filledBy(step, ofKind(steps, 'write')).filter(({ picks }) => !picks).map(({ column }) => column);
-  const open = filled.filter(({ notNull, default: value }) => value === undefined && !notNull);
-  const given = filled.filter(({ default: value }) => value !== undefined);
+/** New code may have given values of its own, which the changes are not to undo; where old code still has its say, the new one does not run yet. */
+function kept(writes: readonly StepOf<'write'>[], { after }: Moved, { steps }: Replayed): readonly string[] {
+  const free = writes.filter((write) => write.script.transaction.pendingAsOne || !after.some((drop) => isTaken(drop, write)));
+  const limited = (to: (write: StepOf<'write'>) => string | undefined): string => listed(free.flatMap((write) => {
+    const rows = to(write);
+    return rows === undefined ? [] : [`${write === writes[0] ? 'it' : placesOf([write])} to ${rows}`];
+  }));
+  const filledIn = (write: StepOf<'write'>): readonly Column[] => filledBy(write, ofKind(steps, 'write')).filter(({ picks }) => !picks).map(({ column }) => column);
+  const open = limited((write) => {
+    const columns = filledIn(write).filter(({ notNull, default: value }) => value === undefined && !notNull);
+    return columns.length === 0 ? undefined : `WHERE ${columns.map(({ name }) => `${sqlName({ name })} IS NULL`).join(' AND ')}`;
+  });
+  const givenIn = (write: StepOf<'write'>): readonly Column[] => filledIn(write).filter(({ default: value }) => value !== undefined);
+  const given = limited((write) => (givenIn(write).length === 0 ? undefined : `rows that are older than ${own(givenIn(write))}`));
+  const setIn = (write: StepOf<'write'>): readonly Column[] => overwrittenBy(write, givenIn(write));
+  const set = limited((write) => (setIn(write).length === 0 ? undefined : 'rows that are there already'));
+  const late = (columns: readonly Column[]): string => `and deploy code that changes ${own(columns)} only afterwards: what that gives would be overwritten`;
   return [
-    ...(open.length > 0 ? [`Limit it to WHERE ${open.map(({ name }) => `${sqlName({ name })} IS NULL`).join(' AND ')}: by then code may have given other rows values of its own.`] : []),
-    ...(given.length > 0 ? [`Limit it to rows that are older than ${own(given)}, and deploy code that changes ${given.length > 1 ? 'them' : 'it'} only afterwards: what that gives would be overwritten.`] : []),
+    ...(open === '' ? [] : [`Limit ${open}: by then code may have given other rows values of its own.`]),
+    ...(given === '' ? [] : [`Limit ${given}, ${late(free.flatMap(givenIn))}.`]),
+    ...(set === '' ? [] : [`Limit ${set}, ${late(free.flatMap(setIn))}.`]),
   ];
+}
+
+/** Older columns that get one value in every row. */
+function overwrittenBy({ operation: { verb, table: name, assigned = [], where }, before, migration }: StepOf<'write'>, but: readonly Column[]): readonly Column[] {
+  const table = findTable(before, name);
+  if (!table || verb !== 'update' || where) return [];
+  return assigned.flatMap(({ column, value }) => (value.constant === undefined ? [] : findColumn(table, column) ?? [])).filter((column) => column.addedBy !== migration.id && !but.includes(column));
 }
 
 function own(columns: readonly Column[]): string {
