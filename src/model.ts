@@ -62,6 +62,8 @@ export type Script = {
   /** The parts of the text that are this way's, where both ways are in one text; in order. */
   readonly sections?: readonly Range[];
   readonly statements: readonly Statement[];
+  /** Where it fails, the runner goes on without it: what says so. */
+  readonly mayFail?: string;
 };
 export type Transaction = {
   /** Does the runner wrap the script in one transaction? */

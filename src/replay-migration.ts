@@ -33,7 +33,7 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
     const isWhole = !called && operation.range[0] === statement.range[0] && (!rendered || statement.operations.length === 1);
     const text = rendered ? rendered.text.slice(...rendered.range) : script.text.slice(...operation.range);
     const effects = telling === 'unsaid' ? [] : effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
-    const refusal = foreseen && !called && reaches(operation) ? unended(statement, operation) ?? refusalOf(operation, { before: catalog, engine, migration: migration.id, path: script.path, together: statement.operations }) : undefined;
+    const refusal = (foreseen || (telling === 'unsaid' && script.mayFail !== undefined)) && !called && reaches(operation) ? unended(statement, operation) ?? refusalOf(operation, { before: catalog, engine, migration: migration.id, path: script.path, together: statement.operations }) : undefined;
     const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, script, ...(isWhole && { text }) }), session);
     steps.push({ engine, migration, script, direction, statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
     Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
@@ -56,7 +56,13 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
       for (const step of actions) steps.push({ ...step, together });
     }
   }
-  return { engine, migration, before, after: state.catalog, steps };
+  const failed = script.mayFail === undefined ? undefined : steps.find(isRefused);
+  return { engine, migration, before, after: failed ? goneOnFrom(failed, before) : state.catalog, steps };
+}
+
+/** What is there when the runner goes on after a script that has failed. */
+function goneOnFrom({ script, before: reached }: Step, before: Catalog): Catalog {
+  return script.transaction.wrapped ? before : reached;
 }
 
 /** Refused where the next statement begins without a `;`. */

@@ -209,7 +209,10 @@ export function defineRefusal(rule: Pick<Rule, 'id' | 'title' | 'engines' | 'why
 /** What the engine says, and how what is dropped is freed. */
 export function* refused({ reason, dependents, help: given, likely, sought }: Refusal, step: Step, whole: Replayed): Generator<Report> {
   const help = dependents ? freed(step, dependents, whole) : given;
-  if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.', ...(sought !== undefined && { sought }) };
+  const { mayFail } = step.script;
+  if (mayFail !== undefined) {
+    if (!likely) yield { severity: 'note', message: `This fails, and ${mayFail} says to go on without it: ${reason}.`, once: reason };
+  } else if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.', ...(sought !== undefined && { sought }) };
   else yield { message: `This fails: ${reason}.`, ...(help !== undefined && help !== '' && { help }), once: reason, ...(sought !== undefined && { sought }) };
 }
 

@@ -14,16 +14,22 @@ export function mayFire(step: Pick<StepOf<'createTrigger' | 'dropTrigger' | 'set
   return fires.some((trigger) => operation.kind !== 'createTrigger' || !isFilling(step, trigger, columns));
 }
 
-/** WHEN (OLD.a IS DISTINCT FROM NEW.a), for columns that stay as they are; another trigger may change them. */
+/** WHEN (OLD.a IS DISTINCT FROM NEW.a), or (OLD.a IS NULL AND NEW.a IS NOT NULL), for columns that stay as they are; another trigger may change them. */
 function isOfOthers(definition: string, columns: readonly string[], triggers: readonly Trigger[]): boolean {
   const [, condition] = /\bwhen\s*\(([^]*)\)\s*execute\b/i.exec(definition) ?? [];
-  if (condition === undefined || triggers.some(({ timing, events }) => timing === 'before' && events.includes('update'))) return false;
+  if (condition === undefined || /\bnot\s*\(|\bcase\b/i.test(condition) || triggers.some(({ timing, events }) => timing === 'before' && events.includes('update'))) return false;
   const isChange = (part: string): boolean => {
     const [, one, two] = /^[\s(]*(?:old|new)\s*\.\s*("[^"]+"|\w+)\s*(?:is\s+distinct\s+from|<>|!=)\s*(?:old|new)\s*\.\s*("[^"]+"|\w+)[\s)]*$/i.exec(part) ?? [];
     const name = one?.startsWith('"') ? one.slice(1, -1) : one?.toLowerCase();
     return name !== undefined && one === two && !columns.includes(name);
   };
-  return condition.split(/\bor\b/i).every((some) => some.split(/\band\b/i).some(isChange));
+  const isKept = (name: string): boolean => !columns.includes(name.startsWith('"') ? name.slice(1, -1) : name.toLowerCase());
+  const nulls = (part: string): readonly string[] => /^[\s(]*(?:old|new)\s*\.\s*("[^"]+"|\w+)\s+is\s+(null|not\s+null)[\s)]*$/i.exec(part)?.slice(1) ?? [];
+  return condition.split(/\bor\b/i).every((some) => {
+    const parts = some.split(/\band\b/i);
+    const asked = parts.map(nulls);
+    return parts.some(isChange) || asked.some(([name, is]) => name !== undefined && isKept(name) && asked.some(([other, isToo]) => other === name && (isToo!.length > 4) !== (is!.length > 4)));
+  });
 }
 
 /** Does the trigger give rows that are inserted meanwhile all that the change gives those that are there? */

@@ -69,6 +69,15 @@ it('YAML and JSON', () => {
   expect(made('{"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": [{"dropTable": {"tableName": "x"}}]}}]}', 'up', 'c.json')).toEqual(['DROP TABLE x']);
 });
 
+it('a procedure in YAML, under the new name of its text and the old', () => {
+  const text = (key: string): string => `databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - createProcedure:\n            ${key}: SELECT 1\n`;
+  for (const key of ['procedureText', 'procedureBody']) expect(made(text(key), 'up', 'c.yaml')).toEqual(['SELECT 1']);
+});
+
+it('a changeset may say that it may fail', () => {
+  expect(reading(liquibase, { 'c.xml': '<databaseChangeLog><changeSet id="1" author="a" failOnError="false"><sql>SELECT 1</sql></changeSet><changeSet id="2" author="a"><sql>SELECT 2</sql></changeSet></databaseChangeLog>' }).migrations.map(({ up }) => up.mayFail)).toEqual(['failOnError', undefined]);
+});
+
 it('what may be missing need not be there', () => {
   const read = reading(liquibase, { 'db/master.xml': xml('<include file="gone.xml" errorIfMissing="false"/>', '<includeAll path="none" errorIfMissingOrEmpty="false"/>', '<include file="lost.xml" errorIfMissing="true"/>', '<includeAll path="nothing"/>') });
   expect(read.unread.map(({ reason }) => reason)).toEqual(['lost.xml', 'nothing'].map((path) => `there is nothing called ${path} to include; restore it, or mend the path`));

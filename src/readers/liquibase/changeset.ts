@@ -37,9 +37,10 @@ export function toMigration(changeSet: ChangeSet, { transaction: mode }: ReaderI
     const own = !isAlone ? { wrapped: true, switch: `give it a changeset of its own with ${alone}` } : whole ? sentAsOne('Liquibase', statements) : { wrapped: false };
     return { path, text, transaction: transactionOf(mode, own), sections: [section], statements };
   };
+  const mayFail = attributes.get('failonerror')?.toLowerCase() === 'false' && { mayFail: 'failOnError' };
   const back = down();
   const name = `${id}::${author}`;
   const identity = `${attributes.get('logicalfilepath') ?? path}::${name}`;
   const isRunAgain = ['runonchange', 'runalways'].some((key) => attributes.get(key)?.toLowerCase() === 'true');
-  return { id: identity, reader: 'liquibase', reported: true, ...(!isRunAgain && { version: { text: name, key: identity } }), up: script(up()), ...(back && { down: script(back), ...(downIsMade && { downIsMade }) }) };
+  return { id: identity, reader: 'liquibase', reported: true, ...(!isRunAgain && { version: { text: name, key: identity } }), up: { ...script(up()), ...mayFail }, ...(back && { down: script(back), ...(downIsMade && { downIsMade }) }) };
 }

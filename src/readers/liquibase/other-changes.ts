@@ -13,8 +13,9 @@ const sequenceOptions = (change: Change): string => [
 const cells = (change: Change): readonly (readonly [name: string, value: string])[] => change.all('column').map((column) => [quoted(column.get('name') ?? ''), valueOf(column, 'value', column.get('type')) ?? 'NULL']);
 const where = (change: Change): string => (change.get('where') === undefined ? '' : ` WHERE ${change.get('where')!.replace(/:(?:name|value)\b/g, "''")}`);
 /** The SQL as it stands in the change, or in its `sql`. */
-const own = (change: Change, name: string): readonly Run[] => {
-  const written = change.element.attributes.get(name) ?? change.element.children.find((child) => child.name === name)?.text ?? change.element.text;
+const own = (change: Change, ...names: readonly string[]): readonly Run[] => {
+  const named = ({ name }: { readonly name: string }): boolean => names.includes(name);
+  const written = names.map((name) => change.element.attributes.get(name)).find((text) => text !== undefined) ?? change.element.children.find(named)?.text ?? change.element.text;
   return [{ written, ...(change.get('endDelimiter') !== undefined && { delimiter: change.get('endDelimiter')! }) }];
 };
 const load: ChangeType = { up: (change) => run(`COPY ${named(change, 'tableName')} FROM 'data'`) };
@@ -40,7 +41,8 @@ export const otherChanges: Readonly<Record<string, ChangeType>> = {
     up: (change) => run(`ALTER SEQUENCE ${named(change, 'oldSequenceName')} RENAME TO ${quoted(change.get('newSequenceName') ?? '')}`),
     back: (change) => run(`ALTER SEQUENCE ${named(change, 'newSequenceName')} RENAME TO ${quoted(change.get('oldSequenceName') ?? '')}`),
   },
-  createprocedure: { up: (change) => own(change, 'proceduretext') },
+  // The second is its old name.
+  createprocedure: { up: (change) => own(change, 'proceduretext', 'procedurebody') },
   createfunction: { up: (change) => own(change, 'functiontext') },
   createtrigger: { up: (change) => own(change, 'triggertext') },
   dropprocedure: { up: (change) => run(`DROP PROCEDURE ${named(change, 'procedureName')}`) },
