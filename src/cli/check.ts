@@ -24,11 +24,14 @@ import { plural } from '../report/plural.ts';
 import { renderBasis, renderChanges, renderKnown, renderUnrecorded, renderVerdict, skippedTexts } from '../report/summary.ts';
 import { renderFindings } from '../report/text.ts';
 import { colors } from './colors.ts';
-import { loadOptions } from './flags.ts';
+import { agree, loadOptions } from './flags.ts';
 import type { CheckFlags } from './flags.ts';
 
 /** Prints the report; 1 when there are findings at error level or too many warnings. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<number> {
+  agree(paths, flags);
+  if (flags.fix && paths.includes('-')) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
+  if (flags.fix && flags.staged) throw new UserError('What is staged cannot be fixed, since the files may have changed after that. Leave --staged or --fix out.');
   if (!flags.watch) return checkOnce(paths, flags);
   if (paths.includes('-') || flags.staged) throw new UserError('Only files can be watched. Leave --watch out.');
   const [{ createSession }, { watching }] = await Promise.all([import('../project/session.ts'), import('./watch.ts')]);
@@ -66,8 +69,6 @@ async function checkFound(paths: readonly string[], { quiet: isQuiet, ...flags }
   const quiet = isQuiet === true;
   const changed = severitiesOf(Object.fromEntries(flags.rule ?? []));
   const options = { ...await loadOptions(paths, flags), rules: changed };
-  if (flags.fix && options.around) throw new UserError('Standard input (-) cannot be fixed. Name the file.');
-  if (flags.fix && flags.staged) throw new UserError('What is staged cannot be fixed, since the files may have changed after that. Leave --staged or --fix out.');
   const strict = flags.strict === true;
   const written = flags.fix && await (await import('../project/fix-all.ts')).fixAll(options, strict, check);
   const { project, linted, baseline } = flags.format in FORMATS ? await printAs(flags.format as FormatName, options, strict, quiet, check) : await print(flags.format, await check(options, strict), quiet);

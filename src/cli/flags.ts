@@ -19,14 +19,20 @@ export type InputFlags = {
 };
 export type CheckFlags = Omit<InputFlags, 'format'> & { readonly format: 'text' | 'json' | FormatName; readonly rule?: ReadonlyMap<string, string>; readonly fix?: true; readonly watch?: true; readonly quiet?: true; readonly strict?: true; readonly stats?: string; readonly maxWarnings?: number; readonly baseline?: boolean; readonly cache?: boolean };
 
-/** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
-export async function loadOptions(paths: readonly string[], flags: Omit<InputFlags, 'format'>): Promise<LoadOptions> {
-  const { stdinFilename, ...given } = flags;
+/** Throws UserError where the words contradict each other. */
+export function agree(paths: readonly string[], { stdinFilename, since, staged }: Omit<InputFlags, 'format'>): void {
   const stdin = paths.includes('-');
   if (stdin && paths.length > 1) throw new UserError('Standard input (-) cannot be checked together with paths. Give one or the other.');
   if (stdinFilename !== undefined && !stdin) throw new UserError('--stdin-filename needs - as the path.');
-  if (given.since !== undefined && given.staged) throw new UserError('--since and --staged say different things. Give one or the other.');
-  if (stdin && (given.since !== undefined || given.staged)) throw new UserError(`Standard input (-) is always checked. Leave --${given.staged ? 'staged' : 'since'} out.`);
+  if (since !== undefined && staged) throw new UserError('--since and --staged say different things. Give one or the other.');
+  if (stdin && (since !== undefined || staged)) throw new UserError(`Standard input (-) is always checked. Leave --${staged ? 'staged' : 'since'} out.`);
+}
+
+/** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
+export async function loadOptions(paths: readonly string[], flags: Omit<InputFlags, 'format'>): Promise<LoadOptions> {
+  agree(paths, flags);
+  const { stdinFilename, ...given } = flags;
+  const stdin = paths.includes('-');
   return {
     cwd: process.cwd(),
     paths: stdin ? [] : paths,

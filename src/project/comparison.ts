@@ -1,7 +1,6 @@
 /** What is under check because it is not what it was: since a commit, or since the last one. */
-import { posix } from 'node:path';
 import { isSource } from './changelogs.ts';
-import { commitOf, differences, entriesOf, headOf, mergeBaseOf, nothingInCommon, remoteHeadName, SUBMODULE, untracked } from './git.ts';
+import { commitOf, differences, entriesOf, fromHere, headOf, mergeBaseOf, nothingInCommon, remoteHeadName, SUBMODULE, untracked } from './git.ts';
 import type { ContentsOf, Difference, Entry, Index, Repository } from './git.ts';
 import { gitTree } from './git-tree.ts';
 import type { Opened } from './git-tree.ts';
@@ -107,9 +106,4 @@ function changesIn(repository: Opened, found: readonly Difference[]): ReadonlyMa
     const path = fromHere(repository, each.path);
     return [path, { ...each, path, ...(each.from !== undefined && { from: fromHere(repository, each.from) }) }];
   }));
-}
-
-/** A path relative to the root, relative to the working directory. */
-function fromHere({ prefix }: Repository, path: string): string {
-  return prefix === '' ? path : posix.relative(prefix, path);
 }

@@ -13,7 +13,7 @@ export async function findBelow(tree: Tree, cwd: string, folder: string, ignore:
   const root = resolve(cwd, folder);
   const listed = await list(tree, root, depth, ignore);
   const prefix = toRelative(cwd, root);
-  const fromHere = (path: string): string => (prefix === '' ? path : path === '' ? prefix : `${prefix}/${path}`);
+  const fromHere = (path: string): string => (prefix === '' ? path : path === '' ? prefix : prefix.startsWith('..') ? toRelative(cwd, join(root, path)) : `${prefix}/${path}`);
   const wanted = listed.paths.filter((path) => isWanted(fromHere(path)) || (listed.links.has(path) && tree.kindOf(join(root, path)) === 'folder'));
   return [
     ...wanted.map((path) => toFound(tree, cwd, fromHere(path), path, listed)),

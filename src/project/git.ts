@@ -1,6 +1,6 @@
 /** What git knows, by its binary: arguments are a list and never a shell's, nothing is written, fetched or asked for, and no hook, pager or diff program runs. */
 import { spawn, spawnSync } from 'node:child_process';
-import { join, resolve, sep } from 'node:path';
+import { join, posix, resolve, sep } from 'node:path';
 import { didYouMean } from '../catalog/closest.ts';
 import { UserError } from './user-error.ts';
 
@@ -25,7 +25,8 @@ export async function repositoryAt(cwd: string): Promise<Repository> {
 /** What is staged in the repository that `cwd` is in; git is asked for all of it at once. Throws UserError where there is none, or what is staged is not decided. */
 export async function indexAt(cwd: string): Promise<Index> {
   const [where, listed, compared] = await Promise.all([run(cwd, WHERE), run(cwd, ['ls-files', '--stage', '-z', '--full-name', ':/']), run(cwd, diff('index'))]);
-  return { repository: repositoryIn(cwd, where), entries: entriesIn(checked(listed)), changes: differencesIn(checked(compared)) };
+  const repository = repositoryIn(cwd, where);
+  return { repository, entries: entriesIn(repository, checked(listed)), changes: differencesIn(checked(compared)) };
 }
 
 /** The pattern names one thing, and nothing where that is not there. */
@@ -107,13 +108,23 @@ export async function untracked({ root }: Repository): Promise<readonly string[]
   return nulls(checked(await run(root, ['ls-files', '--others', '--exclude-standard', '-z'])));
 }
 
-function entriesIn(out: Buffer): readonly Entry[] {
+function entriesIn(repository: Repository, out: Buffer): readonly Entry[] {
   return nulls(out).map((line) => {
     const [mode = '', object = '', stage = ''] = line.slice(0, line.indexOf('\t')).split(' ');
     const path = line.slice(line.indexOf('\t') + 1);
-    if (stage !== '0') throw new UserError(`${path} is in conflict. Resolve that and add it: git add ${path}.`);
+    if (stage !== '0') throw undecided(fromHere(repository, path));
     return { path, mode, object };
   });
+}
+
+function undecided(path: string): UserError {
+  const word = /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+  return new UserError(`${path} is in conflict. Resolve that and add it: git add ${word}.`);
+}
+
+/** A path relative to the root, relative to the working directory. */
+export function fromHere({ prefix }: Repository, path: string): string {
+  return prefix === '' ? path : posix.relative(prefix, path);
 }
 
 export async function entriesOf({ root }: Repository, commit: string): Promise<readonly Entry[]> {

@@ -178,6 +178,26 @@ describe('--staged', () => {
     expect(() => repository.git('merge', '-q', 'work')).toThrow();
     expect(await run(repository, '--staged')).toMatchObject({ code: 2, stderr: 'ddlint: migrations/2_b.sql is in conflict. Resolve that and add it: git add migrations/2_b.sql.\n' });
     expect((await run(repository, '--since', 'main')).stdout).toContain('0 of 2 migrations are new since main, 1 has changed.');
+    expect(await run({ ...repository, root: join(repository.root, 'migrations') }, '--staged')).toMatchObject({ code: 2, stderr: 'ddlint: 2_b.sql is in conflict. Resolve that and add it: git add 2_b.sql.\n' });
+  });
+
+  it('a name that a shell takes apart is quoted for it', async () => {
+    const repository = repositoryIn(folder({}));
+    repository.commit({ "it's new/1_a.sql": TABLE });
+    repository.git('checkout', '-q', '-b', 'work');
+    repository.commit({ "it's new/1_a.sql": 'SELECT 1;\n' });
+    repository.git('checkout', '-q', 'main');
+    repository.commit({ "it's new/1_a.sql": 'SELECT 2;\n' });
+    expect(() => repository.git('merge', '-q', 'work')).toThrow();
+    expect((await run(repository, '--staged')).stderr).toBe(`ddlint: it's new/1_a.sql is in conflict. Resolve that and add it: git add 'it'\\''s new/1_a.sql'.\n`);
+  });
+
+  it.each([['--since', 'main'], ['--staged']])('what is in a folder above is as new as without naming it: %s', async (...given) => {
+    const repository = shop();
+    repository.put({ 'migrations/3_c.sql': 'DROP TABLE c;\n' });
+    repository.git('add', '-A');
+    const inside = { ...repository, root: join(repository.root, 'migrations') };
+    for (const path of ['..', '../migrations']) expect(await findings(inside, ...given, path)).toEqual(['3_c.sql:1 drop-table']);
   });
 
   it('links are followed inside of what is staged', async () => {

@@ -167,6 +167,15 @@ describe('check --quiet', () => {
     expect(await run(folder({}), '--staged')).toMatchObject({ code: 2, stderr: expect.stringContaining('is in no git repository') as string });
   });
 
+  it('also where nothing is staged', async () => {
+    const repository = repositoryIn(folder({}));
+    repository.commit({ 'migrations/1_a.sql': 'SELECT 1;\n' });
+    expect(await run(repository.root, '--staged')).toMatchObject({ code: 0, stderr: '' });
+    expect(await run(repository.root, '--staged', '--since', 'main')).toMatchObject({ code: 2, stderr: 'ddlint: --since and --staged say different things. Give one or the other.\n' });
+    expect(await run(repository.root, '--staged', '--fix')).toMatchObject({ code: 2, stderr: expect.stringContaining('What is staged cannot be fixed') as string });
+    expect(await run(repository.root, '--staged', '-')).toMatchObject({ code: 2, stderr: 'ddlint: Standard input (-) is always checked. Leave --staged out.\n' });
+  });
+
   it('looks at what is deleted too', async () => {
     const repository = repositoryIn(folder({}));
     repository.commit({ 'migrations/00001_a.sql': '-- +goose Up\nSELECT 1;\n', 'migrations/00002_b.sql': '-- +goose Up\nSELECT 2;\n' });

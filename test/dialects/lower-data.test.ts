@@ -13,7 +13,7 @@ describe('writes', () => {
       verb: 'insert', source: 'select', reads: [{ name: 'u' }, { name: 'v' }, { name: 'w' }], calls: [{ name: 'f' }],
       query: { reads: [{ name: 'u' }, { name: 'v' }, { name: 'w' }], calls: [{ name: 'f' }], columns: ['x'], conjuncts: [{ operator: 'other' }], limited: false, takes: [{ column: 'x', table: { name: 'u' }, some: true }, { column: 'x', table: { name: 'v' }, some: true }] },
     }],
-    ['INSERT INTO t VALUES ((SELECT max(i) + 1 FROM u), 2)', { verb: 'insert', source: 'values', reads: [{ name: 'u' }], calls: [{ name: 'max' }], query: { reads: [{ name: 'u' }], calls: [{ name: 'max' }], columns: ['i'], limited: false, takes: [{ column: 'i', table: { name: 'u' } }] } }],
+    ['INSERT INTO t VALUES ((SELECT max(i) + 1 FROM u), 2)', { verb: 'insert', source: 'values', reads: [{ name: 'u' }], calls: [{ name: 'max' }], query: { reads: [{ name: 'u' }], calls: [{ name: 'max' }], columns: ['i'], limited: false, takes: [{ column: 'i', table: { name: 'u' }, some: true }] } }],
     ['INSERT INTO t VALUES ((SELECT i FROM u), (SELECT i FROM v))', { verb: 'insert', source: 'values', reads: [{ name: 'u' }, { name: 'v' }] }],
     ['INSERT INTO t (a) VALUES (1) ON CONFLICT DO NOTHING', { verb: 'insert', source: 'values', columns: ['a'] }],
     ["INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = excluded.b || 'x' WHERE t.c RETURNING a", {

@@ -2,6 +2,7 @@
 import type { Node, SelectStmt } from '@pgsql/types';
 import type { ColumnUse, Name } from '../../../operations.ts';
 import { nameOf } from './names.ts';
+import type { CommonTables } from './queries.ts';
 import { all, as, nodesIn } from './tree.ts';
 import type { Nodes } from './tree.ts';
 
@@ -46,7 +47,7 @@ export function joined(part: Node): readonly Node[] {
   return join ? [...(join.larg ? joined(join.larg) : []), ...(join.rarg ? joined(join.rarg) : [])] : [part];
 }
 
-/** By what the query calls them. */
-export function tablesAmong(parts: readonly Partial<Nodes>[]): ReadonlyMap<string, Name> {
-  return new Map(parts.flatMap(({ RangeVar: table }) => (table ? [[table.alias?.aliasname ?? table.relname ?? '', nameOf(table)] as const] : [])));
+/** By what the query calls them; those of `commonTables` are none. */
+export function tablesAmong(parts: readonly Partial<Nodes>[], commonTables?: CommonTables): ReadonlyMap<string, Name> {
+  return new Map(parts.flatMap(({ RangeVar: table }) => (table && !(table.schemaname === undefined && commonTables?.has(table.relname ?? '')) ? [[table.alias?.aliasname ?? table.relname ?? '', nameOf(table)] as const] : [])));
 }

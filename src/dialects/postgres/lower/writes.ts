@@ -46,14 +46,11 @@ export function insertInto(statement: InsertStmt, source: Source, commonTables?:
 
 /** The query whose rows are inserted, or the only one among the values. */
 function insertedBy(rows: SelectStmt, source: Source, commonTables: CommonTables | undefined): Query | undefined {
-  if (!rows.valuesLists) return keptQuery(rows, source, commonTables);
+  const takes = takenColumns(rows, commonTables);
+  if (!rows.valuesLists) return { ...queryOf(rows, source, commonTables), ...takes };
   const [query, ...more] = [...nodesIn(rows.valuesLists)].flatMap(({ SubLink: found }) => found ?? []);
   const only = more.length === 0 ? as(query?.subselect, 'SelectStmt') : undefined;
-  return only && keptQuery(only, source, commonTables);
-}
-
-function keptQuery(rows: SelectStmt, source: Source, commonTables: CommonTables | undefined): Query {
-  return { ...queryOf(rows, source, commonTables), ...takenColumns(rows) };
+  return only && { ...queryOf(only, source, commonTables), ...takes };
 }
 
 export function updateOf(statement: UpdateStmt, source: Source, commonTables?: CommonTables): Write {
