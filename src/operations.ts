@@ -287,7 +287,7 @@ export type Shapes = {
   /** Read, and of no consequence to tables or locks: CREATE COLLATION, NOTIFY. `what` is SQL's own name for it. */
   other: { what: string };
   /** Not read. Never dropped: every surface counts and shows these. */
-  unknown: { reason: string; mentions: readonly Name[] };
+  unknown: { reason: string; mentions: readonly Name[]; /** Of SQL that is put together, what is spelled out from its beginning on; … for each piece that is put in. */ spelled?: string };
 };
 
 export type OperationKind = keyof Shapes;
