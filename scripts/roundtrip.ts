@@ -16,7 +16,8 @@ import { roundTrips, thatRun } from '../test/support/round-trip.ts';
 const engine = parseEngine('postgres@18')!;
 const counts = { pairs: 0, agreed: 0, unsure: 0, skipped: 0 };
 const { positionals: folders, values: { generated: isGenerated = false, unsaid: isUnsaid = false, without, database } } = parseArgs({ allowPositionals: true, options: { generated: { type: 'boolean' }, unsaid: { type: 'boolean' }, without: { type: 'string' }, database: { type: 'string' } } });
-const generated = (whole: Replayed): string | undefined => { const inverse = inverseOf(whole); return inverse && 'sql' in inverse && !inverse.sql.some(isComment) ? inverse.sql.join('\n') : undefined; };
+// What is only said of the statement that follows keeps nothing from being undone.
+const generated = (whole: Replayed): string | undefined => { const inverse = inverseOf(whole); return inverse && 'sql' in inverse && !inverse.sql.some((each) => isComment(each) && !each.endsWith(':')) ? inverse.sql.join('\n') : undefined; };
 const { default: open } = database === undefined ? { default: async () => newPglite(18) } : (await import(pathToFileURL(database).href)) as { readonly default: () => Promise<Connection> };
 for (const cwd of folders) {
   const { histories } = await loadProject({ cwd, paths: [], engine: 'postgres@18' });

@@ -106,6 +106,9 @@ export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable
 /** A column that a query names, `*` for all of the table's; without a table it is one of those that are read. */
 export type ColumnUse = { readonly table?: Name; readonly column: string };
 
+/** A column that a condition names without its table: it is of one of these. */
+export type ConditionColumn = { readonly column: string; readonly tables: readonly Name[] };
+
 /** A column that written values are made of; `some`: not in every row of its table. */
 export type Taken = ColumnUse & { readonly some?: true };
 
@@ -255,7 +258,7 @@ export type Shapes = {
   // data
   write: OnTable & {
     verb: 'insert' | 'update' | 'delete' | 'merge'; where?: Expression; source?: 'values' | 'select' | 'copy' | 'default';
-    columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; /** Of INSERT: the query that it takes, or the only one among its values. */ query?: Query; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression; /** Where the value is made of other tables, too. */ readonly takes?: readonly ColumnUse[] }[]; notIn?: readonly NotInQuery[];
+    columns: readonly string[]; reads: readonly Name[]; calls: readonly Name[]; /** Of INSERT: the query that it takes, or the only one among its values. */ query?: Query; onConflictUpdate?: true; assigned?: readonly { readonly column: string; readonly value: Expression; /** Where the value is made of other tables, too. */ readonly takes?: readonly ColumnUse[] }[]; notIn?: readonly NotInQuery[]; named?: readonly ConditionColumn[];
     /** A column that is named twice in one list of those that are written, other than for parts of one value; `assigned`: in a SET. */
     repeated?: { readonly column: string; readonly assigned: boolean };
     /** A query in a FROM has no name. */
@@ -287,7 +290,7 @@ export type Shapes = {
   /** Read, and of no consequence to tables or locks: CREATE COLLATION, NOTIFY. `what` is SQL's own name for it. */
   other: { what: string };
   /** Not read. Never dropped: every surface counts and shows these. */
-  unknown: { reason: string; mentions: readonly Name[] };
+  unknown: { reason: string; mentions: readonly Name[]; /** Of SQL that is put together, what is spelled out from its beginning on; … for each piece that is put in. */ spelled?: string };
 };
 
 export type OperationKind = keyof Shapes;

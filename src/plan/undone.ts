@@ -4,13 +4,18 @@ import type { Difference } from '../catalog/difference.ts';
 import { findSequence, findTable } from '../catalog/names.ts';
 import { changedKeys } from '../catalog/persistent-map.ts';
 import type { Catalog, Index, Replayed, TableName } from '../model.ts';
+import { isUntouched } from './untouched.ts';
 import { isRead, wayBackOf } from './way-back.ts';
 
-/** Undefined where that is not certain: there is no way back, not all of it is read, or one of the two fails. */
+/** Undefined where that is not certain: there is no way back, one of the two fails, or what is not read may have to do with it. */
 export function leftDifferent(whole: Replayed): readonly Difference[] | undefined {
   const { migration, before, steps, down } = whole;
-  if (!down || wayBackOf(migration) !== 'given' || !isRead(whole) || [...steps, ...down.steps].some(({ refusal }) => refusal && !refusal.likely)) return undefined;
+  if (!down || wayBackOf(migration) !== 'given' || [...steps, ...down.steps].some(({ refusal }) => refusal && !refusal.likely)) return undefined;
   const all = compare(before, down.after).filter((difference) => !isShared(difference, whole) && !(difference.is === undefined && ((difference.object === 'relation' && makes(whole, difference.name)) || (difference.object === 'sequence' && makesSequence(whole, difference.name)))));
+  if (!isRead(whole)) {
+    const certain = all.filter((difference) => isUntouched(difference, whole));
+    return certain.length === 0 ? undefined : certain;
+  }
   const found = all.filter((difference) => !mayGoAlong(difference, whole));
   return found.length === 0 && (all.length > 0 || isOpen(before, down.after)) ? undefined : found;
 }

@@ -22,7 +22,7 @@ describe('writes', () => {
     }],
     ['UPDATE t SET a = 1', { verb: 'update', columns: ['a'], assigned: [{ column: 'a', value: expression('1', { constant: '1' }) }] }],
     ['UPDATE ONLY t AS x SET a = DEFAULT, b[1] = 2 FROM u WHERE a = 1 RETURNING *', {
-      only: true, verb: 'update', columns: ['a', 'b'], reads: [{ name: 'u' }], where,
+      only: true, verb: 'update', columns: ['a', 'b'], reads: [{ name: 'u' }], where, named: [{ column: 'a', tables: [{ name: 't' }, { name: 'u' }] }],
       assigned: [{ column: 'a', value: expression('DEFAULT') }, { column: 'b', value: expression('2', { constant: '2' }) }],
     }],
     ['UPDATE t SET (a, b) = (1, now()), (c, d) = (SELECT 1, 2 FROM u), (e, f) = ROW (x.*)', {
@@ -51,7 +51,7 @@ describe('writes', () => {
     const change = 'UPDATE t SET a = g() FROM gone, u';
     const sql = `WITH gone AS (${removal}), seen (x) AS MATERIALIZED (SELECT h() FROM v), changed AS NOT MATERIALIZED (${change}) INSERT INTO t SELECT * FROM gone, w`;
     expect(lowered(sql)).toEqual([
-      { text: removal, ...write, verb: 'delete', where: { ...where, text: '(a = 1)' } },
+      { text: removal, ...write, verb: 'delete', where: { ...where, text: '(a = 1)' }, named: [{ column: 'a', tables: [{ name: 't' }] }] },
       { text: change, ...write, verb: 'update', columns: ['a'], reads: [{ name: 'u' }], calls: [{ name: 'g' }], assigned: [{ column: 'a', value: expression('g()', { calls: [{ name: 'g' }] }) }] },
       { text: sql, ...write, verb: 'insert', source: 'select', reads: [{ name: 'v' }, { name: 'w' }], calls: [{ name: 'h' }] },
     ]);

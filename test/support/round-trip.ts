@@ -98,6 +98,8 @@ function verdictOn(whole: Replayed): Pick<Trip, 'said' | 'found'> {
   const refusals = whole.down?.steps.flatMap(({ refusal }) => (refusal ? [refusal] : [])) ?? [];
   // Here nothing is older than the history.
   if (refusals.length > 0) return { said: 'fails', found: refusals.map(({ reason }) => reason) };
+  const garbled = whole.down?.steps.flatMap(({ operation }) => (operation.kind === 'unknown' && operation.reason.startsWith('syntax error') ? [operation.reason] : [])) ?? [];
+  if (garbled.length > 0) return { said: 'fails', found: garbled };
   const wayBack = wayBackOf(whole.migration);
   if (wayBack === 'refuses') return { said: 'fails', found: [] };
   // One that does nothing is reported as such.

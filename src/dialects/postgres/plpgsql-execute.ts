@@ -28,10 +28,12 @@ export function execute(body: Body, written: Fragment): readonly Operation[] {
   if (constants) return body.read(concatenate(constants.map(({ range }) => literalIn(written, range))));
   const whatever = whateverIsPutIn(body, written, tokens);
   if (whatever) return whatever;
+  const spelled = spelledOut(tokens);
   return [{
     kind: 'unknown',
     range: rangeIn(written, [0, written.text.trimEnd().length]),
     reason: 'EXECUTE runs SQL that is put together at run time',
+    ...(spelled !== undefined && { spelled }),
     mentions: tokens.flatMap(({ kind, value }, i) => (kind === 'string' ? namesIn(value).filter(({ name }) => !isCutOff(value, name, tokens[i + 1]?.value === '||')) : [])),
   }];
 }
@@ -90,6 +92,13 @@ function constantsOf(tokens: readonly Token[]): readonly Token[] | undefined {
   }
   const isConstant = tokens.length % 2 === 1 && tokens.every(({ kind, value }, i) => (i % 2 === 0 ? kind === 'string' : kind === 'operator' && value === '||'));
   return isConstant ? tokens.filter(({ kind }) => kind === 'string') : undefined;
+}
+
+/** Undefined where not even its beginning is. */
+function spelledOut(tokens: readonly Token[]): string | undefined {
+  const [first, open, template] = tokens;
+  if (first?.value === 'format' && open?.value === '(') return template?.kind === 'string' ? template.value.replace(/%(?:\d+\$)?-?\d*[sIL]/g, '…') : undefined;
+  return first?.kind === 'string' ? partsOf(tokens).map((piece) => (isText(piece) ? piece[0]!.value : '…')).join('') : undefined;
 }
 
 /** Does the name go on with what is put in behind it? */

@@ -2,6 +2,7 @@
 import type { DeleteStmt, InsertStmt, MergeStmt, Node, SelectStmt, UpdateStmt, WithClause } from '@pgsql/types';
 import type { Expression, OperationOf, Query } from '../../../operations.ts';
 import type { Source } from '../source.ts';
+import { conditionColumns } from './condition-columns.ts';
 import { expressionOf } from './expressions.ts';
 import { onTable } from './names.ts';
 import { notInQueries } from './not-in.ts';
@@ -62,7 +63,7 @@ export function updateOf(statement: UpdateStmt, source: Source, commonTables?: C
     verb: 'update',
     columns: columnsOf(targetList),
     ...readBy(statement, commonTables),
-    ...conditionOf(statement, source),
+    ...conditionOf(statement, statement.fromClause, source),
     ...present({ repeated: repeatedIn(targetList, true) }),
     assigned: assignments(targetList, source, statement),
   };
@@ -77,7 +78,7 @@ export function deleteFrom(statement: DeleteStmt, source: Source, commonTables?:
     verb: 'delete',
     columns: [],
     ...readBy(statement, commonTables),
-    ...conditionOf(statement, source),
+    ...conditionOf(statement, statement.usingClause, source),
   };
 }
 
@@ -122,9 +123,10 @@ function assignments(targets: readonly Node[] | undefined, source: Source, state
   });
 }
 
-function conditionOf({ whereClause, withClause }: UpdateStmt | DeleteStmt, source: Source): Pick<Write, 'where' | 'notIn'> {
-  const notIn = notInQueries(whereClause, withClause);
-  return present({ where: condition(whereClause, source), notIn: notIn.length > 0 ? notIn : undefined });
+function conditionOf(statement: UpdateStmt | DeleteStmt, others: readonly Node[] | undefined, source: Source): Pick<Write, 'where' | 'notIn' | 'named'> {
+  const { whereClause, withClause } = statement;
+  const [notIn, named] = [notInQueries(whereClause, withClause), conditionColumns(statement, others, source)];
+  return present({ where: condition(whereClause, source), notIn: notIn.length > 0 ? notIn : undefined, named: named.length > 0 ? named : undefined });
 }
 
 /** WHERE; of `CURRENT OF cursor` the tree does not say where it stands. */

@@ -2,7 +2,7 @@
 import { sqlName } from '../../../catalog/names.ts';
 import { isThere } from '../../../catalog/table-edits.ts';
 import type { Refusal } from '../../../model.ts';
-import type { Name } from '../../../operations.ts';
+import type { ConditionColumn, Name } from '../../../operations.ts';
 import { supports } from '../../features.ts';
 import { findRelation, missingColumn, missingRelation, refuse } from './refusal.ts';
 import type { Asked } from './refusal.ts';
@@ -10,14 +10,20 @@ import { onTable } from './tables.ts';
 import { firstOf } from './types.ts';
 
 export function write(asked: Asked<'write'>): Refusal | undefined {
-  const { columns, reads, assigned = [], verb, repeated } = asked.operation;
+  const { columns, reads, assigned = [], verb, repeated, named = [] } = asked.operation;
   const twice = repeated && sqlName({ name: repeated.column });
   if (twice !== undefined) return repeated?.assigned ? refuse('duplicate-column', '42601', `multiple assignments to same column ${twice}`) : refuse('duplicate-column', '42701', `column ${twice} specified more than once`);
   return onTable(asked, (table) => {
     if (isThere(table) && table.kind === 'materializedView') return refuse('refused', '42809', `cannot change materialized view ${sqlName(table.name)}`);
     const unread = firstOf(reads, (read) => missingRelation(asked, read));
-    return unread ?? (verb === 'merge' ? undefined : firstOf([...columns, ...assigned.map(({ column }) => column)], (column) => missingColumn(asked, table, column)));
+    return unread ?? (verb === 'merge' ? undefined : firstOf([...columns, ...assigned.map(({ column }) => column)], (column) => missingColumn(asked, table, column))) ?? firstOf(named, (column) => inNone(asked, column));
   });
+}
+
+/** Refused where none of the tables has the column. */
+function inNone(asked: Asked<'write'>, { column, tables }: ConditionColumn): Refusal | undefined {
+  const refusals = tables.map((table) => missingColumn(asked, findRelation(asked, table)?.table, column, `column ${sqlName({ name: column })} does not exist`));
+  return refusals.every((refusal) => refusal !== undefined) ? refusals.findLast((refusal) => refusal?.help !== undefined) ?? refusals.at(-1) : undefined;
 }
 
 export function select(asked: Asked<'select'>): Refusal | undefined {
