@@ -20,6 +20,10 @@ export function expressionOf(expression: Expr): object {
       if (binary.op === 'AT TIME ZONE') calls.add('timezone');
       map.super().binary(binary);
     },
+    extract(extract) {
+      calls.add('extract');
+      map.super().extract(extract);
+    },
     valueKeyword: ({ keyword }) => { calls.add(keyword); },
   }));
   visitor.expr(expression);
