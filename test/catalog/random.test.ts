@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyCatalog } from '../../src/catalog/catalog.ts';
 import type { Catalog, Refusal } from '../../src/model.ts';
-import { codeOf, reset } from '../support/database.ts';
+import { codeOf } from '../support/database.ts';
 import type { Connection } from '../support/database.ts';
 import { startPglite } from '../support/pglite.ts';
 import { DESCRIBE, differences } from './describe.ts';
@@ -25,7 +25,6 @@ const BEGINNING = ['create schema q', 'create table a (id int primary key, k int
 
 test('random histories', async () => {
   const server = await startPglite(18);
-  await reset(server, '');
   await server.run(`prepare described as ${DESCRIBE}`);
   await fc.assert(fc.asyncProperty(fc.nat(), async (seed) => {
     const history = await runRandomly(server, choices(seed));

@@ -1,7 +1,6 @@
 /** The replayed catalog is what PostgreSQL 18 has after the same history: tables, columns, names of constraints and indexes. */
 import { readFileSync } from 'node:fs';
-import { beforeAll, expect, test } from 'vitest';
-import { reset } from '../support/database.ts';
+import { expect, test } from 'vitest';
 import { startPglite } from '../support/pglite.ts';
 import { DESCRIBE, differences } from './describe.ts';
 import { after } from './history.ts';
@@ -10,8 +9,6 @@ const histories = readFileSync(new URL('histories.sql', import.meta.url), 'utf8'
   const [title = '', ...lines] = text.split('\n');
   return { title, sql: lines.join('\n') };
 });
-
-beforeAll(async () => reset(await startPglite(18), ''));
 
 test.each(histories)('$title', async ({ sql }) => {
   const server = await startPglite(18);

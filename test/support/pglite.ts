@@ -1,6 +1,7 @@
 /** PostgreSQL in this process: one PGlite per major version, started from a saved data directory. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Extensions, PGlite as Pglite } from 'pglite18';
+import { reset } from './database.ts';
 import type { Database } from './database.ts';
 
 export type PgliteMajor = (typeof PGLITE_MAJORS)[number];
@@ -11,6 +12,11 @@ export function startPglite(major: PgliteMajor): Promise<Database> {
   const running = started.get(major) ?? newPglite(major);
   started.set(major, running);
   return running;
+}
+
+/** Each as empty as a new one, whatever was done there. */
+export async function resetStarted(): Promise<void> {
+  for (const db of started.values()) await reset(await db, '');
 }
 
 const started = new Map<PgliteMajor, Promise<Database>>();
