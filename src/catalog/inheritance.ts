@@ -41,7 +41,7 @@ function withoutIdentity(table: Table): Table {
 
 /** What would go round in a circle, and is refused, stays apart. */
 export function linkParent(catalog: Catalog, child: TableName, parent: TableName): Catalog {
-  if (isAbove(catalog, child, parent)) return catalog;
+  if (isAbove(catalog, child, parent) || isBelow(catalog, parent, child)) return catalog;
   const linked = editTable(catalog, child, (table) => ({ ...table, parents: including(table.parents, parent) }));
   return editTable(linked, parent, (table) => ({ ...table, children: including(table.children, child) }));
 }
@@ -51,6 +51,13 @@ export function isAbove({ tables }: Catalog, key: TableName, table: TableName): 
   const above = new Set([table]);
   for (const each of above) for (const parent of tables.get(each)?.parents ?? []) above.add(parent);
   return above.has(key);
+}
+
+/** Does the table hand down to it? Its children may be from before it was made a second time. */
+function isBelow({ tables }: Catalog, key: TableName, table: TableName): boolean {
+  const below = new Set([table]);
+  for (const each of below) for (const child of tables.get(each)?.children ?? []) below.add(child);
+  return below.has(key);
 }
 
 /** Gives a child what its parent hands down: CHECK and NOT NULL, and to a partition indexes and foreign keys as well. A `fresh` child has no rows to validate. */
