@@ -24,11 +24,8 @@ export function shortened(paths: Iterable<string>): readonly string[] {
     const key = name === undefined || engine === undefined ? path : `${path.slice(0, path.lastIndexOf('/') + 1)}*.${engine.toLowerCase()}.*`;
     groups.set(key, [...(groups.get(key) ?? []), path]);
   }
-  return [...groups].flatMap(([pattern, group]) => (group.length > MANY ? [pattern] : group));
+  return [...groups].flatMap(([pattern, group]) => (group.length > 1 ? [pattern] : group));
 }
-
-/** What can be named by itself. */
-const MANY = 1;
 
 /** Is there a folder below `given` on the way to `path` that is named after one, ours too? */
 export function hasEngineFolder(path: string, given: string): boolean {
