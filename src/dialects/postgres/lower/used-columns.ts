@@ -10,10 +10,22 @@ import type { Nodes } from './tree.ts';
 export function usedColumns(query: Node | undefined): readonly ColumnUse[] {
   const select = as(query, 'SelectStmt');
   if (!select || select.larg || select.valuesLists || select.withClause) return [];
-  const parts = [...nodesIn(select.fromClause), ...nodesIn(select, ['fromClause', 'sortClause'])];
+  const parts = [...nodesIn(select.fromClause), ...nodesIn(select, ['fromClause', ...BY_OUTPUT]), ...groupedBy(select)];
   if (parts.some((part) => NOT_PLAIN.some((kind) => kind in part) || part.JoinExpr?.isNatural || part.JoinExpr?.alias)) return allOf(select);
   const tables = tablesAmong(parts);
   return usesAmong(parts, tables);
+}
+
+/** Clauses in which a name can be that of a column that the query shows. https://www.postgresql.org/docs/current/sql-select.html#SQL-GROUPBY */
+const BY_OUTPUT = ['groupClause', 'distinctClause', 'sortClause'] as const;
+
+/** What GROUP BY and DISTINCT ON name that the query does not show under that name. */
+function groupedBy({ targetList, groupClause, distinctClause }: SelectStmt): readonly Partial<Nodes>[] {
+  const shown = new Set(all(targetList, 'ResTarget').flatMap(({ name }) => name ?? []));
+  return [...nodesIn([groupClause, distinctClause])].filter(({ ColumnRef: reference }) => {
+    const [field, ...more] = all(reference?.fields, 'String');
+    return more.length > 0 || !shown.has(field?.sval ?? '');
+  });
 }
 
 /** `t.c` and `t.*` by the name or alias of the table; without one, of the only table, or of one of them. */
