@@ -118,7 +118,7 @@ async function discoverGiven(tree: Tree, cwd: string, paths: readonly string[], 
 }
 
 function skippedOf(foreign: Iterable<string>): Discovered['skipped'] {
-  return shortened(foreign).map((path) => ({ path, reason: `named after another engine; check it with: ddlint check ${path.includes('*') ? `'${path}'` : path}` }));
+  return shortened(foreign).map((path) => ({ path, reason: 'named after another engine', anyway: `ddlint check ${path.includes('*') ? `'${path}'` : path}` }));
 }
 
 function allForeign(where: string, foreign: Iterable<string>): string {

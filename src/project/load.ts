@@ -24,7 +24,7 @@ import type { LoadedHistory } from './read-history.ts';
 import { overlaid } from './overlaid.ts';
 import type { Tree } from './tree.ts';
 import { comparedOf } from './under-check.ts';
-import { UserError } from './user-error.ts';
+import { nothingToCheck } from './unread-folders.ts';
 
 /** What the command line says; everything else comes from the configuration. */
 export type LoadOptions = {
@@ -86,8 +86,8 @@ export async function loadProject(options: LoadOptions, memory = NO_MEMORY): Pro
   const besideBase = comparison?.base ? besideIn(comparison.base.tree, cwd, root, options.paths) : () => undefined;
   const all = withNeighbours(await Promise.all(histories.map(async (history) => readHistory(reportedIn(history, asked, comparison), { cwd, tree, dialect, settings: await settingsOf(history), texts, beside, list, besideBase, comparison }))));
   const read = all.filter((each) => each.skipped === undefined);
-  const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, reason: skipped }]));
-  if (read.length === 0 && left.length > 0) throw new UserError(`Nothing to check: ${left.map(({ path, reason }) => `${path} (${reason})`).join('; ')}.`, { isNothingThere: true });
+  const left = all.flatMap(({ folder, skipped }) => (skipped === undefined ? [] : [{ path: folder, ...skipped }]));
+  if (read.length === 0 && left.length > 0) throw nothingToCheck(left);
   // What a reader knows of a folder's programs is said with its files.
   const said = new Set(read.flatMap(({ unread }) => unread.map(({ path }) => folderOf(path) || '.')));
   const file = baselineFile(cwd, loaded);

@@ -22,7 +22,7 @@ export function withoutOthers(tree: Tree, cwd: string, found: readonly Found[]):
   }));
   if (others.size === 0 || others.size === found.length) return { own: found, skipped: [] };
   const places = new Map([...others].map(([path, { what }]) => [placeOf(path), what] as const));
-  return { own: found.filter(({ path }) => !others.has(path)), skipped: [...places].map(([path, what]) => ({ path, reason: `${what}; check it with: ddlint check ${path}` })) };
+  return { own: found.filter(({ path }) => !others.has(path)), skipped: [...places].map(([path, what]) => ({ path, reason: what, anyway: `ddlint check ${path}` })) };
 }
 
 function kindOf(tree: Tree, cwd: string, path: string): Kind | undefined {

@@ -12,6 +12,7 @@ import type { Comparison } from './comparison.ts';
 import type { Discovered } from './discover.ts';
 import { isOurs } from './engine-folders.ts';
 import type { Difference } from './git.ts';
+import type { Skipped } from '../report/summary.ts';
 import type { Settings } from './projects.ts';
 import { readBase } from './read-base.ts';
 import { readerNamed } from './settings.ts';
@@ -39,13 +40,13 @@ export type Reading = { readonly cwd: string; readonly tree: Tree; readonly dial
 type Files = Discovered['histories'][number];
 
 /** `skipped` says why none of it is checked; `otherEngine`: because it is for another engine, as its text says. */
-export type ReadHistory = LoadedHistory & { readonly skipped: string | undefined; readonly otherEngine?: string; /** Does it say whose it is, or has somebody said so? Asked only beside histories of other engines, since all texts are looked through. */ readonly isCertain: () => boolean };
+export type ReadHistory = LoadedHistory & { readonly skipped: Omit<Skipped, 'path'> | undefined; readonly otherEngine?: string; /** Does it say whose it is, or has somebody said so? Asked only beside histories of other engines, since all texts are looked through. */ readonly isCertain: () => boolean };
 
 export function readHistory({ folder, files, documents, liquibase, claim, named }: Files, reading: Reading): ReadHistory {
   const { dialect, settings, texts, beside, list, besideBase, comparison } = reading;
-  const left = (reason: string, otherEngine?: string): ReadHistory => ({ isCertain: () => true, ...(otherEngine !== undefined && { otherEngine }), folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped: reason, history: { reader: '', migrations: [], outdated: [] } });
+  const left = (skipped: Omit<Skipped, 'path'>, otherEngine?: string): ReadHistory => ({ isCertain: () => true, ...(otherEngine !== undefined && { otherEngine }), folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
-  if (other !== undefined) return left(`this is in ${other}, a repository of its own; run ddlint there`);
+  if (other !== undefined) return left({ reason: `this is in ${other}, a repository of its own; run ddlint there` });
   const { sources, unread } = opened(files, reading);
   // A changelog says of each changeset which databases it is for.
   const isAsked = documents !== undefined || named === true;
@@ -70,7 +71,7 @@ export function readHistory({ folder, files, documents, liquibase, claim, named 
     unread: [...unread, ...read.unread].filter(isReported),
     omitted: read.omitted ?? [],
     transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`,
-    skipped: read.skipped,
+    skipped: read.skipped === undefined ? undefined : { reason: read.skipped },
     isCertain: () => isAsked || isOurs(`${folder}/`) || isPostgres(sources),
     history: {
       reader: reader.name,
@@ -90,9 +91,9 @@ export function withNeighbours(all: readonly ReadHistory[]): readonly ReadHistor
   return all.map((each) => (each.skipped !== undefined ? each : { ...each, skipped: writtenFor(`its neighbours are written for ${others[0]!}`, each.folder, each.migrations.map(({ up: { path } }) => ({ path }))) }));
 }
 
-function writtenFor(what: string, folder: string, files: readonly { readonly path: string }[]): string {
+function writtenFor(what: string, folder: string, files: readonly { readonly path: string }[]): Omit<Skipped, 'path'> {
   const isFlat = files.every(({ path }) => folderOf(path) === folder || (folder === '.' && folderOf(path) === ''));
-  return `${what}, and only PostgreSQL is read so far; to have it read as PostgreSQL all the same, name its files: ddlint check '${inFolder(folder === '.' ? '' : folder, isFlat ? '*.sql' : '**/*.sql')}'`;
+  return { reason: `${what}, and only PostgreSQL is read so far`, anyway: `ddlint check '${inFolder(folder === '.' ? '' : folder, isFlat ? '*.sql' : '**/*.sql')}'` };
 }
 
 /** Also where another tool runs the files that Atlas has written. */

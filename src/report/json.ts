@@ -28,8 +28,8 @@ export type JsonOperation = { readonly kind: OperationKind; readonly range: Rang
 export type JsonStep = { readonly path: string; readonly line: number; readonly endLine: number; readonly sql: string; readonly operations: readonly JsonOperation[] };
 /** One of several histories: its folder, the framework that it is written for, the database that it runs on, and how many migrations it has. */
 export type JsonHistory = { readonly folder: string; readonly reader: string; readonly engine: string; readonly migrations: number };
-/** What is left out of the check, and why; where these are migrations of a framework that nobody reads yet, whose, and how many. */
-export type JsonSkipped = { readonly path: string; readonly reason: string; readonly framework?: string; readonly migrations?: number };
+/** What is left out of the check, and why; the command that checks it all the same; where these are migrations of a framework that nobody reads yet, whose, and how many. */
+export type JsonSkipped = { readonly path: string; readonly reason: string; readonly anyway?: string; readonly framework?: string; readonly migrations?: number };
 /** What `ddlint check --format json` prints. */
 export type JsonReport = { readonly version: 1; /** Left out where histories have different ones. */ readonly engine?: string; readonly findings: readonly JsonFinding[]; readonly statements: JsonStatements; readonly migrations: readonly MigrationChange[]; /** Where there are several. */ readonly histories?: readonly JsonHistory[]; readonly skipped?: readonly JsonSkipped[]; readonly compared?: JsonCompared; readonly baseline?: JsonBaseline };
 /** What `ddlint effects --format json` prints. */

@@ -114,9 +114,13 @@ function comparedText({ since, migrations, added, edited }: JsonCompared): strin
   return `${added} ${all} ${added === 1 ? 'is' : 'are'} new since ${visible(since)}${edited > 0 ? `, ${verb(edited, 'has', 'have')} changed` : ''}.`;
 }
 
-/** A line for each, and one for all folders of one framework. */
+/** A line for each, one for many that have the same reason, and one for all folders of one framework. */
 export function skippedTexts(skipped: readonly Skipped[]): readonly string[] {
-  const lines = skipped.filter(({ framework }) => framework === undefined).map(({ path, reason }) => `Not checked: ${visible(path)} (${visible(reason)}).`);
+  const own = skipped.filter(({ framework }) => framework === undefined);
+  const lines = [...new Set(own.map(({ reason }) => reason))].flatMap((reason) => {
+    const alike = own.filter((each) => each.reason === reason);
+    return alike.length > FEW ? [`Not checked: ${pathsText(alike.map(({ path }) => path))} (${visible(reason)}${alike.some(({ anyway }) => anyway) ? '; check one all the same with: ddlint check <path>' : ''}).`] : alike.map(({ path, anyway }) => `Not checked: ${visible(path)} (${visible(reason)}${anyway === undefined ? '' : `; check it all the same with: ${visible(anyway)}`}).`);
+  });
   const frameworks = [...new Set(skipped.flatMap(({ framework }) => framework ?? []))];
   return [...lines, ...frameworks.map((name) => {
     const own = skipped.filter(({ framework }) => framework === name);

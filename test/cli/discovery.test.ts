@@ -54,7 +54,7 @@ it('leaves out folders named after another engine, and says so', async () => {
   const cwd = folder({ 'migrations/postgres/1.sql': INDEX, 'migrations/mysql/1.sql': INDEX, 'migrations/not-sqlite/sqlite/1.sql': INDEX });
   const text = await ddlint(['check'], { cwd });
   expect(text.stdout).not.toContain('mysql/1.sql');
-  expect(text.stdout).toContain('Not checked: migrations/mysql (named after another engine; check it with: ddlint check migrations/mysql).');
+  expect(text.stdout).toContain('Not checked: migrations/mysql (named after another engine; check it all the same with: ddlint check migrations/mysql).');
   expect(text.stdout).toContain('Not checked: migrations/not-sqlite/sqlite (');
   const json = await ddlint(['check', ...QUIET], { cwd });
   expect(found(json)).toEqual([`migrations/postgres/1.sql:1 ${LINE}`]);

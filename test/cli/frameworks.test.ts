@@ -61,9 +61,9 @@ it('another engine\'s histories are left out, with the reason', async () => {
   const house = { 'ch/migrations/1_a.sql': '-- +goose Up\nCREATE TABLE a (b Int)\nENGINE = MergeTree()\nORDER BY b;\n' };
   const own = { 'own/migrations/1.sql': 'SELECT 1;\n' };
   const { stdout } = await ddlint(['check', ...QUIET], { cwd: folder({ ...prisma, ...house, ...own }) });
-  expect(stdout).toContain('Not checked: ch/migrations (this is written for ClickHouse, and only PostgreSQL is read so far; to have it read as PostgreSQL all the same, name its files: ddlint check \'ch/migrations/*.sql\').\nNot checked: prisma/migrations (migration_lock.toml says that it is for mysql).');
+  expect(stdout).toContain('Not checked: ch/migrations (this is written for ClickHouse, and only PostgreSQL is read so far; check it all the same with: ddlint check \'ch/migrations/*.sql\').\nNot checked: prisma/migrations (migration_lock.toml says that it is for mysql).');
   const none = await ddlint(['check'], { cwd: folder(prisma) });
-  expect([none.code, none.stderr]).toEqual([2, 'ddlint: Nothing to check: prisma/migrations (migration_lock.toml says that it is for mysql).\n']);
+  expect([none.code, none.stderr]).toEqual([2, 'ddlint: Nothing to check. Not checked: prisma/migrations (migration_lock.toml says that it is for mysql).\n']);
 });
 
 it('drizzle\'s and Flyway\'s migrations are found in any folder', async () => {

@@ -22,7 +22,7 @@ it.each([
 ])('leaves out what is evidently written for %s, and says so once', async (engine, files, at) => {
   const { code, stderr, stdout } = await ddlint(['check'], { cwd: folder(files) });
   expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toBe(`ddlint: Nothing to check: ${at} (this is written for ${engine}, and only PostgreSQL is read so far; to have it read as PostgreSQL all the same, name its files: ddlint check '${at}/*.sql').\n`);
+  expect(stderr).toBe(`ddlint: Nothing to check. Not checked: ${at} (this is written for ${engine}, and only PostgreSQL is read so far; check it all the same with: ddlint check '${at}/*.sql').\n`);
 });
 
 it('reads such files where they are named, also by a pattern', async () => {
@@ -69,8 +69,8 @@ it('leaves out files and folders whose names end in that of another engine', asy
   const files = { 'migrations/1_a.sql': INDEX, 'migrations/1_a.mysql.sql': INDEX, 'migrations/2_b.sqlite.up.sql': INDEX, 'server-sqlite/migrations/1.sql': INDEX, 'price-oracle/migrations/1.sql': INDEX, 'mysql-to-postgres/migrations/1.sql': INDEX };
   const { code, stderr, stdout } = await ddlint(['check', ...QUIET], { cwd: folder(files) });
   expect(found({ code, stdout, stderr })).toEqual(['migrations/1_a.sql', 'mysql-to-postgres/migrations/1.sql', 'price-oracle/migrations/1.sql'].map((path) => `${path}:1 ${LINE}`));
-  for (const path of ['migrations/1_a.mysql.sql', 'migrations/2_b.sqlite.up.sql', 'server-sqlite']) expect(stderr).toContain(`ddlint: Not checked: ${path} (named after another engine; check it with: ddlint check ${path}).`);
-  expect((await ddlint(['check', ...QUIET], { cwd: folder({ ...files, 'migrations/2_b.mysql.up.sql': INDEX }) })).stderr).toContain("ddlint: Not checked: migrations/*.mysql.* (named after another engine; check it with: ddlint check 'migrations/*.mysql.*').");
+  for (const path of ['migrations/1_a.mysql.sql', 'migrations/2_b.sqlite.up.sql', 'server-sqlite']) expect(stderr).toContain(`ddlint: Not checked: ${path} (named after another engine; check it all the same with: ddlint check ${path}).`);
+  expect((await ddlint(['check', ...QUIET], { cwd: folder({ ...files, 'migrations/2_b.mysql.up.sql': INDEX }) })).stderr).toContain("ddlint: Not checked: migrations/*.mysql.* (named after another engine; check it all the same with: ddlint check 'migrations/*.mysql.*').");
   expect(found(await ddlint(['check', 'migrations/1_a.mysql.sql', ...QUIET], { cwd: folder(files) }))).toEqual([`migrations/1_a.mysql.sql:1 ${LINE}`]);
 });
 
@@ -78,6 +78,6 @@ it('leaves out the dump and the queries that stand beside migrations', async () 
   const files = { 'db/migrations/1_a.sql': INDEX, 'db/schema.sql': `--\n-- PostgreSQL database dump\n--\n${INDEX}`, 'db/queries/users.sql': '-- name: DeleteUsers :exec\nDELETE FROM users;\n', 'db/query.sql': '-- name: One :one\nSELECT 1;\n' };
   const { code, stderr, stdout } = await ddlint(['check', 'db', ...QUIET], { cwd: folder(files) });
   expect(found({ code, stdout, stderr })).toEqual([`db/migrations/1_a.sql:1 ${LINE}`]);
-  for (const said of ['db/schema.sql (a dump of what the migrations come to; check it with: ddlint check db/schema.sql)', 'db/queries (queries of the application; check it with: ddlint check db/queries)', 'db/query.sql (queries of the application; check it with: ddlint check db/query.sql)']) expect(stderr).toContain(`ddlint: Not checked: ${said}.`);
+  for (const said of ['db/schema.sql (a dump of what the migrations come to; check it all the same with: ddlint check db/schema.sql)', 'db/queries (queries of the application; check it all the same with: ddlint check db/queries)', 'db/query.sql (queries of the application; check it all the same with: ddlint check db/query.sql)']) expect(stderr).toContain(`ddlint: Not checked: ${said}.`);
   expect(found(await ddlint(['check', 'db/queries', ...QUIET], { cwd: folder(files) }))).toEqual(['db/queries/users.sql:2 delete-without-where']);
 });

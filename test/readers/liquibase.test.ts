@@ -23,7 +23,7 @@ it('changesets of formatted SQL, with their ways back', () => {
     ['c.sql::5::ann', ['SELECT 8'], []],
   ]);
   expect(transactionsOf(read)).toEqual(['none', 'none', 'wrapped', 'wrapped', 'wrapped', 'wrapped']);
-  expect(read.omitted).toEqual([{ path: 'c.sql', reason: 'a changeset is for other databases: mysql' }]);
+  expect(read.omitted).toEqual([{ path: 'c.sql', reason: 'changesets for other databases: mysql' }]);
   expect(read.unread).toEqual([]);
 });
 

@@ -46,6 +46,8 @@ it.each<[Partial<Basis>, string]>([
   [{ histories: [history({ transaction: 'assumed' }, { unwrapped: 1 }), history({ transaction: 'assumed' }, { unwrapped: 2 })] }, '3 of 3 statements understood.\npostgres@16; each file runs in one transaction (assumed; say with --transaction file|none); 3 files that cannot run in one are taken to run without.'],
   [{ histories: ['a', 'b', 'c', 'd', 'e'].map((folder) => history(folder === 'c' ? { engine: { name: 'postgres', version: [12, 0] } } : {}, { folder })) }, '3 of 3 statements understood.\na, b, d and 1 more: postgres@16; each file runs in one transaction.\nc: postgres@12; each file runs in one transaction.'],
   [{ skipped: [{ path: 'db/mysql', reason: 'named after another engine' }] }, '3 of 3 statements understood.\npostgres@16; each file runs in one transaction.\nNot checked: db/mysql (named after another engine).'],
+  [{ skipped: ['a', 'b', 'c', 'd'].map((path) => ({ path, reason: 'for mysql' })) }, '3 of 3 statements understood.\npostgres@16; each file runs in one transaction.\nNot checked: a, b, c and 1 more (for mysql).'],
+  [{ skipped: ['a', 'b', 'c', 'd', 'e'].map((path) => ({ path, reason: 'for mysql', anyway: `ddlint check ${path}` })) }, '3 of 3 statements understood.\npostgres@16; each file runs in one transaction.\nNot checked: a, b, c and 2 more (for mysql; check one all the same with: ddlint check <path>).'],
 ])('%j', (given, text) => {
   expect(renderBasis({ ...BASIS, ...given }, plain)).toBe(text);
 });

@@ -39,7 +39,7 @@ function readHistory(input: ReaderInput, documents: Documents | undefined, frame
   const said = frame?.root === undefined ? undefined : history.files.get(frame.root);
   for (const root of said ? [said] : rootsOf(input.files, documents)) visit(root, history);
   const others = input.files.filter(({ path }) => !history.seen.has(path)).map(({ path }): Unread => ({ path, reason: 'no changelog includes this file, so that Liquibase never runs it; include it, or take it away' }));
-  const omitted = [...history.others].map(([path, names]) => ({ path, reason: `${names.length === 1 ? 'a changeset is' : `${names.length} changesets are`} for other databases: ${[...new Set(names.flatMap((name) => name.split(/,\s*/)))].join(', ')}` }));
+  const omitted = [...history.others].map(([path, names]) => ({ path, reason: `changesets for other databases: ${[...new Set(names.flatMap((name) => name.split(/,\s*/)))].join(', ')}` }));
   return { migrations: withWayBack(inSchema(history.migrations, frame?.defaultSchema)), unread: [...history.unread, ...others, ...emptyOf(input.files)], omitted, transactions: 'each changeset runs in one transaction' };
 }
 
