@@ -14,11 +14,17 @@ export async function findBelow(tree: Tree, cwd: string, folder: string, ignore:
   const listed = await list(tree, root, depth, ignore);
   const prefix = toRelative(cwd, root);
   const fromHere = (path: string): string => (prefix === '' ? path : path === '' ? prefix : prefix.startsWith('..') ? toRelative(cwd, join(root, path)) : `${prefix}/${path}`);
-  const wanted = listed.paths.filter((path) => isWanted(fromHere(path)) || (listed.links.has(path) && tree.kindOf(join(root, path)) === 'folder'));
+  const wanted = listed.paths.filter((path) => isWanted(fromHere(path)) || (listed.links.has(path) && tree.kindOf(join(root, path)) === 'folder' && !isLookedThrough(tree, root, join(root, path))));
   return [
     ...wanted.map((path) => toFound(tree, cwd, fromHere(path), path, listed)),
     ...listed.closed.map((path): Found => ({ path: fromHere(path), unread: 'there is no permission to open this folder; give it (chmod +rx)' })),
   ];
+}
+
+/** Does the link lead to a folder below `root`, which is looked through where it is? */
+function isLookedThrough(tree: Tree, root: string, link: string): boolean {
+  const [above, target] = [join(tree.realPath(root), sep), tree.realPath(link)];
+  return target.startsWith(above) && !/(?:^|[\\/])(?:node_modules|\.git)(?:[\\/]|$)/.test(target.slice(above.length));
 }
 
 /** By its name. */

@@ -105,6 +105,13 @@ it('a folder that is named may be a link', async () => {
   expect(found(await ddlint(['check', 'link', ...QUIET], { cwd }))).toEqual([`link/1.sql:1 ${LINE}`]);
 });
 
+it('a link to a folder that is looked through where it is is none of its own', async () => {
+  const cwd = folder({ 'app/db/1.sql': INDEX, 'node_modules/kit/2.sql': INDEX });
+  symlinkSync('db', join(cwd, 'app/link'));
+  symlinkSync('../node_modules/kit', join(cwd, 'app/kit'));
+  expect(found(await ddlint(['check', '.', ...QUIET], { cwd }))).toEqual(['app/kit:1 unread', `app/db/1.sql:1 ${LINE}`]);
+});
+
 it('what comes before a file is replayed: a table that another file makes new is not new to it', async () => {
   const files = { 'migrations/1.sql': TABLE, 'migrations/2.sql': 'ALTER TABLE a ADD CHECK (b > 0) NOT VALID;\n', 'migrations/3.sql': 'ALTER TABLE a ALTER COLUMN b TYPE bigint;\n' };
   const [message] = (JSON.parse((await ddlint(['check', 'migrations/3.sql', ...QUIET], { cwd: folder(files) })).stdout) as { findings: { message: string }[] }).findings.map((finding) => finding.message);

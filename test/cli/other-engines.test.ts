@@ -66,12 +66,19 @@ it('leaves out the migrations of a crate that uses sqlx with another engine', as
 });
 
 it('leaves out files and folders whose names end in that of another engine', async () => {
-  const files = { 'migrations/1_a.sql': INDEX, 'migrations/1_a.mysql.sql': INDEX, 'migrations/2_b.sqlite.up.sql': INDEX, 'server-sqlite/migrations/1.sql': INDEX, 'price-oracle/migrations/1.sql': INDEX, 'mysql-to-postgres/migrations/1.sql': INDEX };
+  const files = { 'migrations/1_a.sql': INDEX, 'migrations/1_a.mysql.sql': INDEX, 'migrations/2_b.sqlite.up.sql': INDEX, 'server-sqlite/migrations/1.sql': INDEX, 'migrations/3_from_mysql.sql': INDEX, 'migrations/4_mysql_fdw.sql': INDEX, 'price-oracle/migrations/1.sql': INDEX, 'mysql-to-postgres/migrations/1.sql': INDEX };
   const { code, stderr, stdout } = await ddlint(['check', ...QUIET], { cwd: folder(files) });
-  expect(found({ code, stdout, stderr })).toEqual(['migrations/1_a.sql', 'mysql-to-postgres/migrations/1.sql', 'price-oracle/migrations/1.sql'].map((path) => `${path}:1 ${LINE}`));
+  expect(found({ code, stdout, stderr })).toEqual(['migrations/1_a.sql', 'migrations/3_from_mysql.sql', 'migrations/4_mysql_fdw.sql', 'mysql-to-postgres/migrations/1.sql', 'price-oracle/migrations/1.sql'].map((path) => `${path}:1 ${LINE}`));
   for (const path of ['migrations/1_a.mysql.sql', 'migrations/2_b.sqlite.up.sql', 'server-sqlite']) expect(stderr).toContain(`ddlint: Not checked: ${path} (named after another engine; check it all the same with: ddlint check ${path}).`);
   expect((await ddlint(['check', ...QUIET], { cwd: folder({ ...files, 'migrations/2_b.mysql.up.sql': INDEX }) })).stderr).toContain("ddlint: Not checked: migrations/*.mysql.* (named after another engine; check it all the same with: ddlint check 'migrations/*.mysql.*').");
   expect(found(await ddlint(['check', 'migrations/1_a.mysql.sql', ...QUIET], { cwd: folder(files) }))).toEqual([`migrations/1_a.mysql.sql:1 ${LINE}`]);
+});
+
+it('leaves out dumps and setups that are named after another engine, but no migration that has one in its name', async () => {
+  const files = { 'sql/mysql_dump.sql': INDEX, 'sql/init-clickhouse.sql': INDEX, 'sql/postgres_dump.sql': INDEX, 'db/3_from_mysql.sql': INDEX, 'db/4_mysql_fdw.sql': INDEX, 'db/5_drop_mysql.sql': INDEX };
+  const run = await ddlint(['check', '.', ...QUIET], { cwd: folder(files) });
+  expect(found(run)).toEqual(['db/3_from_mysql.sql', 'db/4_mysql_fdw.sql', 'db/5_drop_mysql.sql', 'sql/postgres_dump.sql'].map((path) => `${path}:1 ${LINE}`));
+  for (const path of ['sql/mysql_dump.sql', 'sql/init-clickhouse.sql']) expect(run.stderr).toContain(`ddlint: Not checked: ${path} (named after another engine; check it all the same with: ddlint check ${path}).`);
 });
 
 it('leaves out the dump and the queries that stand beside migrations', async () => {
