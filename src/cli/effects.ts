@@ -7,11 +7,12 @@ import { toJsonEffects, toJsonHistory, toJsonSteps } from '../report/json.ts';
 import { linesByPath } from '../report/lines.ts';
 import { renderBasis, skippedTexts } from '../report/summary.ts';
 import { colors } from './colors.ts';
-import { loadOptions } from './flags.ts';
+import { agree, loadOptions } from './flags.ts';
 import type { InputFlags } from './flags.ts';
 
 /** Prints what each statement does; 0 always, since an effect is no verdict. */
 export async function effectsCommand(paths: readonly string[], flags: InputFlags): Promise<number> {
+  agree(paths, flags);
   const project = await loadProject({ ...await loadOptions(paths, flags), baseline: false });
   const linesFor = linesByPath((path) => project.texts.get(path));
   const skipped = [...project.histories.flatMap(({ unread }) => unread), ...project.skipped];

@@ -28,9 +28,8 @@ export function agree(paths: readonly string[], { stdinFilename, since, staged }
   if (stdin && (since !== undefined || staged)) throw new UserError(`Standard input (-) is always checked. Leave --${staged ? 'staged' : 'since'} out.`);
 }
 
-/** Reads standard input where `-` says so. Throws UserError where the words contradict each other. */
+/** Reads standard input where `-` says so, of words that `agree`. */
 export async function loadOptions(paths: readonly string[], flags: Omit<InputFlags, 'format'>): Promise<LoadOptions> {
-  agree(paths, flags);
   const { stdinFilename, ...given } = flags;
   const stdin = paths.includes('-');
   return {
