@@ -1,4 +1,3 @@
-import type { Fix } from '../src/model.ts';
 import { defineRefusal, refused } from '../src/rule.ts';
 
 export default defineRefusal({
@@ -9,13 +8,12 @@ export default defineRefusal({
   instead: 'Change the statement, or what it is about first, as the message says.',
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   *checkRefusal(refusal, step, whole) {
-    const { script: { text }, statement: { unended, rendered, range: [start, end] } } = step;
-    if (unended === undefined || refusal.sqlstate !== '42601') {
+    const { broken, rendered } = step.statement;
+    if (broken?.reason !== refusal.reason) {
       yield* refused(refusal, step, whole);
       return;
     }
-    const line = Math.max(start, text.lastIndexOf('\n', end - 1) + 1);
-    const fixes: readonly Fix[] = rendered ? [] : [{ title: 'End the statement', safe: true, edits: [{ range: [end, end], text: ';' }] }];
-    yield { range: [line, end], message: `This fails: ${refusal.reason}.`, help: `${text.slice(start, end)};`, fixes };
+    const { range, reason, help, title, edits } = broken;
+    yield { range, message: `This fails: ${reason}.`, help, fixes: rendered ? [] : [{ title, safe: true, edits }] };
   },
 });

@@ -83,8 +83,8 @@ export type Transaction = {
 export type Statement = {
   readonly range: Range;
   readonly operations: readonly Operation[];
-  /** No `;` stands between it and the next one: what the engine says to that. */
-  readonly unended?: string;
+  /** Why it cannot run as it is written, whatever is there by then, and what mends that safely. */
+  readonly broken?: { readonly range: Range; readonly reason: string; readonly help: string; readonly title: string; readonly edits: readonly Edit[] };
   /** The SQL that the framework makes of what stands there, where that is not the same text. */
   readonly rendered?: Rendered;
 };

@@ -33,7 +33,7 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
     const isWhole = !called && operation.range[0] === statement.range[0] && (!rendered || statement.operations.length === 1);
     const text = rendered ? rendered.text.slice(...rendered.range) : script.text.slice(...operation.range);
     const effects = telling === 'unsaid' ? [] : effectsOf(rows.get(operation.kind) ?? [], engine, operation, catalog, session, migration.id);
-    const refusal = (foreseen || (telling === 'unsaid' && script.mayFail !== undefined)) && !called && reaches(operation) ? unended(statement, operation) ?? refusalOf(operation, { before: catalog, engine, migration: migration.id, path: script.path, together: statement.operations }) : undefined;
+    const refusal = (foreseen || (telling === 'unsaid' && script.mayFail !== undefined)) && !called && reaches(operation) ? brokenAt(statement, operation) ?? refusalOf(operation, { before: catalog, engine, migration: migration.id, path: script.path, together: statement.operations }) : undefined;
     const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, script, ...(isWhole && { text }) }), session);
     steps.push({ engine, migration, script, direction, statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
     Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
@@ -65,9 +65,9 @@ function goneOnFrom({ script, before: reached }: Step, before: Catalog): Catalog
   return script.transaction.wrapped ? before : reached;
 }
 
-/** Refused where the next statement begins without a `;`. */
-function unended({ unended: reason, operations: [first] }: Statement, operation: Operation): Refusal | undefined {
-  return reason !== undefined && operation === first ? { rule: 'refused', sqlstate: '42601', reason: `${reason}, because no ; ends the statement before` } : undefined;
+/** What cannot run as it is written. */
+function brokenAt({ broken, operations: [first] }: Statement, operation: Operation): Refusal | undefined {
+  return broken && operation === first ? { rule: 'refused', sqlstate: '42601', reason: broken.reason } : undefined;
 }
 
 /** Is it certain that the engine will not run it? */

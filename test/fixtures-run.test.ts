@@ -38,6 +38,8 @@ it('leaves out what no embedded server can run', () => {
       "out-of-order-migration: the server runs files, and the plan is one",
       "out-of-order-migration: the server runs files, and the plan is one",
       "out-of-order-migration: the server runs files, and the plan is one",
+      "refused: goose cuts the file, and sends one part after the other",
+      "refused: goose refuses the file",
       "reindex-not-concurrent: only the database that one is in can be rebuilt",
       "revoke-or-drop-policy: the table is not there",
       "unknown-object: what is wanted is not there",

@@ -14,6 +14,7 @@ const MARKERS: Markers = {
   up: '-- +goose Up',
   down: '-- +goose Down',
   block: ['-- +goose StatementBegin', '-- +goose StatementEnd'],
+  lineEnds: { block: /^--[ \t]*\+goose[ \t]+statement(?:begin|(?<end>end))\s*$/i },
   ordered: true,
   broken: (text) => brokenBlock(text) ?? brokenQuote(text),
   readable: withVariables,

@@ -1,5 +1,7 @@
 /** Both ways of a migration in one text, told apart by marked lines. */
 import type { Migration, Range, Read, ReaderInput, Script, SourceFile, Transaction, Unread } from '../model.ts';
+import { endedAtLines } from './line-ends.ts';
+import type { LineEnds } from './line-ends.ts';
 import { transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
 import { withWayBack } from './way-back.ts';
@@ -11,15 +13,17 @@ export type Markers = {
   /** As people write it. */
   readonly up: string;
   readonly down: string;
-  /** May each way be there once only, and the way back come second? */
+  /** May each way be there once only, the way back come second, and nothing before them? */
   readonly ordered: boolean;
   /** Lines around a statement that has a semicolon inside. Left out where the framework does not split the text. */
   readonly block?: readonly [begin: string, end: string];
+  /** Where every `;` at the end of a line ends a statement. */
+  readonly lineEnds?: LineEnds;
   /** Why the framework refuses the text although its ways are in order; undefined when it does not. */
   readonly broken?: (text: string) => { readonly at: number; readonly reason: string } | undefined;
   /** The text at equal length, as it can be read where the framework puts values in. */
   readonly readable?: (text: string) => string;
-  /** `options`: what stands behind the way's first marker. */
+  /** `options`: what stands behind the way's markers. */
   readonly transaction: (options: string, text: string, way: Way) => Transaction;
 };
 type Way = 'up' | 'down';
@@ -39,10 +43,10 @@ export function inSections(markers: Markers, { files, dialect, transaction }: Re
     const problem = problemOf(text, found, markers);
     if (problem) return { unread: { path, range: endOfLine(text, problem.at), reason: problem.reason } };
     const script = (way: Way): Script | undefined => {
-      const first = found.find((marker) => marker.way === way);
-      if (!first) return undefined;
+      const own = found.filter((marker) => marker.way === way);
+      if (own.length === 0) return undefined;
       const sections = sectionsOf(text, found, way);
-      return { path, text, transaction: transactionOf(transaction, markers.transaction(first.options, text, way)), sections, statements: dialect.parse(blankedOutside(markers.readable?.(text) ?? text, sections)) };
+      return { path, text, transaction: transactionOf(transaction, markers.transaction(own.map(({ options }) => options).join(' '), text, way)), sections, statements: endedAtLines(dialect.parse(blankedOutside(markers.readable?.(text) ?? text, sections)), text, sections, markers) };
     };
     const down = script('down');
     return { migration: { id: path.replace(/\.sql$/i, ''), reader: markers.name, reported: true, up: script('up')!, ...(down && { down }), wayBackIn: { path, marker: markers.down, ...(markers.block && { block: markers.block }) } } };
@@ -56,8 +60,8 @@ function markersIn(text: string, { line }: Markers): readonly Marker[] {
 
 function problemOf(text: string, found: readonly Marker[], { name, up, down, ordered, broken }: Markers): { readonly at: number; readonly reason: string } | undefined {
   const [first] = found;
-  if (!found.some(({ way }) => way === 'up')) return { at: first?.range[0] ?? 0, reason: `there is no \`${up}\` in this file, and ${name} refuses it; write that line above the statements` };
-  if (first && hasStatements(text.slice(0, first.range[0]))) return { at: 0, reason: `something stands before the first marker, and ${name} refuses that; move it below \`${up}\`` };
+  if (!found.some(({ way }) => way === 'up')) return { at: first?.range[0] ?? 0, reason: `there is no \`${up}\` in this file, and ${name} ${ordered || !first ? 'refuses it' : 'does nothing'}; write that line above the statements` };
+  if (first && hasStatements(text.slice(0, first.range[0]))) return { at: 0, reason: `something stands before the first marker, and ${name} ${ordered ? 'refuses' : 'never runs'} that; move it below \`${up}\`` };
   if (ordered && first?.way === 'down') return { at: first.range[0], reason: `\`${down}\` stands before \`${up}\`, and ${name} refuses that; change their order` };
   const again = ordered ? found.find(({ way }, i) => found.slice(0, i).some((before) => before.way === way)) : undefined;
   if (again) return { at: again.range[0], reason: `\`${again.way === 'up' ? up : down}\` stands here a second time, and ${name} refuses that; make it one section` };

@@ -7,10 +7,11 @@ import { numbers } from './version.ts';
 
 const MARKERS: Markers = {
   name: 'sql-migrate',
-  line: /^--[ \t]*\+migrate[ \t]+(?<way>up|down)(?<options>[ \t]+[^\r\n]*)?$/gim,
+  line: /^-- \+migrate [ \t]*(?<way>Up|Down)(?<options>[ \t]+[^\r\n]*)?$/gm,
   up: '-- +migrate Up',
   down: '-- +migrate Down',
   block: ['-- +migrate StatementBegin', '-- +migrate StatementEnd'],
+  lineEnds: { block: /^-- \+migrate [ \t]*Statement(?:Begin|(?<end>End))(?:\s|$)/ },
   ordered: false,
   transaction: (options, _, way) => (/(?:^|\s)notransaction(?:\s|$)/i.test(options) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own that begins with \`-- +migrate ${way === 'up' ? 'Up' : 'Down'} notransaction\`` }),
 };

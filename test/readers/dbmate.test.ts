@@ -46,3 +46,20 @@ it('sql-migrate goes to and fro', () => {
   expect(statementsOf(migration!.up)).toEqual(['SELECT 2']);
   expect(statementsOf(migration!.down)).toEqual(['SELECT 1', 'SELECT 3']);
 });
+
+it('sql-migrate runs no way in a transaction where one of its markers says so', () => {
+  const text = '-- +migrate Up\nSELECT 1;\n-- +migrate Up notransaction\nSELECT 2;\n-- +migrate Down\nSELECT 3;\n-- +migrate Down\nSELECT 4;\n';
+  expect(transactionsOf(reading(sqlMigrate, { '1.sql': text }))).toEqual(['none', 'wrapped']);
+});
+
+it('sql-migrate takes only marked lines of its own spelling', () => {
+  expect(['-- +migrate up', '--+migrate Up', '-- +migrate Upwards'].map((line) => detected({ '1.sql': `${line}\nSELECT 1;` }))).toEqual(['sql', 'sql', 'sql']);
+});
+
+it.each([
+  ['-- +migrate Down\nSELECT 1;\n', 'there is no `-- +migrate Up` in this file, and sql-migrate does nothing'],
+  ['SELECT 1;\n', 'there is no `-- +migrate Up` in this file, and sql-migrate refuses it'],
+  ['SELECT 0;\n-- +migrate Up\nSELECT 1;\n', 'something stands before the first marker, and sql-migrate never runs that'],
+])('sql-migrate: %j is unread', (text, reason) => {
+  expect(unreadOf(reading(sqlMigrate, { '1.sql': '-- +migrate Up\nSELECT 1;\n', '2.sql': text }))).toEqual([`2.sql: ${reason}`]);
+});

@@ -136,7 +136,7 @@ function textsOf(script: Script): readonly string[] {
   // What names a file that is not there stands for no SQL.
   const isSql = ({ range, rendered }: Statement): boolean => rendered !== undefined || !/^\s*<(?!!--)/.test(script.text.slice(...range));
   return script.statements.filter((statement) => isSql(statement) && !statement.operations.some(({ kind }) => kind === 'begin' || kind === 'commit' || kind === 'rollback'))
-    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)}${statement.unended === undefined ? ';' : ''}`);
+    .map((statement) => `${statement.operations.some((operation) => 'concurrently' in operation) ? textOf(script, statement).replace(/\bconcurrently\b/i, '') : textOf(script, statement)}${statement.broken?.title === 'End the statement' ? '' : ';'}`);
 }
 
 /** Those that are granted something, or are to own it: whoever made them did so elsewhere. */

@@ -1,6 +1,6 @@
 /** SQL → statements and their operations. */
 import type { Node } from '@pgsql/types';
-import type { Statement } from '../../model.ts';
+import type { Range, Statement } from '../../model.ts';
 import type { Operation } from '../../operations.ts';
 import { scan } from '../lexer.ts';
 import type { Fragment } from '../literal.ts';
@@ -82,8 +82,13 @@ function statementsOf(parser: Parser, script: string, whole: Fragment, [{ chunk,
     const [start, end] = rangeIn(sql, [from, to]);
     const operations = 'message' in result ? [unknown(isClosed && to === sql.text.length ? beforeSemicolon(result.message) : result.message, written, result.position)] : operationsOf(parser, script, written, { ...result, base: 0 }, variables);
     const unended = DELIMITED.test(whole.text) ? undefined : joined(parser, sql.text, pieces[i]!, pieces[i + 1]);
-    return { range: [start, to === sql.text.length ? range[1] : end], operations: guarded(operations), ...(unended !== undefined && { unended }) };
+    return { range: [start, to === sql.text.length ? range[1] : end], operations: guarded(operations), ...(unended !== undefined && { broken: unendedAt(script, [start, end], unended) }) };
   });
+}
+
+function unendedAt(script: string, [start, end]: Range, message: string): NonNullable<Statement['broken']> {
+  const range: Range = [Math.max(start, script.lastIndexOf('\n', end - 1) + 1), end];
+  return { range, reason: `${message}, because no ; ends the statement before`, help: `${script.slice(start, end)};`, title: 'End the statement', edits: [{ range: [end, end], text: ';' }] };
 }
 
 /** Comments that some frameworks cut a file at: `--> statement-breakpoint`, `-- +goose StatementEnd`. */
