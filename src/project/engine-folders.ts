@@ -4,8 +4,8 @@ const PRODUCTS = 'mysql\\d*|mariadb|sqlite\\d*|mssql|sqlserver|clickhouse|cockro
 /** Words that mean something else as a part of a longer name: a price oracle is none. */
 const OTHERS = `${PRODUCTS}|oracle|spanner|db2|h2|hsqldb`;
 const OTHER_FOLDER = new RegExp(`^(?:${OTHERS})$|[-_.](?:${PRODUCTS})$|^(?:${PRODUCTS})[-_.]migrations?$`, 'i');
-/** `x.mysql.sql`, `x.sqlite.up.sql`; `schema-h2.sql` as Spring Boot looks for it. */
-const OTHER_FILE = new RegExp(`\\.((?:${OTHERS}))(?:\\.autocommit)?(?:\\.(?:up|down))?\\.sql$|^(?:schema|data)-(?:${OTHERS})\\.sql$`, 'i');
+/** `x.mysql.sql`, `x.sqlite.up.sql`; `schema-h2.sql` as Spring Boot looks for it, and `mysql_dump.sql`. */
+const OTHER_FILE = new RegExp(`\\.((?:${OTHERS}))(?:\\.autocommit)?(?:\\.(?:up|down))?\\.sql$|^(?:schema|data)-(?:${OTHERS})\\.sql$|^(?:${PRODUCTS})[-_](?:dump|schema|structure)\\.sql$`, 'i');
 const OURS = /^(?:pg|pgsql|postgres(?:ql)?)$|[-_.](?:pg|pgsql|postgres(?:ql)?)$/i;
 
 /** The part of a path up to a folder below `given`, or to its file, that is named after an engine which is not ours. */

@@ -14,11 +14,16 @@ export async function findBelow(tree: Tree, cwd: string, folder: string, ignore:
   const listed = await list(tree, root, depth, ignore);
   const prefix = toRelative(cwd, root);
   const fromHere = (path: string): string => (prefix === '' ? path : path === '' ? prefix : prefix.startsWith('..') ? toRelative(cwd, join(root, path)) : `${prefix}/${path}`);
-  const wanted = listed.paths.filter((path) => isWanted(fromHere(path)) || (listed.links.has(path) && tree.kindOf(join(root, path)) === 'folder'));
+  const wanted = listed.paths.filter((path) => isWanted(fromHere(path)) || (listed.links.has(path) && tree.kindOf(join(root, path)) === 'folder' && !isBelow(tree, join(root, path), root)));
   return [
     ...wanted.map((path) => toFound(tree, cwd, fromHere(path), path, listed)),
     ...listed.closed.map((path): Found => ({ path: fromHere(path), unread: 'there is no permission to open this folder; give it (chmod +rx)' })),
   ];
+}
+
+/** Does the link lead to what is looked at where it is? */
+function isBelow(tree: Tree, link: string, root: string): boolean {
+  return tree.realPath(link).startsWith(join(tree.realPath(root), sep));
 }
 
 /** By its name. */
@@ -73,8 +78,7 @@ function whyNotFollowed(tree: Tree, cwd: string, link: string): string | undefin
   const kind = tree.kindOf(link);
   if (kind === undefined) return undefined;
   if (kind === 'folder') return 'this is a link to a folder, which is not followed; name the folder itself';
-  const target = tree.realPath(link);
-  const isInside = [cwd, dirname(link)].some((folder) => target.startsWith(join(tree.realPath(folder), sep)));
+  const isInside = [cwd, dirname(link)].some((folder) => isBelow(tree, link, folder));
   return isInside ? undefined : 'this is a link to a file elsewhere, which is not followed; name the file itself';
 }
 

@@ -66,10 +66,10 @@ it('leaves out the migrations of a crate that uses sqlx with another engine', as
 });
 
 it('leaves out files and folders whose names end in that of another engine', async () => {
-  const files = { 'migrations/1_a.sql': INDEX, 'migrations/1_a.mysql.sql': INDEX, 'migrations/2_b.sqlite.up.sql': INDEX, 'server-sqlite/migrations/1.sql': INDEX, 'price-oracle/migrations/1.sql': INDEX, 'mysql-to-postgres/migrations/1.sql': INDEX };
+  const files = { 'migrations/1_a.sql': INDEX, 'migrations/1_a.mysql.sql': INDEX, 'migrations/2_b.sqlite.up.sql': INDEX, 'server-sqlite/migrations/1.sql': INDEX, 'migrations/sqlite3_dump.sql': INDEX, 'price-oracle/migrations/1.sql': INDEX, 'mysql-to-postgres/migrations/1.sql': INDEX };
   const { code, stderr, stdout } = await ddlint(['check', ...QUIET], { cwd: folder(files) });
   expect(found({ code, stdout, stderr })).toEqual(['migrations/1_a.sql', 'mysql-to-postgres/migrations/1.sql', 'price-oracle/migrations/1.sql'].map((path) => `${path}:1 ${LINE}`));
-  for (const path of ['migrations/1_a.mysql.sql', 'migrations/2_b.sqlite.up.sql', 'server-sqlite']) expect(stderr).toContain(`ddlint: Not checked: ${path} (named after another engine; check it with: ddlint check ${path}).`);
+  for (const path of ['migrations/1_a.mysql.sql', 'migrations/2_b.sqlite.up.sql', 'migrations/sqlite3_dump.sql', 'server-sqlite']) expect(stderr).toContain(`ddlint: Not checked: ${path} (named after another engine; check it with: ddlint check ${path}).`);
   expect((await ddlint(['check', ...QUIET], { cwd: folder({ ...files, 'migrations/2_b.mysql.up.sql': INDEX }) })).stderr).toContain("ddlint: Not checked: migrations/*.mysql.* (named after another engine; check it with: ddlint check 'migrations/*.mysql.*').");
   expect(found(await ddlint(['check', 'migrations/1_a.mysql.sql', ...QUIET], { cwd: folder(files) }))).toEqual([`migrations/1_a.mysql.sql:1 ${LINE}`]);
 });
