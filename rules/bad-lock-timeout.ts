@@ -1,5 +1,5 @@
 import { sqlName } from '../src/catalog/names.ts';
-import type { Step } from '../src/model.ts';
+import type { Effect, Step } from '../src/model.ts';
 import { blocks, defineRule, hasLockTimeout, isNew, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
       const time = parameter === PARAMETER ? milliseconds(value) : undefined;
       if (time === undefined) return;
       const lock = governed(step, steps);
-      const held = step.session.held.find((each) => blocks(each, 'writes') && each.on === undefined && !isNew(step, each.table));
+      const held = step.session.held.find((each) => blocks(each, 'writes') && each.on === undefined && !isNew(step, each.table) && !wasLimited(each, steps));
       if (lock && time === 0) yield { message: `0 is no limit: ${lock} is waited for as long as it takes, and everybody queues behind it.`, help: HELP };
       else if (lock && time > LONGEST) yield { message: `For ${value} everybody queues behind the wait for ${lock}.`, help: HELP };
       else if (held && time > 0 && !hasLockTimeout(step)) yield { message: `This comes too late: the transaction has waited for ${held.lock} on ${sqlName(held.table)} already, without a limit.`, help: `-- at the beginning of the migration\n${HELP}` };
@@ -36,6 +36,12 @@ function milliseconds(value: string): number | undefined {
   const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/.exec(value) ?? [];
   const factor = UNITS.get(unit);
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
+}
+
+/** Was there a limit when it was waited for, which has been taken away since? */
+function wasLimited({ table, lock }: Effect, steps: readonly Step[]): boolean {
+  const taken = steps.find(({ effects }) => effects.some((effect) => effect.table === table && effect.lock === lock && effect.on === undefined));
+  return taken !== undefined && hasLockTimeout(taken);
 }
 
 /** "ACCESS EXCLUSIVE on users": the first strong lock that is waited for under this setting. */

@@ -23,8 +23,10 @@ export default defineRule({
   why: 'After the migration and its way back the schema is not what it was before. A database that has gone there and back differs from all others from then on: the same migration fails when it is run again, or a later one does, and code meets a column that has another type than it knows.',
   instead: 'Undo the steps in reverse order, and give back what they took: a column with its type, default, NOT NULL, indexes and constraints. Both ways are replayed and the schemas compared. Nothing is said about the order of columns, the names of NOT NULL constraints and of sequences that columns own, extensions and schemas that were only made if they were not there, and of what nothing unread has touched.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://www.postgresql.org/docs/current/sql-altertype.html'],
-  *checkMigration(whole) {
-    const { down, after } = whole;
+  *checkMigration(part) {
+    const whole = part.together ?? part;
+    const { migration, down, after } = whole;
+    if (part.migration !== migration) return;
     const passed = new Set(missed(whole.steps).map(({ name }) => name));
     // What the migration drops if it is there, and the history has never had, is given back to those that have.
     const differences = leftDifferent(whole);
@@ -39,10 +41,11 @@ export default defineRule({
     const step = mends.wrong[0] ?? first?.step ?? mends.mends?.find(({ of }) => of.length > 0)?.of[0] ?? found.map((difference) => stepAt(down, difference)).find((each) => each !== undefined) ?? down.steps.find(({ before, after: then }) => lost.some((key) => !before.tables.has(key) && then.tables.has(key)));
     const near = first && closest(first.name, found.flatMap((difference) => (difference.was === undefined && nounOf(difference).startsWith(first.what) ? [nameOf(difference.name).name] : [])));
     const lines = [...(first ? [`-- ${first.text} finds nothing: there is no such ${first.what}${near?.length === 1 ? `, and ${sqlName({ name: near[0]! })} may be meant` : ''}`] : []), ...(help === undefined ? [] : [help])];
+    const { up: script } = down.migration;
     yield {
-      path: down.migration.up.path, range: step?.operation.range ?? startOf(down.migration.up),
+      path: script.path, range: step?.script.path === script.path ? step.operation.range : startOf(script),
       ...(lost.length === 0 && found.every(isMinor) && { severity: 'note' }),
-      message: `This way back ${listed([...texts, ...(lost.length > 0 ? [`does not bring back the rights that were granted on ${lost.map(sqlName).join(', ')}`] : []), ...(rights.tables.length > 0 ? [`leaves the rights on ${rights.tables.join(', ')} that were granted`] : [])])}.`,
+      message: `This way back${part.together ? ', with those of the other parts,' : ''} ${listed([...texts, ...(lost.length > 0 ? [`does not bring back the rights that were granted on ${lost.map(sqlName).join(', ')}`] : []), ...(rights.tables.length > 0 ? [`leaves the rights on ${rights.tables.join(', ')} that were granted`] : [])])}.`,
       ...(lines.length > 0 && { help: lines.join('\n') }),
     };
   },

@@ -14,11 +14,12 @@ export default defineRule({
   why: 'A way back drops what its migration has made: that is what it is for. But rows and values that were there before the migration, under another name or in another column, go with it when the migration moved them, and those are in no migration.',
   instead: 'Move the values back first, in the same way as the migration moved them. Where the table or column is older than the migration, leave it.',
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://www.postgresql.org/docs/current/sql-droptable.html'],
-  *checkMigration(whole) {
+  *checkMigration(part) {
+    const whole = part.together ?? part;
     const { down } = whole;
     // Where the way there fails, what would be there after it is not known.
     if (whole.steps.some(({ refusal }) => refusal)) return;
-    for (const step of down?.steps ?? []) {
+    for (const step of part.down?.steps ?? []) {
       const { operation, before, script: { path } } = step;
       if (operation.guard !== undefined || step.called || step.refusal || isKept(step, down!)) continue;
       if (operation.kind === 'truncate' || operation.kind === 'dropTable') {

@@ -16,10 +16,11 @@ export default defineRule({
       const inside = [...before.tables.entries()].filter(([key, table]) => (name === 'public' ? !key.includes('.') : key.startsWith(`${name}.`)) && !isMadeHere(step, table.createdBy)).map(([key]) => sqlName(key));
       const isEmpty = before.complete && (ifExists || before.schemas.has(name));
       if (inside.length === 0 && (isEmpty || !cascade)) return;
+      const exists = ifExists ? 'IF EXISTS ' : '';
       const list = `${inside.slice(0, 5).join(', ')}${inside.length > 5 ? ` and ${inside.length - 5} more` : ''}`;
       const what = inside.length === 0 ? `Whatever is in the schema ${sqlName({ name })} is dropped with it, tables with all rows` : `${list} ${inside.length === 1 ? 'is' : 'are'} dropped with the schema ${sqlName({ name })}, with all rows`;
       yield cascade
-        ? { message: `${what}.`, help: `-- drop by name what is in it first, then:\nDROP SCHEMA ${sqlName({ name })};` }
+        ? { message: `${what}.`, help: `-- drop by name what is in it first, then:\nDROP SCHEMA ${exists}${sqlName({ name })};` }
         : { message: `This fails: the schema ${sqlName({ name })} still holds ${list}.`, help: 'Drop what is in it by name first.' };
     },
   },

@@ -22,7 +22,8 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-update.html', 'https://www.postgresql.org/docs/current/sql-delete.html', 'https://www.postgresql.org/docs/current/sql-altertable.html'],
   yieldsTo: ['alter-column-type-narrowing', 'delete-without-where'],
   check: {
-    *write(step, whole) {
+    *write(step, part) {
+      const whole = part.together ?? part;
       const { verb, where, assigned = [], table: name } = step.operation;
       const table = keptTable(step, whole);
       if (!table || isWritten(whole, table.name) || isOfOwnRows(step, whole, table)) return;
@@ -38,7 +39,8 @@ export default defineRule({
         yield { message: `The way back does not bring back the rows of ${on} that are deleted here${others}.`, help: `${copyOf(step, table, ['*'])}${copies}`, once: 'delete' };
       }
     },
-    *alterColumnType(step, whole) {
+    *alterColumnType(step, part) {
+      const whole = part.together ?? part;
       const { column: name, type, using } = step.operation;
       const table = keptTable(step, whole);
       const column = table && findColumn(table, name);
@@ -61,7 +63,7 @@ function keptTable(step: StepOf<'write'> | StepOf<'alterColumnType'>, { migratio
   const table = findTable(before, name);
   const hasWayBack = (migration.wayBack === 'expected' || migration.wayBack === 'usual') && wayBackOf(migration) === 'given';
   if (!hasWayBack || !table || guard !== undefined || step.called || step.refusal || isNew(step, name) || isSystem(name) || isBookkeeping(name)) return undefined;
-  if ([migration.up, migration.down].some((each) => each && saysLost(each))) return undefined;
+  if ([step.migration.up, step.migration.down, migration.down].some((each) => each && saysLost(each))) return undefined;
   return table.kind === 'table' && table.emptied === undefined && after.tables.has(table.name) && down?.after.tables.has(table.name) ? table : undefined;
 }
 

@@ -21,7 +21,7 @@ export default defineRule({
     const { migration } = whole;
     const wayBack = wayBackOf(migration);
     const message = MESSAGES[wayBack];
-    if (message === undefined || migration.wayBack === 'older' || (wayBack === 'missing' && migration.wayBack === undefined)) return;
+    if (message === undefined || migration.wayBack === 'older' || migration.wayBack === 'shared' || (wayBack === 'missing' && migration.wayBack === undefined)) return;
     const most = undone(whole);
     if (most === undefined || (isSlight(whole) && (wayBack === 'explained' || (wayBack === 'nothing' && migration.down && explains(migration.down))))) return;
     const inverse = inverseOf(whole);

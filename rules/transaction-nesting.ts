@@ -14,18 +14,29 @@ export default defineRule({
     for (const step of steps) {
       const message = problem(step);
       if (message === undefined) continue;
-      const isRunners = step.session.inTransaction && !step.session.explicit;
-      yield { range: step.operation.range, message, help: isRunners ? 'Leave the transaction to the runner, or say that it does not wrap the file: --transaction none.' : 'Delete this statement.' };
+      yield { range: step.operation.range, message, help: helpFor(step, steps) };
       return;
     }
   },
 });
 
-function problem({ operation, session, statement }: Step): string | undefined {
+function helpFor(step: Step, steps: readonly Step[]): string {
+  const { session, operation, migration } = step;
+  if (!session.inTransaction || session.explicit) return 'Delete this statement.';
+  if (migration.reader === 'sql') return 'Leave the transaction to the runner, or say that it does not wrap the file: --transaction none.';
+  if (isInBlock(step)) return 'Give this block a migration of its own that runs outside a transaction.';
+  return operation.kind === 'commit' && step !== steps.at(-1) ? 'Leave it out, and give what follows a migration of its own: by then what comes before is committed.' : 'Leave the transaction to the runner.';
+}
+
+function isInBlock({ operation, statement }: Step): boolean {
+  return operation.range[0] !== statement.range[0];
+}
+
+function problem(step: Step): string | undefined {
+  const { operation, session } = step;
   if (operation.kind === 'begin' && !opens(session)) return session.explicit ? 'A transaction is open already: this BEGIN does nothing.' : "The runner has opened a transaction already: this BEGIN does nothing, and the COMMIT that goes with it ends the runner's.";
   if (operation.kind !== 'commit' && operation.kind !== 'rollback') return undefined;
-  const inBlock = operation.range[0] !== statement.range[0];
-  if (inBlock) return session.inTransaction ? `A DO block inside a transaction may not say ${operation.kind.toUpperCase()}: this fails.` : undefined;
+  if (isInBlock(step)) return session.inTransaction ? `A DO block inside a transaction may not say ${operation.kind.toUpperCase()}: this fails.` : undefined;
   if (!session.inTransaction) return 'No transaction is open here: this does nothing.';
   if (session.implicit && !session.explicit) return 'No BEGIN goes with this: it commits what came before it in this file, and what follows is on its own.';
   return session.explicit ? undefined : 'This ends the transaction that the runner opened: what follows runs outside of it.';

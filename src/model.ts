@@ -30,6 +30,8 @@ export type Migration = {
   readonly reported: boolean;
   /** Ids of the migrations that are new with this one, itself included: they are deployed together. Left out: nobody said which are. */
   readonly deployedWith?: ReadonlySet<string>;
+  /** Ids of the parts, itself included, that one migration has been cut into: they are applied one after the other, and undone together, the newest first. */
+  readonly parts?: ReadonlySet<string>;
   /** Left out where the framework runs it anew whenever it changes, or is not known. */
   readonly version?: Version;
   readonly up: Script;
@@ -38,8 +40,8 @@ export type Migration = {
   readonly downProgram?: string;
   /** The framework makes the way back by itself; nobody has written it. */
   readonly downIsMade?: true;
-  /** Most migrations from the first one on that has a way back have one, which the framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without; `older`: this is from before that first one. */
-  readonly wayBack?: 'expected' | 'usual' | 'unused' | 'older';
+  /** Most migrations from the first one on that has a way back have one, which the framework asks for (`expected`) or not (`usual`); `unused`: it does ask, and this history does without; `older`: this is from before that first one; `shared`: that of another part undoes it. */
+  readonly wayBack?: 'expected' | 'usual' | 'unused' | 'older' | 'shared';
   /** Of a way back: the id of the migration that it undoes. */
   readonly undoes?: string;
   /** Where the framework looks for the way back. Left out where it looks nowhere, or the history does not say. */
@@ -201,6 +203,8 @@ export type Replayed = {
   readonly place?: { readonly history: readonly Migration[]; readonly at: number };
   /** Its way back from there, as a migration of its own: by then others have used what this one made. */
   readonly down?: Replayed;
+  /** All parts of its migration as one, which the first of them stands for: nobody stops between them. Left out where it has no others, or not all are under check. */
+  readonly together?: Replayed;
 };
 
 // ── what has become of the history ────────────────────────────────────────────

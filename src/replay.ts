@@ -23,6 +23,7 @@ export type Kept = { readonly after?: Catalog; readonly foreseen: boolean };
 export function* replay(engine: Engine, migrations: readonly Migration[], base: readonly Statement[] = [], kept?: KeptCatalogs): Generator<Replayed, Catalog> {
   let catalog: Catalog | undefined;
   let foreseen = true;
+  let open: Replayed[] = [];
   for (const [at, migration] of migrations.entries()) {
     const known = kept?.known(at, migration);
     if (known && !migration.reported) {
@@ -33,16 +34,40 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
     const replayed = replayMigration(engine, migration, catalog ?? catalogOf(base), migration.reported ? { foreseen } : 'unsaid');
     catalog = replayed.after;
     if (!known) kept?.keep(at, migration, { after: catalog, foreseen });
-    if (migration.reported) yield withWayBack({ ...replayed, place: { history: migrations, at } }, foreseen);
+    if (!migration.reported) continue;
+    open.push({ ...replayed, place: { history: migrations, at } });
+    const next = migrations[at + 1];
+    if (next?.reported && next.parts && next.parts === migration.parts) continue;
+    yield* withWaysBack(open, foreseen);
+    open = [];
   }
   return catalog ?? catalogOf(base);
 }
 
-/** With the way back, unless nobody comes to that because the migration itself is refused. */
-function withWayBack(replayed: Replayed, foreseen: boolean): Replayed {
-  const { engine, migration: { down, ...migration }, after, steps } = replayed;
-  if (!down || !foreseen || steps.some(isRefused)) return replayed;
-  return { ...replayed, down: replayMigration(engine, { ...migration, id: `${migration.id} (down)`, undoes: migration.id, up: down }, after, { foreseen, direction: 'down' }) };
+/** With the ways back, the newest first, unless nobody comes to them because a migration itself is refused, or not all parts of it are there. */
+function withWaysBack(parts: readonly Replayed[], foreseen: boolean): readonly Replayed[] {
+  const [{ migration }] = parts as readonly [Replayed];
+  if (!foreseen || parts.length !== (migration.parts?.size ?? 1) || parts.some(({ steps }) => steps.some(isRefused))) return parts;
+  let { after } = parts.at(-1)!;
+  const undone = [...parts].reverse().map((part) => {
+    const down = wayBack(part, after);
+    after = down?.after ?? after;
+    return down ? { ...part, down } : part;
+  }).reverse();
+  if (!migration.parts) return undone;
+  const together = asOne(undone);
+  return undone.map((part) => ({ ...part, together }));
+}
+
+function wayBack({ engine, migration: { down, ...migration } }: Replayed, from: Catalog): Replayed | undefined {
+  return down && replayMigration(engine, { ...migration, id: `${migration.id} (down)`, undoes: migration.id, up: down }, from, { foreseen: true, direction: 'down' });
+}
+
+/** What the first one has to undo is what all of them have done, by the time that the others are undone. */
+function asOne(parts: readonly Replayed[]): Replayed {
+  const [first, last, down] = [parts[0]!, parts.at(-1)!, parts.find((part) => part.down)?.down];
+  const back = [...parts].reverse().flatMap((part) => part.down?.steps ?? []);
+  return { ...first, after: last.after, steps: parts.flatMap(({ steps }) => steps), ...(down && { down: { ...down, before: last.after, steps: back } }) };
 }
 
 const BASE = '(given schema)';

@@ -32,9 +32,9 @@ export function opens({ inTransaction, implicit, explicit }: Session): boolean {
   return !inTransaction || (implicit === true && !explicit);
 }
 
-/** Is it the work of this very migration, or of one that is deployed with it? Then nobody uses it yet. */
-export function isMadeHere({ migration }: Pick<Step, 'migration'>, by: string | undefined): boolean {
-  return by !== undefined && (by === migration.id || migration.deployedWith?.has(by) === true);
+/** Is it the work of this very migration, of another part of it, or of one that is deployed with it? Then nobody uses it yet. */
+export function isMadeHere({ migration: { id, parts, deployedWith } }: Pick<Step, 'migration'>, by: string | undefined): boolean {
+  return by !== undefined && (by === id || parts?.has(by) === true || deployedWith?.has(by) === true);
 }
 
 /** A relation, sequence or type that is made here, or a temporary table: nothing is in it and nobody waits on it. */

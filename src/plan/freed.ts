@@ -17,6 +17,11 @@ export function freed(step: Step, dependents: readonly Dependent[], whole: Repla
   return [...new Set([...free, ...behind, ...itself])].join('\n');
 }
 
+/** Does it free what a DROP before it is refused for? Then it has not gone along with that. */
+export function isFreeing(step: Step, { steps }: Replayed): boolean {
+  return steps.slice(0, steps.indexOf(step)).some((earlier) => earlier.refusal?.dependents?.some((dependent) => removes(step, dependent, earlier)));
+}
+
 /** `DROP FUNCTION`, as far as the statement says what it drops. */
 function dropped(text: string): string {
   return /^drop\s+(?:materialized\s+|foreign\s+)?\w+/i.exec(text)?.[0].replace(/\s+/g, ' ').toUpperCase() ?? 'statement';

@@ -1,5 +1,6 @@
 /** One file is one way of a migration: `x.up.sql` and `x.down.sql`, or `up.sql` and `down.sql` in a folder, are two ways of one. */
 import type { Migration, Script, SourceFile, Unread } from '../model.ts';
+import { inParts } from './parts.ts';
 import { emptyOf } from './unread.ts';
 import { withWayBack } from './way-back.ts';
 
@@ -9,12 +10,14 @@ export type Pairing = {
   readonly script: (file: SourceFile) => Script;
   /** What the framework pairs files by, where that is not the rest of their names. */
   readonly keyOf?: (path: string) => string;
+  /** What the parts of one migration share, and no others. */
+  readonly wholeOf?: (path: string) => string | undefined;
   /** The path of a file that is there in place of an SQL file, and is a program: `1_x.down.go` for `1_x.down.sql`. */
   readonly programFor?: (path: string) => string | undefined;
 };
 
 /** In the order of `files`. Of several ways back that fit, the one with the same name is taken. */
-export function inPairs(files: readonly SourceFile[], { name, script, keyOf = idOf, programFor }: Pairing): { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] } {
+export function inPairs(files: readonly SourceFile[], { name, script, keyOf = idOf, wholeOf, programFor }: Pairing): { readonly migrations: readonly Migration[]; readonly unread: readonly Unread[] } {
   const [ups, downs] = [files.filter(({ path }) => wayOf(path) !== 'down'), files.filter(({ path }) => wayOf(path) === 'down')];
   const ids = new Set(ups.map(({ path }) => idOf(path)));
   const byKey = new Map<string, SourceFile[]>();
@@ -32,7 +35,7 @@ export function inPairs(files: readonly SourceFile[], { name, script, keyOf = id
   const keys = new Set(ups.map(({ path }) => keyOf(path)));
   const alone = downs.filter((file) => !taken.has(file)).map(({ path }): Unread => ({ path, reason: keys.has(keyOf(path)) ? 'this is a second way back of its version; keep one' : aloneReason(programFor?.(otherWay(path))) }));
   // An empty way back is a missing one, which a rule says.
-  return { migrations: withWayBack(migrations), unread: [...alone, ...emptyOf(files.filter((file) => !taken.has(file)))] };
+  return { migrations: withWayBack(wholeOf ? inParts(migrations, wholeOf) : migrations), unread: [...alone, ...emptyOf(files.filter((file) => !taken.has(file)))] };
 }
 
 function aloneReason(program: string | undefined): string {

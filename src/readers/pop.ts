@@ -7,6 +7,8 @@ import { taken } from './unread.ts';
 import { textVersion } from './version.ts';
 
 const NAME = /^(\d+)_[^.]+(?:\.([a-z0-9]+))??(\.autocommit)?\.(up|down)\.sql$/;
+/** popx goes by the first 14 digits where it has run the migration before that was cut: https://github.com/ory/x/blob/master/popx/migrator.go */
+const PART = /^(.*?)(\d{14})\d{6}_([^./]+)\.[^/]*$/;
 const PROGRAM = /^\d+_[^.]+\.(?:up|down)\.fizz$/;
 /** https://github.com/gobuffalo/pop/blob/main/dialect_postgresql.go */
 const OURS = /^(?:postgres|postgresql|pg)$/;
@@ -29,6 +31,7 @@ export const pop: Reader = {
     const empty = new Set(run.filter(({ text }) => text.trim() === '').map(({ path }) => path));
     const { migrations, unread } = inPairs([...run].sort((a, b) => compareTexts(versionIn(a), versionIn(b))), {
       name: 'pop',
+      wholeOf: (path) => PART.exec(path)?.slice(1).join(' '),
       keyOf: (path) => `${folderOf(path)}/${textVersion(path)?.key ?? ''}`,
       script: ({ path, text }) => ({ path, text, statements: dialect.parse(text), transaction: transactionOf(transaction, NAME.exec(nameOf(path))?.[3] === undefined ? { wrapped: true, ...(turn !== undefined && { switch: turn }) } : { wrapped: false }) }),
     });

@@ -6,13 +6,17 @@ const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate'
 
 /** The migrations of one history, with what is usual in it from the first on that has a way back: what is older is from before that habit. What the framework makes by itself is no habit. */
 export function withWayBack(migrations: readonly Migration[]): readonly Migration[] {
-  const has = ({ down, downProgram }: Migration): boolean => downProgram !== undefined || (down !== undefined && down.statements.length > 0);
+  const hasOwn = ({ down, downProgram }: Migration): boolean => downProgram !== undefined || (down !== undefined && down.statements.length > 0);
+  const undone = new Set(migrations.filter(hasOwn).map(({ parts }) => parts));
+  const isShared = (migration: Migration): boolean => migration.parts !== undefined && undone.has(migration.parts) && !hasOwn(migration);
+  const has = (migration: Migration): boolean => hasOwn(migration) || isShared(migration);
   const first = migrations.findIndex((migration) => has(migration) && !migration.downIsMade);
   const since = first < 0 ? [] : migrations.slice(first).filter(({ downIsMade }) => !downIsMade);
   const isUsual = since.filter(has).length * 2 > since.length;
   return migrations.map((migration, i): Migration => {
     const isAsked = ASKING.has(migration.reader);
     if (i < first) return { ...migration, wayBack: 'older' };
+    if (isShared(migration)) return { ...migration, wayBack: 'shared' };
     if (isUsual) return { ...migration, wayBack: isAsked ? 'expected' : 'usual' };
     return isAsked ? { ...migration, wayBack: 'unused' } : migration;
   });

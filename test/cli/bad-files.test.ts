@@ -51,6 +51,12 @@ describe.each<[string, string, string | Uint8Array | undefined, Put, string]>([
   });
 });
 
+it('a link to a folder that is looked at where it is says nothing', async () => {
+  const cwd = folder({ ...HISTORY, 'migrations/old/003.sql': 'SELECT 1;\n' });
+  symlinkSync('old', join(cwd, 'migrations/older'));
+  expect(messages(await ddlint(['check', '--format', 'json'], { cwd }))).toEqual([expect.stringContaining('index-not-concurrent')]);
+});
+
 // Whoever may do everything is never refused; then somebody else looks.
 const uid = process.getuid?.() === 0 ? 65_534 : undefined;
 

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { parseEngine } from '../../src/engines.ts';
 import { pop } from '../../src/readers/pop.ts';
+import { replay } from '../../src/replay.ts';
 import { detected, idsOf, reading, transactionsOf, unreadOf } from './reading.ts';
 
 const PAIR = { 'db/m/1_a.up.sql': 'SELECT 1;', 'db/m/1_a.down.sql': 'SELECT 1;' };
@@ -32,6 +34,25 @@ it('an empty file is meant so, and no way back', () => {
 
 it('autocommit is without a transaction', () => {
   expect(transactionsOf(reading(pop, { '1_a.up.sql': 'SELECT 1;', '2_b.autocommit.up.sql': 'SELECT 1;', '2_b.postgres.autocommit.down.sql': 'SELECT 1;' }))).toEqual(['wrapped', 'none', 'none']);
+});
+
+it('versions of 20 digits that share 14 of them and the name are parts of one', () => {
+  const parts = (files: Record<string, string>): readonly unknown[] => reading(pop, files).migrations.map(({ parts: of, wayBack }) => [of && [...of].join(), wayBack]);
+  expect(parts({ '20240101000000000000_a.up.sql': 'SELECT 1;', '20240101000000000000_a.down.sql': 'SELECT 1;', '20240101000000000001_a.postgres.up.sql': 'SELECT 1;', '20240101000000000001_a.down.sql': '-- nothing', '20240101000000000002_b.up.sql': 'SELECT 1;', '20240102000000000000_c.up.sql': 'SELECT 1;', '20240103000000_d.up.sql': 'SELECT 1;', '20240103000000_d.down.sql': 'SELECT 1;' })).toEqual([
+    ['20240101000000000000_a,20240101000000000001_a.postgres', 'expected'],
+    ['20240101000000000000_a,20240101000000000001_a.postgres', 'shared'],
+    [undefined, 'expected'],
+    [undefined, 'expected'],
+    [undefined, 'expected'],
+  ]);
+});
+
+it('of parts that are not all under check nobody knows what their ways back find', () => {
+  const files = { '20240101000000000000_a.up.sql': 'CREATE TABLE a (id int);', '20240101000000000000_a.down.sql': 'DROP TABLE a;', '20240101000000000001_a.up.sql': 'CREATE TABLE b (id int);', '20240101000000000001_a.down.sql': 'DROP TABLE b;' };
+  const down = (reported: (at: number) => boolean): readonly unknown[] => [...replay(parseEngine('postgres@16')!, reading(pop, files).migrations.map((migration, at) => ({ ...migration, reported: reported(at) })))].map((whole) => [whole.down && [...whole.down.before.tables.entries()].map(([key]) => key).join(), whole.together?.steps.length]);
+  expect(down(() => true)).toEqual([['a', 2], ['a,b', 2]]);
+  expect(down((at) => at === 0)).toEqual([[undefined, undefined]]);
+  expect(down((at) => at === 1)).toEqual([[undefined, undefined]]);
 });
 
 it.each([
