@@ -19,7 +19,7 @@ export type Markers = {
   readonly broken?: (text: string) => { readonly at: number; readonly reason: string } | undefined;
   /** The text at equal length, as it can be read where the framework puts values in. */
   readonly readable?: (text: string) => string;
-  /** `options`: what stands behind the way's first marker. */
+  /** `options`: what stands behind the way's markers, all of them. */
   readonly transaction: (options: string, text: string, way: Way) => Transaction;
 };
 type Way = 'up' | 'down';
@@ -39,10 +39,10 @@ export function inSections(markers: Markers, { files, dialect, transaction }: Re
     const problem = problemOf(text, found, markers);
     if (problem) return { unread: { path, range: endOfLine(text, problem.at), reason: problem.reason } };
     const script = (way: Way): Script | undefined => {
-      const first = found.find((marker) => marker.way === way);
-      if (!first) return undefined;
+      const own = found.filter((marker) => marker.way === way);
+      if (own.length === 0) return undefined;
       const sections = sectionsOf(text, found, way);
-      return { path, text, transaction: transactionOf(transaction, markers.transaction(first.options, text, way)), sections, statements: dialect.parse(blankedOutside(markers.readable?.(text) ?? text, sections)) };
+      return { path, text, transaction: transactionOf(transaction, markers.transaction(own.map(({ options }) => options).join(' '), text, way)), sections, statements: dialect.parse(blankedOutside(markers.readable?.(text) ?? text, sections)) };
     };
     const down = script('down');
     return { migration: { id: path.replace(/\.sql$/i, ''), reader: markers.name, reported: true, up: script('up')!, ...(down && { down }), wayBackIn: { path, marker: markers.down, ...(markers.block && { block: markers.block }) } } };

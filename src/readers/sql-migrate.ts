@@ -12,6 +12,7 @@ const MARKERS: Markers = {
   down: '-- +migrate Down',
   block: ['-- +migrate StatementBegin', '-- +migrate StatementEnd'],
   ordered: false,
+  // One marker that says so is enough for the whole way: DisableTransactionUp in sqlparse.go.
   transaction: (options, _, way) => (/(?:^|\s)notransaction(?:\s|$)/i.test(options) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own that begins with \`-- +migrate ${way === 'up' ? 'Up' : 'Down'} notransaction\`` }),
 };
 
@@ -25,5 +26,5 @@ export const sqlMigrate: Reader = {
     gone: 'sql-migrate refuses to run anything',
   },
   detects: (files) => hasMarkers(MARKERS, files),
-  read: (input) => ({ ...inSections(MARKERS, input), transactions: 'each section runs in one transaction' }),
+  read: (input) => ({ ...inSections(MARKERS, input), transactions: 'each way of a file runs in one transaction' }),
 };

@@ -46,3 +46,11 @@ it('sql-migrate goes to and fro', () => {
   expect(statementsOf(migration!.up)).toEqual(['SELECT 2']);
   expect(statementsOf(migration!.down)).toEqual(['SELECT 1', 'SELECT 3']);
 });
+
+it.each([
+  ['-- +migrate Up\nSELECT 1;\n-- +migrate Up notransaction\nSELECT 2;\n-- +migrate Down\nSELECT 3;\n', ['none', 'wrapped']],
+  ['-- +migrate Up notransaction\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n-- +migrate Up\nSELECT 3;\n-- +migrate Down notransaction\nSELECT 4;\n', ['none', 'none']],
+  ['-- +migrate Up\nSELECT 1;\n-- +migrate Up\nSELECT 2;\n-- +migrate Down\nSELECT 3;\n', ['wrapped', 'wrapped']],
+])('sql-migrate: one notransaction is about all sections of its way: %j', (text, transactions) => {
+  expect(transactionsOf(reading(sqlMigrate, { '1.sql': text }))).toEqual(transactions);
+});
