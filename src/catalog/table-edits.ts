@@ -44,6 +44,11 @@ export function editFamily(catalog: Catalog, key: TableName, only: boolean, edit
   return children.reduce((changed, child) => editFamily(changed, child, false, edit), editTable(catalog, key, edit));
 }
 
+/** What a relation reads knows nothing of it any more: it goes, or another one takes its place. */
+export function withoutReads(catalog: Catalog, relation: Table | undefined): Catalog {
+  return relation === undefined ? catalog : relation.reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: excluding(table.readBy, relation.name) })), catalog);
+}
+
 /** Is there surely such a table? */
 export function isCertain(table: Table | undefined): boolean {
   return table !== undefined && table.known && !table.uncertain;
