@@ -44,7 +44,7 @@ export default defineRule({
         : { severity: 'note', message: `The new ${name} has none of the rights that others may have had on the old one.`, help, once: 'rights' };
     },
     *dropFunction(step, whole) {
-      const lost = alike(step, whole).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole) && !isDroppedWithCallers(name, whole));
+      const lost = alike(step, whole).filter(takesAny).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole) && !isDroppedWithCallers(name, whole));
       if (lost[0] === step.operation) yield { severity: 'note', message: failing('function', lost.map(({ name }) => name)), help: 'Deploy code that does not use it first; to change it, use CREATE OR REPLACE FUNCTION.' };
     },
     *dropSequence(step, { before, after }) {
@@ -64,6 +64,11 @@ function failing(kind: string, names: readonly Name[]): string {
 function isLost(step: StepOf<'dropView'>, whole: Replayed): boolean {
   const { view } = step.operation;
   return !isNew(step, view) && !isMissing(step, view, whole) && taken(step, whole).length === 0 && successor(step, view, whole) === 'none' && !viewMadeAgain(whole, step.before, tableKey(step.before, view));
+}
+
+/** Another one of the name may take something else, and stay or be gone by then. */
+function takesAny({ operation: { name }, before, after }: StepOf<'dropFunction'>): boolean {
+  return findRoutine(before, name) !== findRoutine(after, name);
 }
 
 /** Was there such a function before, not only for triggers, and is there none any more? */
