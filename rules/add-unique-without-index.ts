@@ -6,6 +6,7 @@ import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { overOwnIndex } from '../src/plan/key-at-hand.ts';
+import { neededFor } from '../src/plan/needed-here.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { overIndexes, withDrop } from '../src/plan/over-indexes.ts';
 import { renamingInstead } from '../src/plan/renamed-constraint.ts';
@@ -25,7 +26,7 @@ export default defineRule({
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
       if (constraint.type !== 'unique' || constraint.usingIndex !== undefined || !longLock(step)) return;
-      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overOwnIndex(step, whole) ?? overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
+      const help = renamingInstead(step, whole) ?? afterFilling(step, whole) ?? overOwnIndex(step, whole) ?? builtHere(step, whole);
       yield { message: `The index of this constraint is built under ${strongestLock(step)?.lock} on ${sqlName(table)}: nobody can read or write it until that is done.`, help, ...onTheSpot('Build its index CONCURRENTLY first', step, help) };
     },
     *addColumn(step) {
@@ -41,6 +42,13 @@ export default defineRule({
     },
   },
 });
+
+/** Over an index that is built first; where that needs what the migration has done by then, it ends there. */
+function builtHere(step: StepOf<'addConstraint'>, whole: Replayed): string {
+  const why = step.session.inTransaction ? neededFor(step, whole) : undefined;
+  const built = overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
+  return why === undefined ? built : `${step.direction === 'down' ? '-- afterwards, by hand:' : `-- split the migration here, as the index needs ${why}:`}\n${built}`;
+}
 
 /** On columns that the same statement adds, and that are better filled later: the constraint after that. */
 function afterFilling(step: StepOf<'addConstraint'>, whole: Replayed): string | undefined {

@@ -1,4 +1,4 @@
-import { isCertainlyAbsent } from '../src/catalog/gone.ts';
+import { isNeverShown, isNothingToDrop } from '../src/catalog/gone.ts';
 import { lossesBetween, lossText } from '../src/catalog/losses.ts';
 import type { Loss } from '../src/catalog/losses.ts';
 import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
@@ -23,9 +23,10 @@ export default defineRule({
       if (!cascade || isNew(step, table) || isMissing(step, table, whole)) return;
       const losses = taken(step, whole);
       if (losses.length === 0 && isAllKnown(step.before, table)) return; // drop-table says so
+      const unlikely = isUnlikely(step, table);
       yield {
-        ...severityOf(losses),
-        message: `All rows of ${sqlName(table)} are lost, and CASCADE takes ${losses.length > 0 ? listed(losses) : 'whatever depends on it'} with it.`,
+        ...(unlikely ? { severity: 'note' } : severityOf(losses)),
+        message: `${unlikely ? `Where ${sqlName(table)} is there, which no migration shows, all its rows` : `All rows of ${sqlName(table)}`} are lost, and CASCADE takes ${losses.length > 0 ? listed(losses) : 'whatever depends on it'} with it.`,
         help: `-- drop by name what depends on it first, then:\nDROP TABLE ${sqlName(table)};`,
       };
     },
@@ -95,11 +96,17 @@ export function isAllKnown(before: Catalog, name: Name): boolean {
   return table !== undefined && (before.complete || (isCertain(table) && table.createdBy !== undefined));
 }
 
-/** IF EXISTS, and it surely does not; what CASCADE took earlier in the migration has been there. A history without any relation may have begun before. */
-export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, after, steps }: Replayed): boolean {
+/** IF EXISTS, and it surely does not, or makes room for what the migration makes for the first time; what CASCADE took earlier in the migration has been there. A history without any relation may have begun before. */
+export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, after, migration, steps }: Replayed): boolean {
   const key = tableKey(step.before, name);
-  if (!step.operation.ifExists || !isCertainlyAbsent(step.before, key) || (before.tables.size === 0 && after.tables.size === 0)) return false;
+  if (!step.operation.ifExists || (before.tables.size === 0 && after.tables.size === 0)) return false;
+  if (!isNothingToDrop(step.before, key)) return isNeverShown(step.before, key) && isNeverShown(before, key) && after.tables.get(key)?.createdBy === migration.id;
   return !before.tables.has(key) || steps.find(({ operation }) => droppedKey(operation, before) === key)?.operation !== step.operation;
+}
+
+/** IF EXISTS of what no migration shows, in a history that begins with nothing: hardly anything is there. */
+export function isUnlikely({ operation: { ifExists }, before }: StepOf<'dropTable' | 'dropView'>, name: Name): boolean {
+  return ifExists && isNeverShown(before, tableKey(before, name));
 }
 
 export function listed(losses: readonly Loss[]): string {

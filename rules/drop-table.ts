@@ -2,7 +2,7 @@ import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Table } from '../src/model.ts';
 import { isTakenOver } from '../src/plan/taken-over.ts';
 import { copierOf, defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
-import { isMissing } from './drop-cascade.ts';
+import { isMissing, isUnlikely } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'drop-table',
@@ -28,10 +28,11 @@ export default defineRule({
       const hasDependents = rest.length > 0 || (found?.readBy.length ?? 0) > 0;
       const copiedBy = copierOf(step, found);
       const takenOver = isTakenOver(step, whole, key);
+      const unlikely = isUnlikely(step, table);
       const isOld = copiedBy !== undefined && !isMadeHere(step, copiedBy) && !next;
       yield {
-        ...(isOld && { severity: 'note' as const }),
-        message: `${next ? remade(on, found, next, { takenOver: takenOver || copiedBy !== undefined, isNew: next.createdBy === undefined || isMadeHere(step, next.createdBy) }) : `All rows of ${on} are lost${isOld ? '' : copiedBy !== undefined ? ', but for the copy that is made before' : takenOver ? ', but for what is copied from it before' : ''}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ` CASCADE takes nothing ${hasDependents ? 'that this migration does not drop anyway' : 'more with it'}.` : fails}`,
+        ...((isOld || unlikely) && { severity: 'note' as const }),
+        message: `${unlikely ? `Where ${on} is there, which no migration shows, all its rows are lost, and code that uses it fails` : next ? remade(on, found, next, { takenOver: takenOver || copiedBy !== undefined, isNew: next.createdBy === undefined || isMadeHere(step, next.createdBy) }) : `All rows of ${on} are lost${isOld ? '' : copiedBy !== undefined ? ', but for the copy that is made before' : takenOver ? ', but for what is copied from it before' : ''}, and code that still uses the table fails`}.${isOld ? ` ${copiedBy} has copied them.` : ''}${cascade ? ` CASCADE takes nothing ${hasDependents ? 'that this migration does not drop anyway' : 'more with it'}.` : fails}`,
         help: isOld ? 'Make sure that no code uses it any more, and that what was written after the copy has been copied too.' : next ? `Keep a dump of ${on} until the release has proved itself.` : `Deploy code that does not use ${on} first, keep a dump of it, and drop it in a later release.`,
       };
     },

@@ -4,7 +4,7 @@ import type { Catalog, Replayed, Sequence, StepOf, Table } from '../src/model.ts
 import type { Name } from '../src/operations.ts';
 import { viewMadeAgain } from '../src/plan/made-again-later.ts';
 import { defineRule, isNew, successor, tableBefore } from '../src/rule.ts';
-import { alike, isAllKnown, isMissing, listed, listedNames, taken } from './drop-cascade.ts';
+import { alike, isAllKnown, isMissing, isUnlikely, listed, listedNames, taken } from './drop-cascade.ts';
 
 export default defineRule({
   id: 'drop-view-or-routine',
@@ -30,9 +30,10 @@ export default defineRule({
         return;
       }
       const lost = losses.length > 0 ? [step] : alike(step, whole).filter((other) => isLost(other, whole));
+      const unlikely = isUnlikely(step, view) && lost.length === 1;
       const gone = left === 'none' && lost[0]?.operation === step.operation ? [failing(`${materialized ? 'materialized ' : ''}view`, lost.map(({ operation }) => operation.view))] : [];
       const cascaded = losses.length > 0 ? [`CASCADE takes ${listed(losses)} with it${left === 'none' ? '' : ', and nothing makes that again'}.`] : cascade && isAllKnown(step.before, view) ? ['CASCADE takes nothing more with it.'] : [];
-      if (gone.length > 0 || losses.length > 0) yield { message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
+      if (gone.length > 0 || losses.length > 0) yield { ...(unlikely && { severity: 'note' }), message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
       const next = findTable(whole.after, view);
       const replaceable = found !== undefined && isReplaceable(found, next);
       if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: ${hasTypes(found) ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
@@ -44,7 +45,7 @@ export default defineRule({
         : { severity: 'note', message: `The new ${name} has none of the rights that others may have had on the old one.`, help, once: 'rights' };
     },
     *dropFunction(step, whole) {
-      const lost = alike(step, whole).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole) && !isDroppedWithCallers(name, whole));
+      const lost = alike(step, whole).filter(takesAny).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole) && !isDroppedWithCallers(name, whole));
       if (lost[0] === step.operation) yield { severity: 'note', message: failing('function', lost.map(({ name }) => name)), help: 'Deploy code that does not use it first; to change it, use CREATE OR REPLACE FUNCTION.' };
     },
     *dropSequence(step, { before, after }) {
@@ -64,6 +65,11 @@ function failing(kind: string, names: readonly Name[]): string {
 function isLost(step: StepOf<'dropView'>, whole: Replayed): boolean {
   const { view } = step.operation;
   return !isNew(step, view) && !isMissing(step, view, whole) && taken(step, whole).length === 0 && successor(step, view, whole) === 'none' && !viewMadeAgain(whole, step.before, tableKey(step.before, view));
+}
+
+/** Another one of the name may take something else, and stay or be gone by then. */
+function takesAny({ operation: { name }, before, after }: StepOf<'dropFunction'>): boolean {
+  return findRoutine(before, name) !== findRoutine(after, name);
 }
 
 /** Was there such a function before, not only for triggers, and is there none any more? */

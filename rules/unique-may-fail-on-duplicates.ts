@@ -1,6 +1,6 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName } from '../src/catalog/names.ts';
-import type { Column, Replayed, Report, Step } from '../src/model.ts';
+import type { Column, Replayed, Report, Step, Table } from '../src/model.ts';
 import type { Expression, Name } from '../src/operations.ts';
 import { formerly } from '../src/plan/former.ts';
 import { defineRule, hasNoRows, isMadeHere, isNew, isSeenTo, tableBefore } from '../src/rule.ts';
@@ -33,7 +33,7 @@ type Key = { readonly columns: readonly string[]; readonly where?: Expression | 
 /** Silent where a key of the same columns, or of some of them, was in force when the migration began, and where there is no row. */
 function* duplicates(step: Step, whole: Replayed, name: Name, { columns, where, nullsNotDistinct }: Key): Generator<Report> {
   const table = tableBefore(step, name);
-  if (table?.kind !== 'table' || isNew(step, name) || columns.length === 0 || step.refusal || isSeenTo(step, whole, name, columns) || hasNoRows(step, table.name)) return;
+  if (table?.kind !== 'table' || isNew(step, name) || columns.length === 0 || isThere(step, table) || step.refusal || isSeenTo(step, whole, name, columns) || hasNoRows(step, table.name)) return;
   const isUnique = whole.before.tables.get(table.name)?.indexes.some((index) => index.unique && index.valid && !index.where && index.keys.every(({ column }) => column !== undefined && columns.includes(column)));
   const fresh = columns.flatMap((column) => findColumn(table, column) ?? []).filter((column) => isFresh(step, whole, column));
   const alike = fresh.filter((column) => (column.allNull ? nullsNotDistinct : column.default?.constant !== undefined && !column.generated));
@@ -52,6 +52,11 @@ function* duplicates(step: Step, whole: Replayed, name: Name, { columns, where, 
     message: `This fails where two rows of ${sqlName(table.name)}${where ? ' that its WHERE lets in' : ''} have the same ${list}.`,
     help: `${former.lead}SELECT ${former.sql(list)} FROM ${former.table}${conditions.length > 0 ? ` WHERE ${former.sql(conditions.join(' AND '))}` : ''} GROUP BY ${former.sql(list)} HAVING count(*) > 1; -- has to find nothing`,
   };
+}
+
+/** IF NOT EXISTS, and it does: nothing is built. */
+function isThere({ after }: Step, { name, indexes }: Table): boolean {
+  return after.tables.get(name)?.indexes === indexes;
 }
 
 /** Is it new here, or NULL in all rows since the migration right before, between which and this one hardly any code was deployed that writes it? */

@@ -22,7 +22,7 @@ import { attachPartition, detachPartition, inherit, noInherit } from './inherita
 import { findIndex, findTable } from './names.ts';
 import { setNotNull } from './not-null.ts';
 import { emptyMap, setEntry } from './persistent-map.ts';
-import { assumedTable, mentioning, onTable, unresolved } from './references.ts';
+import { assumedTable, lacking, mentioning, onTable, unresolved } from './references.ts';
 import { renameColumn } from './rename-column.ts';
 import { renameTable, setTableSchema } from './rename-table.ts';
 import { createFunction, dropFunction, renameFunction, setRoutineSchema } from './routines.ts';
@@ -191,5 +191,6 @@ function setSchema(catalog: Catalog, operation: OperationOf<'setSchema'>): Catal
 
 /** What was not read may have done anything to what it mentions, also create it. */
 function unknown(catalog: Catalog, mentions: OperationOf<'unknown'>['mentions']): Catalog {
-  return mentions.reduce((changed, name) => putTable(changed, { ...(findTable(changed, name) ?? assumedTable(changed, name)), uncertain: true }), unresolved(catalog));
+  const start = mentions.every((name) => findTable(catalog, name)) ? lacking(catalog, 'unread') : unresolved(catalog);
+  return mentions.reduce((changed, name) => putTable(changed, { ...(findTable(changed, name) ?? assumedTable(changed, name)), uncertain: true }), start);
 }

@@ -6,7 +6,7 @@ import { copiedFrom } from './copies.ts';
 import { keptLinks, newTableKey } from './create-table.ts';
 import { rightsOfNew } from './grants.ts';
 import { mentioning, unresolved } from './references.ts';
-import { blankTable, isCertain, putTable } from './table-edits.ts';
+import { blankTable, isCertain, putTable, withoutReads } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
 export function createTableAs(before: Catalog, operation: OperationOf<'createTableAs'>, { migration, text = '' }: Context): Catalog {
@@ -18,5 +18,5 @@ export function createTableAs(before: Catalog, operation: OperationOf<'createTab
   const replaced = catalog.tables.get(key);
   if (replaced !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
   const table = blankTable({ name: key, persistence, empty: !withData, createdBy: migration, ...rightsOfNew(catalog), ...resultColumns(columns, migration), ...keptLinks(replaced) });
-  return putTable(isCertain(replaced) ? unresolved(catalog) : catalog, table);
+  return putTable(withoutReads(isCertain(replaced) ? unresolved(catalog) : catalog, replaced), table);
 }

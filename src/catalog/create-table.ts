@@ -9,7 +9,7 @@ import { copiedColumns, copiedConstraints, withCopiedIndexes } from './like.ts';
 import { newKey, tableKey, TEMPORARY } from './names.ts';
 import { onTable, unresolved } from './references.ts';
 import { withOwnSequence } from './sequences.ts';
-import { blankTable, isCertain, putTable } from './table-edits.ts';
+import { blankTable, isCertain, putTable, withoutReads } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
@@ -29,7 +29,7 @@ export function createTable(before: Catalog, operation: OperationOf<'createTable
     columns: mergedColumns(parents.tables, copied, operation.columns.map((column) => columnOf(before, column, addedBy)), partitionOf !== undefined).map((column) => ({ ...column, notNull: false, addedBy })),
     options: operation.options ?? {}, ...rightsOfNew(before), ...(operation.ifNotExists && !before.complete && { mayDiffer: true }), ...(partitionBy && { partitionBy }), ...(partitionOf && { bound: partitionOf.bound }), ...keptLinks(replaced),
   });
-  const created = putTable(isCertain(replaced) ? unresolved(sources.catalog) : sources.catalog, table);
+  const created = putTable(withoutReads(isCertain(replaced) ? unresolved(sources.catalog) : sources.catalog, replaced), table);
   const linked = parents.tables.reduce((changed, parent) => linkParent(changed, key, parent.name), created);
   const sequenced = [...copied.filter(({ generated }) => generated === 'identity'), ...operation.columns].reduce((changed, column) => withOwnSequence(changed, key, column, context), linked);
   // In CREATE TABLE there is nothing to validate, NOT VALID or not: transformCheckConstraints in parse_utilcmd.c.

@@ -17,6 +17,16 @@ export function isCertainlyAbsent({ complete, tables, gone: lost }: Catalog, key
   return !tables.has(key) && (complete || lost?.has(goneKey('relation', key)) === true);
 }
 
+/** Does DROP … IF EXISTS find no relation of that key? What an extension brings it cannot take. */
+export function isNothingToDrop(catalog: Catalog, key: TableName): boolean {
+  return isCertainlyAbsent(catalog, key) || (!catalog.tables.has(key) && catalog.lacks === 'extension');
+}
+
+/** Has the history never had a relation of that key, which only what was not read may have made? */
+export function isNeverShown({ lacks, tables }: Catalog, key: TableName): boolean {
+  return lacks === 'unread' && !tables.has(key);
+}
+
 /** `after` with what the operation took away noted in it. */
 export function withGone(before: Catalog, after: Catalog, operation: Operation, { script }: Context): Catalog {
   if (!/^(?:drop|rename|setSchema$)/.test(operation.kind)) return after;

@@ -7,7 +7,13 @@ import { blankTable, putTable } from './table-edits.ts';
 
 /** Something the history never created was mentioned: from here on, "no such thing" is not certain. */
 export function unresolved(catalog: Catalog): Catalog {
-  return catalog.complete ? { ...catalog, complete: false } : catalog;
+  return catalog.complete || catalog.lacks ? { ...catalog, complete: false, lacks: undefined } : catalog;
+}
+
+/** An extension has brought what it likes, or something was not read. */
+export function lacking(catalog: Catalog, what: 'extension' | 'unread'): Catalog {
+  const isKnown = catalog.complete ? false : catalog.lacks !== 'extension' || what === 'extension';
+  return isKnown ? catalog : { ...catalog, complete: false, lacks: what };
 }
 
 /** `change` made to the table of that name, which is assumed when it is not there; nothing for the system's own relations. */

@@ -14,10 +14,12 @@ export function createFunction(catalog: Catalog, definition: OperationOf<'create
   return withOverloads(catalog, key, [{ arguments: taken, ...(createdBy !== undefined && { createdBy }), volatility: definition.volatility, definition, ...madeBy(definition, context) }]);
 }
 
-/** One that is not there may be another overload of one that was dropped before, or older than the history. */
+/** One that is not there may be another overload of one that was dropped before, or older than the history; with IF EXISTS nothing goes where none takes the same. */
 export function dropFunction(catalog: Catalog, operation: OperationOf<'dropFunction'>): Catalog {
   const key = routineKey(catalog, operation.name);
   const overloads = catalog.routines.get(key)?.overloads ?? [];
+  const { arguments: types, ifExists } = operation;
+  if (types && ifExists && !overloads.some(({ definition }) => areAlike(definition.arguments, types))) return catalog;
   const dropped = operation.arguments && signature(operation.arguments);
   const left = overloads.filter((overload) => overload.arguments !== dropped);
   return dropped === undefined || overloads.length < 2 || left.length === 0 ? dropRoutineFrom(catalog, key, operation.cascade) : putRoutine(catalog, key, left);
@@ -59,6 +61,16 @@ function withTriggersOf(catalog: Catalog, key: string, edit: (trigger: Trigger) 
 
 function callers(catalog: Catalog, key: string): readonly string[] {
   return [...catalog.tables.entries()].flatMap(([name, { triggers }]) => (triggers.some((trigger) => trigger.function === key) ? [name] : []));
+}
+
+/** May they be the same types, however they are written? */
+function areAlike(some: readonly DataType[], others: readonly DataType[]): boolean {
+  return some.length === others.length && some.every((type, at) => isAlike(type, others[at]!));
+}
+
+function isAlike(one: DataType, other: DataType): boolean {
+  if (/%type$/i.test(one.text) || /%type$/i.test(other.text)) return true;
+  return one.array === other.array && one.name.replace(/^bpchar$/, 'char') === other.name.replace(/^bpchar$/, 'char');
 }
 
 /** What routines of one name differ in. */

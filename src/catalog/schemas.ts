@@ -4,7 +4,7 @@ import type { OperationOf } from '../operations.ts';
 import { dropTableFrom } from './drop-table.ts';
 import { keyOf, nameOf } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
-import { unresolved } from './references.ts';
+import { lacking, unresolved } from './references.ts';
 import { moveTable } from './rename-table.ts';
 import { dropRoutineFrom, moveRoutine } from './routines.ts';
 import { moveSequence, removeSequence } from './sequences.ts';
@@ -44,7 +44,7 @@ export function renameSchema(catalog: Catalog, { name, to }: OperationOf<'rename
 export function createExtension(catalog: Catalog, { name, ifNotExists, guard }: OperationOf<'createExtension'>): Catalog {
   if (catalog.extensions.has(name) && !ifNotExists && guard === undefined) return unresolved(catalog);
   const created = { ...catalog, extensions: setEntry(catalog.extensions, name, true as const) };
-  return TABLELESS.has(name) ? created : unresolved(created);
+  return TABLELESS.has(name) ? created : lacking(created, 'extension');
 }
 
 /** With CASCADE the columns of its types go, and nobody here knows which those are. */

@@ -27,7 +27,7 @@ export function removeTable(catalog: Catalog, key: TableName): Catalog {
 
 /** With the schema, which is older than the history when it is not there. */
 export function withSchema(catalog: Catalog, name: string): Catalog {
-  return name === TEMPORARY || catalog.schemas.has(name) ? catalog : { ...catalog, schemas: setEntry(catalog.schemas, name, true as const), complete: false };
+  return name === TEMPORARY || catalog.schemas.has(name) ? catalog : { ...catalog, schemas: setEntry(catalog.schemas, name, true as const), complete: false, lacks: undefined };
 }
 
 /** With the table changed; the same catalog when there is no such table, or nothing changes. */
@@ -42,6 +42,11 @@ export function editTable(catalog: Catalog, key: TableName, edit: (table: Table)
 export function editFamily(catalog: Catalog, key: TableName, only: boolean, edit: (table: Table) => Table): Catalog {
   const children = only ? [] : catalog.tables.get(key)?.children ?? [];
   return children.reduce((changed, child) => editFamily(changed, child, false, edit), editTable(catalog, key, edit));
+}
+
+/** What a relation reads knows nothing of it any more: it goes, or another one takes its place. */
+export function withoutReads(catalog: Catalog, relation: Table | undefined): Catalog {
+  return relation === undefined ? catalog : relation.reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: excluding(table.readBy, relation.name) })), catalog);
 }
 
 /** Is there surely such a table? */

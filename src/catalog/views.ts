@@ -5,7 +5,7 @@ import { findColumn, resultColumns } from './columns.ts';
 import { rightsOfNew } from './grants.ts';
 import { findTable, newKey, TEMPORARY } from './names.ts';
 import { mentioning, onTable, unresolved } from './references.ts';
-import { blankTable, editTable, excluding, including, isCertain, madeBy, putTable } from './table-edits.ts';
+import { blankTable, editTable, including, isCertain, madeBy, putTable, withoutReads } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
 
@@ -39,7 +39,7 @@ export function refreshMaterializedView(before: Catalog, { view, withData }: Ope
 /** The view, and its sources' knowledge of it. */
 function putView(catalog: Catalog, { reads: names, uses }: { readonly reads: readonly Name[]; readonly uses: readonly ColumnUse[] }, view: Table): Catalog {
   const reads = [...new Set(names.flatMap((name): TableName | readonly TableName[] => findTable(catalog, name)?.name ?? []))].filter((source) => source !== view.name);
-  const unread = view.reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: excluding(table.readBy, view.name) })), catalog);
+  const unread = withoutReads(catalog, catalog.tables.get(view.name));
   return reads.reduce((changed, source) => editTable(changed, source, (table) => ({ ...table, readBy: including(table.readBy, view.name) })), putTable(unread, { ...view, reads, uses: usesOf(catalog, reads, uses) }));
 }
 

@@ -9,6 +9,7 @@ import { droppedKey, keptKey, overOwnIndex } from './key-at-hand.ts';
 import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { nameOfConstraint } from './names.ts';
+import { changesKey, neededHere } from './needed-here.ts';
 import { notNullSteps } from './not-null.ts';
 import { overIndexes, withDrop } from './over-indexes.ts';
 import { primaryKeyOf } from './primary-key.ts';
@@ -79,9 +80,8 @@ function builtBetween(place: Place): string | undefined {
 
 /** The migration ends before the statement, where the index needs what it has done by then; the old key stays until the new one is there. */
 function builtHere(place: Place): string {
-  const { step, ahead, was, dropped } = place;
-  const added = was.columns.flatMap(({ old, now }) => (old === undefined ? [sqlName({ name: now })] : []));
-  const why = added.length > 0 ? `the ${added.length > 1 ? 'columns' : 'column'} ${listed(added)}` : ahead.some((other) => changesKey(other, place)) ? 'the rows as they are by now' : undefined;
+  const { step, ahead, dropped } = place;
+  const why = neededHere(ahead, place);
   const moved = dropped.filter((other) => !isInBlock(other));
   const what = dropped.some(({ operation }) => operation.kind === 'dropConstraint') ? 'CONSTRAINT' : 'COLUMN';
   return [
@@ -96,14 +96,6 @@ function takesOldKey(step: Step, tables: readonly TableName[], name: string, col
   const { operation, before } = step;
   if (operation.kind === 'dropColumn') return tables.includes(tableKey(before, operation.table)) && primaryKeyOf(findTable(before, operation.table)).includes(operation.column) && !columns.includes(operation.column);
   return operation.kind === 'dropConstraint' && tables.includes(tableKey(before, operation.table)) && (droppedKey(step) !== undefined || operation.name === name);
-}
-
-/** Does it change which rows there are, or the values of the key? */
-function changesKey({ operation, before }: Step, { was, table }: Place): boolean {
-  if ((operation.kind !== 'write' && operation.kind !== 'alterColumnType') || ![was.table, table?.name].includes(tableKey(before, operation.table))) return false;
-  const isOfKey = (column: string): boolean => was.columns.some(({ old, now }) => column === old || column === now);
-  if (operation.kind === 'alterColumnType') return isOfKey(operation.column);
-  return operation.verb !== 'insert' && (operation.verb !== 'update' || operation.assigned === undefined || operation.assigned.some(({ column }) => isOfKey(column)));
 }
 
 function required(place: Place): readonly string[] {
