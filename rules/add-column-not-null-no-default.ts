@@ -2,7 +2,7 @@ import { findTable, sqlName } from '../src/catalog/names.ts';
 import { domainDefault, domainOf, hasDefault } from '../src/effects/postgres/defaults.ts';
 import { supports } from '../src/effects/features.ts';
 import type { Catalog, Replayed, StepOf, UserType } from '../src/model.ts';
-import { byHand, nullableFirst } from '../src/plan/column-later.ts';
+import { byHand, nullableAtFirst } from '../src/plan/column-later.ts';
 import { addColumnWith, columnText } from '../src/plan/definition.ts';
 import type { ClauseKind } from '../src/plan/definition.ts';
 import { renderColumn } from '../src/plan/render.ts';
@@ -43,7 +43,7 @@ function lacksValue({ operation, before, migration }: StepOf<'addColumn'>): bool
 
 /** With a constant default, which takes an instant, where one will do for all rows; or nullable first. */
 function withValue(steps: readonly StepOf<'addColumn'>[], whole: Replayed): string {
-  const inSteps = byHand(steps[0]!, nullableFirst(steps, bare, keptInside));
+  const inSteps = byHand(steps[0]!, nullableAtFirst(steps, whole, bare, keptInside));
   if (!steps.every((step) => mayBeConstant(step, whole))) return inSteps;
   const adds = steps.map((step) => {
     const { head, clauses } = columnText(step);
