@@ -37,7 +37,11 @@ export function keyLater(waiting: readonly Step[]): readonly string[] {
   });
 }
 
-/** What takes the old key away. */
-export function droppedWith(waiting: readonly Step[]): readonly Step[] {
+/** The actions of other statements that take the old key away, for a new one that stands inside the column. */
+export function droppedFrom(waiting: readonly Step[], [first]: readonly Step[]): readonly string[] {
+  return droppedWith(waiting).filter(({ statement }) => statement !== first?.statement).map(actionText);
+}
+
+function droppedWith(waiting: readonly Step[]): readonly Step[] {
   return waiting.filter(({ operation: { kind } }) => kind === 'dropConstraint' || kind === 'dropColumn');
 }

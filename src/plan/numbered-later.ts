@@ -8,9 +8,8 @@ import type { Expression, Name } from '../operations.ts';
 import { asAtEnd } from './as-at-end.ts';
 import { byHand, inPhases, notNullOf, nullableFirst } from './column-later.ts';
 import { columnText } from './definition.ts';
-import { actionText } from './in-a-row.ts';
 import { constraintsWith } from './inline-constraints.ts';
-import { droppedWith, keyLater, leavingOut, waitingFor } from './key-waiting.ts';
+import { droppedFrom, keyLater, leavingOut, waitingFor } from './key-waiting.ts';
 import { placesOf } from './left-out.ts';
 import { freeName } from './names.ts';
 import { renderType } from './render.ts';
@@ -39,7 +38,7 @@ function numbered(step: StepOf<'addColumn'>, whole: Replayed, name: Name): strin
     // An identity column takes no sequence but its own.
     [`CREATE SEQUENCE ${unlessThere}${sequence}`, ...type, ...(options === undefined ? [] : [options]), ...(isIdentity ? [] : [`OWNED BY ${on}.${of}`])].join(' ') + ';',
   ].join('\n');
-  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, droppedWith(waiting).filter(({ statement }) => statement !== step.statement).map(actionText)), ...keyLater(waiting)]);
+  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, droppedFrom(waiting, [step])), ...keyLater(waiting)]);
 }
 
 /** The column gets a sequence of its own, which goes on where the other one stands. */
