@@ -1,13 +1,13 @@
-import { findTable, sqlName } from '../src/catalog/names.ts';
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import { domainDefault, domainOf, hasDefault } from '../src/effects/postgres/defaults.ts';
 import { supports } from '../src/effects/features.ts';
 import type { Catalog, Replayed, StepOf, UserType } from '../src/model.ts';
-import { byHand, nullableFirst } from '../src/plan/column-later.ts';
+import { byHand, nullableAtFirst } from '../src/plan/column-later.ts';
 import { addColumnWith, columnText } from '../src/plan/definition.ts';
 import type { ClauseKind } from '../src/plan/definition.ts';
 import { renderColumn } from '../src/plan/render.ts';
 import { listed } from '../src/plan/listed.ts';
-import { alike, defineRule, isNew } from '../src/rule.ts';
+import { alike, defineRule, isEmptiedInFile, isNew } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-column-not-null-no-default',
@@ -23,8 +23,12 @@ export default defineRule({
       if (!lacksValue(step) || isNew(step, step.operation.table)) return;
       const { steps, fold } = alike(step, whole, lacksValue);
       const names = steps.map(({ operation }) => sqlName({ name: operation.column.name }));
+      const on = sqlName(step.operation.table);
+      const isEmptied = isEmptiedInFile(step, whole, tableKey(step.before, step.operation.table));
+      const [rows, unless] = isEmptied ? [`Rows that ${on} has got since a changeset before this one emptied it`, 'where there are any'] : [`The rows that ${on} has already`, 'unless the table is empty'];
       yield {
-        message: `The rows that ${sqlName(step.operation.table)} has already would be NULL in ${listed(names)}, which ${names.length > 1 ? 'are' : 'is'} NOT NULL: this fails unless the table is empty.`,
+        ...(isEmptied && { severity: 'note' }),
+        message: `${rows} would be NULL in ${listed(names)}, which ${names.length > 1 ? 'are' : 'is'} NOT NULL: this fails ${unless}.`,
         help: withValue(steps, whole),
         ...fold,
       };
@@ -43,7 +47,7 @@ function lacksValue({ operation, before, migration }: StepOf<'addColumn'>): bool
 
 /** With a constant default, which takes an instant, where one will do for all rows; or nullable first. */
 function withValue(steps: readonly StepOf<'addColumn'>[], whole: Replayed): string {
-  const inSteps = byHand(steps[0]!, nullableFirst(steps, bare, keptInside));
+  const inSteps = byHand(steps[0]!, nullableAtFirst(steps, whole, bare, keptInside));
   if (!steps.every((step) => mayBeConstant(step, whole))) return inSteps;
   const adds = steps.map((step) => {
     const { head, clauses } = columnText(step);

@@ -6,7 +6,7 @@ import type { Column, Replayed, StepOf } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { isUsedUp } from '../src/plan/taken-over.ts';
 import { unwritten } from '../src/plan/unwritten.ts';
-import { defineRule, isKnownEmpty, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
+import { defineRule, isEmptiedInFile, isKnownEmpty, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isAllKnown } from './drop-cascade.ts';
 
 export default defineRule({
@@ -32,19 +32,20 @@ export default defineRule({
         ...(found?.indexes ?? []).filter((index) => index.backs === undefined && covers(index, column)).map(({ name }) => `index ${sqlName({ name })}`),
         ...(found?.constraints ?? []).filter((constraint) => constraint.type !== 'notNull' && involves(constraint, column)).map(({ name }) => `constraint ${sqlName({ name })}`),
       ];
-      if (found && isKnownEmpty(step, found.name, whole)) {
-        yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; code that still uses ${of} fails.`, help: requiredUntilThen(step, whole, 'deploy code that does not use it') ?? 'Deploy code that does not use the column first.' };
+      const later = after.tables.get(tableKey(step.before, table));
+      const next = later && findColumn(later, column);
+      if (found && (isKnownEmpty(step, found.name, whole) || isEmptiedInFile(step, whole, found.name))) {
+        const fails = next ? `${of} is another column from now on${changedType(known, next)}` : `code that still uses ${of} fails`;
+        yield { severity: 'note', message: `${sqlName(table)} has no rows here, so that no values are lost; ${fails}.`, help: next ? 'Deploy code that takes both first.' : requiredUntilThen(step, whole, 'deploy code that does not use it') ?? 'Deploy code that does not use the column first.' };
         return;
       }
       const also = parts.length > 0 ? `, with ${parts.join(', ')}` : '';
-      const later = after.tables.get(tableKey(step.before, table));
-      const next = later && findColumn(later, column);
       if (next && isHandedOver(step, whole)) {
         const lost = parts.length > 0 ? `; gone with the old column: ${parts.join(', ')}` : '';
         yield { severity: 'note', message: `${sqlName(table)}.${of} is another column from now on, with the same values${changedType(known, next)}${lost}.`, help: 'Deploy code that takes both first.' };
         return;
       }
-      if (known && (known.generated === 'stored' || known.generated === 'virtual')) {
+      if (known && isComputed(known)) {
         const lost = parts.length > 0 ? `; gone with it: ${parts.join(', ')}` : '';
         yield { message: `${sqlName(table)}.${of} is computed from other columns, so that no values are lost${lost}. ${next ? `${of} is another column from now on${changedType(known, next)}` : 'Code that still uses it fails'}.`, help: next ? 'Deploy code that takes both first.' : 'Deploy code that does not use the column first.' };
         return;
@@ -54,8 +55,8 @@ export default defineRule({
       const rest = isCopiedHere ? ', but for the copy that is made before' : copiedBy === undefined ? kept(step, known, whole) : '';
       yield {
         ...(copiedBy !== undefined && { severity: 'note' as const }),
-        message: `The values of ${sqlName(table)}.${of} are lost${rest}${also}${next ? `: ${of} is another column from now on${changedType(known, next)}` : `, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
-        help: helpFor(step, whole, next !== undefined, copiedBy === undefined ? undefined : isKeptUp(whole, step, column) ? 'kept up' : 'once'),
+        message: `The values of ${sqlName(table)}.${of} are lost${rest}${also}${next ? `: ${of} is another column from now on${changedType(known, next)}${isComputed(next) ? ', which code cannot write' : ''}` : `, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
+        help: next && isComputed(next) ? `Deploy code that does not write ${of} first, and keep a copy of its values until the release has proved itself.` : helpFor(step, whole, next !== undefined, copiedBy === undefined ? undefined : isKeptUp(whole, step, column) ? 'kept up' : 'once'),
       };
     },
   },
@@ -101,6 +102,10 @@ function isHandedOver({ operation: { table, column }, before }: StepOf<'dropColu
 
 function isCast({ text, calls }: Expression): boolean {
   return calls.length === 0 && /^(?:[\w.]+|"[^"]*")(?:::[\w ]+)?$|^cast\s*\([^()]*\)$/i.test(text);
+}
+
+function isComputed({ generated }: Column): boolean {
+  return generated === 'stored' || generated === 'virtual';
 }
 
 function changedType(old: Column | undefined, next: Column): string {

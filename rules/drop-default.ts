@@ -1,8 +1,9 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { findTable, sqlName } from '../src/catalog/names.ts';
-import type { Column, Replayed, StepOf } from '../src/model.ts';
+import type { Column, Replayed, Report, StepOf } from '../src/model.ts';
 import { mayBeFilled } from '../src/plan/filled.ts';
-import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'drop-default',
@@ -15,26 +16,28 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://www.postgresql.org/docs/current/ddl-default.html'],
   check: {
     *dropIdentity(step, whole) {
-      const message = loss(step, whole);
-      if (message) yield { message, help: HELP };
+      if (isLost(step, whole)) yield told([step]);
     },
     *dropDefault(step, whole) {
-      const message = loss(step, whole);
-      if (message) yield { severity: 'note', message, help: HELP };
+      if (!isLost(step, whole)) return;
+      const { steps, fold } = alike(step, whole, (other) => isLost(other, whole));
+      yield { ...fold, severity: 'note', ...told(steps) };
     },
   },
 });
 
-const HELP = 'Deploy code that gives the value itself first.';
+function told(steps: readonly StepOf<'dropIdentity' | 'dropDefault'>[]): Report {
+  const names = steps.map(({ operation: { table, column: name } }) => `${sqlName(table)}.${sqlName({ name })}`);
+  return { message: `INSERTs that leave out ${names.length > 1 ? 'any of ' : ''}${listed(names)} fail as soon as this is applied.`, help: 'Deploy code that gives the value itself first.' };
+}
 
-/** Said where the column had a value of its own and has none in the end. */
-function loss(step: StepOf<'dropIdentity' | 'dropDefault'>, { after }: Replayed): string | undefined {
+/** The column had a value of its own and has none in the end. */
+function isLost(step: StepOf<'dropIdentity' | 'dropDefault'>, { after }: Replayed): boolean {
   const { table, column: name } = step.operation;
   const [column, end] = [tableBefore(step, table), findTable(after, table)].map((each) => each && findColumn(each, name));
-  if (isNew(step, table) || isMadeHere(step, column?.addedBy) || !column || !end || !isFilled(column) || isFilled(end) || !end.notNull) return undefined;
+  if (isNew(step, table) || isMadeHere(step, column?.addedBy) || !column || !end || !isFilled(column) || isFilled(end) || !end.notNull) return false;
   const owner = findTable(after, table);
-  if (owner && mayBeFilled(after, owner, name)) return undefined;
-  return `INSERTs that leave out ${sqlName(table)}.${sqlName({ name })} fail as soon as this is applied.`;
+  return !(owner && mayBeFilled(after, owner, name));
 }
 
 function isFilled({ default: value, generated }: Column): boolean {

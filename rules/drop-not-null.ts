@@ -1,8 +1,9 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Replayed, Report, Step, TableName } from '../src/model.ts';
+import type { Replayed, Report, Step, StepOf, TableName } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
-import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
+import { listed } from '../src/plan/listed.ts';
+import { alike, defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'drop-not-null',
@@ -15,22 +16,30 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL', 'https://www.postgresql.org/docs/current/functions-comparison.html'],
   check: {
     *dropNotNull(step, whole) {
-      yield* loosened(step, step.operation.table, step.operation.column, whole);
+      const isLoosened = (each: StepOf<'dropNotNull'>): boolean => loosens(each, each.operation.table, each.operation.column, whole);
+      if (!isLoosened(step)) return;
+      const { steps, fold } = alike(step, whole, isLoosened);
+      yield { ...fold, ...told(step.operation.table, steps.map(({ operation }) => operation.column)) };
     },
     *dropConstraint(step, whole) {
       const { table, name } = step.operation;
       const constraint = tableBefore(step, table)?.constraints.find((each) => each.name === name);
-      if (constraint?.type === 'notNull') yield* loosened(step, table, constraint.columns[0] ?? '', whole);
+      const [column] = constraint?.type === 'notNull' ? constraint.columns : [];
+      if (column !== undefined && loosens(step, table, column, whole)) yield told(table, [column]);
     },
   },
 });
 
-function* loosened(step: Step, table: Name, name: string, { after, steps }: Replayed): Generator<Report> {
+function loosens(step: Step, table: Name, name: string, { after, steps }: Replayed): boolean {
   const found = tableBefore(step, table);
   const [old, next] = [found, after.tables.get(tableKey(step.before, table))].map((each) => each && findColumn(each, name));
-  if (!next || next.notNull || isNew(step, table) || isMadeHere(step, old?.addedBy) || (old && !old.notNull && found?.known)) return;
-  if (steps.slice(0, steps.indexOf(step)).some((other) => isRenamedTo(other, tableKey(step.before, table), name))) return; // no code has that name yet
-  yield { message: `${sqlName(table)}.${sqlName({ name })} may be NULL from here on: code that reads it has to expect that.`, help: 'Deploy code that reads NULL first.' };
+  if (!next || next.notNull || isNew(step, table) || isMadeHere(step, old?.addedBy) || (old && !old.notNull && found?.known)) return false;
+  return !steps.slice(0, steps.indexOf(step)).some((other) => isRenamedTo(other, tableKey(step.before, table), name)); // no code has that name yet
+}
+
+function told(table: Name, columns: readonly string[]): Report {
+  const names = columns.map((name) => `${sqlName(table)}.${sqlName({ name })}`);
+  return { message: `${listed(names)} may be NULL from here on: code that reads ${names.length > 1 ? 'them' : 'it'} has to expect that.`, help: 'Deploy code that reads NULL first.' };
 }
 
 function isRenamedTo({ operation, before, after }: Step, table: TableName, column: string): boolean {

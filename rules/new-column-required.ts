@@ -4,7 +4,7 @@ import { domainDefault, domainOf } from '../src/effects/postgres/defaults.ts';
 import type { Catalog, Column, Replayed, Report, Step, StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { insertedByFunctions, mayBeFilled } from '../src/plan/filled.ts';
-import { nullableFirst } from '../src/plan/column-later.ts';
+import { nullableAtFirst } from '../src/plan/column-later.ts';
 import { addColumnWith } from '../src/plan/definition.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
@@ -24,7 +24,7 @@ export default defineRule({
   check: {
     *addColumn(step, whole) {
       const { table, column } = step.operation;
-      if (becomesRequired(step, table, column.name, whole)) yield toldOf(step, [column.name], nullableFirst([step], (each) => addColumnWith(each, 'collate')));
+      if (becomesRequired(step, table, column.name, whole)) yield toldOf(step, [column.name], nullableAtFirst([step], whole, (each) => addColumnWith(each, 'collate')));
     },
     *setNotNull(step, whole) {
       const isRequired = (each: StepOf<'setNotNull'>): boolean => becomesRequired(each, each.operation.table, each.operation.column, whole);

@@ -70,6 +70,13 @@ export function isKnownEmpty(step: Step, table: TableName, whole: Replayed): boo
   return hasNoRows(step, table) !== undefined || restOfTransaction(step, whole).some(isDemanded);
 }
 
+/** Has a migration before it in the same file removed all rows, as changesets do that are deployed together? Only what code has put in since may be there. */
+export function isEmptiedInFile({ before, script, migration }: Step, { place }: Replayed, table: TableName): boolean {
+  const emptied = before.tables.get(table)?.emptied;
+  if (!emptied || emptied.how === 'demanded' || emptied.by === migration.id) return false;
+  return place?.history.slice(0, place.at).some(({ id, up }) => id === emptied.by && up.path === script.path) === true;
+}
+
 /** Is nothing gone over? An index that is built after DELETE in the same transaction has all the dead rows in it, unless the table is written anew without them. */
 function isQuick(step: Step, { table, index }: Effect): boolean {
   const how = hasNoRows(step, table);

@@ -8,10 +8,12 @@ import { ofKind } from './in-a-row.ts';
 import { nameOfConstraint } from './names.ts';
 import { written } from './written.ts';
 
-/** Those that drop what the constraint takes the place of. */
+/** Those that drop what the constraint takes the place of; where a column of the same name goes, that goes first and takes it along. */
 export function droppedFor(step: StepOf<'addConstraint' | 'addColumn'>, constraint: Constraint): readonly string[] {
   const name = nameOfConstraint(step.before, step.operation.table, constraint);
-  return beside(step).filter((action) => (action.kind === 'dropConstraint' && (action.name === name || constraint.type === 'primaryKey')) || (action.kind === 'dropColumn' && constraint.type === 'primaryKey')).map(({ range }) => written(step.script, range).text);
+  const actions = beside(step);
+  if (actions.some((action) => action.kind === 'dropColumn' && constraint.columns.includes(action.column))) return [];
+  return actions.filter((action) => (action.kind === 'dropConstraint' && (action.name === name || constraint.type === 'primaryKey')) || (action.kind === 'dropColumn' && constraint.type === 'primaryKey')).map(({ range }) => written(step.script, range).text);
 }
 
 /** All others, but for those that add the columns it is about. */

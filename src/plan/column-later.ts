@@ -1,6 +1,6 @@
 /** A new column in phases: bare, then its value for new rows, then the old rows in batches, and after that what else was written with it. */
-import { findTable, sqlName } from '../catalog/names.ts';
-import type { Replayed, StepOf } from '../model.ts';
+import { findTable, sqlName, tableKey } from '../catalog/names.ts';
+import type { Replayed, Step, StepOf } from '../model.ts';
 import type { Expression } from '../operations.ts';
 import { fillNulls } from './backfill.ts';
 import { addColumnWith } from './definition.ts';
@@ -8,7 +8,8 @@ import type { ClauseKind } from './definition.ts';
 import { asAtEnd } from './as-at-end.ts';
 import { filledBy } from './filled.ts';
 import { firedBy } from './fired.ts';
-import { constraintsLater } from './inline-constraints.ts';
+import { constraintsLater, constraintsWith } from './inline-constraints.ts';
+import { droppedFrom, keyLater, leavingOut, waitingFor } from './key-waiting.ts';
 import { lineOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { notNullSteps } from './not-null.ts';
@@ -20,7 +21,7 @@ export const LIKEWISE = '-- likewise:';
 export function columnLater(step: StepOf<'addColumn'>, value: Expression, whole: Replayed): string {
   const bare = addColumnWith(step, 'collate');
   const filling = filledBy(step, whole);
-  if (!filling) return byHand(step, inPhases(step, whole, bare, value, (end) => requiredLater(end)));
+  if (!filling) return byHand(step, withDefault(step, whole, bare, value));
   const { table, column } = step.operation;
   const of = sqlName({ name: column.name });
   const required = isRequired(step) ? [`ALTER COLUMN ${of} SET NOT NULL`] : [];
@@ -30,6 +31,22 @@ export function columnLater(step: StepOf<'addColumn'>, value: Expression, whole:
     `ALTER TABLE ${sqlName(table)} ${[`ALTER COLUMN ${of} SET DEFAULT ${value.text}`, ...required].join(', ')};`,
     ...constraintsLater(step),
   ].join('\n');
+}
+
+/** What takes the default away again waits for the old rows, as does a key. */
+function withDefault(step: StepOf<'addColumn'>, whole: Replayed, bare: string, value: Expression): string {
+  const needing = waitingFor([step], whole);
+  const at = whole.steps.indexOf(step);
+  const waiting = whole.steps.filter((other, index) => needing.includes(other) || (index > at && !other.called && isWithout(other, step, value)));
+  const key = keyLater(waiting);
+  const isRequiredLater = key.length > 0 || waiting.some(({ operation }) => operation.kind === 'setNotNull');
+  return inPhases(step, whole, [...leavingOut(waiting, 'its value'), bare].join('\n'), value, (end) => [...requiredLater(end, isRequiredLater, droppedFrom(waiting, [step])), ...key]);
+}
+
+/** Does it drop the default, or the sequence that is in it? */
+function isWithout({ operation, before }: Step, { operation: { table, column }, before: then }: StepOf<'addColumn'>, value: Expression): boolean {
+  if (operation.kind === 'dropSequence') return value.text.includes(operation.name.name);
+  return operation.kind === 'dropDefault' && operation.column === column.name && tableKey(before, operation.table) === tableKey(then, table);
 }
 
 /** `add` adds it bare; then new rows get the default, and after the migration the old ones are filled in batches, before what comes `then`. */
@@ -45,10 +62,16 @@ export function inPhases(step: StepOf<'addColumn'>, whole: Replayed, add: string
   return [add, `ALTER TABLE ${sqlName(table)} ALTER COLUMN ${sqlName({ name: column.name })} SET DEFAULT ${value.text};`, ...(end ? later(end) : [])].join('\n');
 }
 
-/** Nullable first, until code writes it; `inside`: the constraints that `bare` has already; `also`: old columns that have to be written until they are gone, as SQL. */
-export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step: StepOf<'addColumn'>) => string, inside: (step: StepOf<'addColumn'>) => readonly ClauseKind[] = () => [], also: readonly string[] = []): string {
+/** Nullable first, until code writes it; `inside`: the constraints that `bare` has already; `also`: old columns that have to be written until they are gone, as SQL; `dropped`: what takes away the key whose place one in the columns takes. */
+export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step: StepOf<'addColumn'>) => string, inside: (step: StepOf<'addColumn'>) => readonly ClauseKind[] = () => [], also: readonly string[] = [], dropped: readonly string[] = []): string {
   const it = steps.length > 1 ? 'them' : 'it';
-  return [...steps.map(bare), `-- deploy code that writes ${listed([it, ...also])}, fill ${it} in batches, then:`, notNullOf(steps), ...steps.flatMap((each) => constraintsLater(each, ...inside(each)))].join('\n');
+  return [...steps.map(bare), `-- deploy code that writes ${listed([it, ...also])}, fill ${it} in batches, then:`, notNullOf(steps), ...steps.flatMap((each) => constraintsWith(each, dropped, ...inside(each)))].join('\n');
+}
+
+/** The same, with what of the migration has to wait for the values. */
+export function nullableAtFirst(steps: readonly StepOf<'addColumn'>[], whole: Replayed, bare: (step: StepOf<'addColumn'>) => string, inside?: (step: StepOf<'addColumn'>) => readonly ClauseKind[]): string {
+  const waiting = waitingFor(steps, whole);
+  return [...leavingOut(waiting, steps.length > 1 ? 'its values' : 'its value'), nullableFirst(steps, bare, inside, [], droppedFrom(waiting, steps)), ...keyLater(waiting)].join('\n');
 }
 
 /** No migration follows a way back: the rest of the phases is done by hand, before code runs that knows the column as it was. */
@@ -68,8 +91,8 @@ export function notNullOf(steps: readonly StepOf<'addColumn'>[]): string {
   return notNullSteps(step.engine, step.operation.table, steps.map(({ operation }) => operation.column.name), step.before, names);
 }
 
-function requiredLater(step: StepOf<'addColumn'>): readonly string[] {
-  return [...(isRequired(step) ? ['-- then:', notNullOf([step])] : []), ...constraintsLater(step)];
+function requiredLater(step: StepOf<'addColumn'>, isLater: boolean, dropped: readonly string[]): readonly string[] {
+  return [...(isLater || isRequired(step) ? ['-- then:', notNullOf([step])] : []), ...constraintsWith(step, dropped)];
 }
 
 function isRequired({ operation: { column, constraints } }: StepOf<'addColumn'>): boolean {

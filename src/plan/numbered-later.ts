@@ -7,14 +7,12 @@ import type { Replayed, Step, StepOf } from '../model.ts';
 import type { Expression, Name } from '../operations.ts';
 import { asAtEnd } from './as-at-end.ts';
 import { byHand, inPhases, notNullOf, nullableFirst } from './column-later.ts';
-import { columnText, constraintText } from './definition.ts';
-import { actionText, ofKind } from './in-a-row.ts';
+import { columnText } from './definition.ts';
 import { constraintsWith } from './inline-constraints.ts';
+import { droppedFrom, keyLater, leavingOut, waitingFor } from './key-waiting.ts';
 import { placesOf } from './left-out.ts';
 import { freeName } from './names.ts';
 import { renderType } from './render.ts';
-import { constraintOverIndex } from './validate-later.ts';
-import { needingValues } from './waiting.ts';
 
 /** What later statements of the migration change of it is part of it. */
 export function numberedLater(step: StepOf<'addColumn'>, whole: Replayed): string {
@@ -32,24 +30,15 @@ function numbered(step: StepOf<'addColumn'>, whole: Replayed, name: Name): strin
   const generated = columnText(step).clauses.find(({ kind }) => kind === 'generated')?.text ?? '';
   const options = /\((.*)\)\s*$/s.exec(generated)?.[1]?.trim();
   const type = column.type.name === 'bigint' ? [] : [`AS ${renderType(column.type)}`];
-  const waiting = needingValues(step, whole, tableKey(step.before, table), [column.name]);
+  const waiting = waitingFor([step], whole);
   const value: Expression = { text: `nextval('${quoted(sequence)}')`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [] };
   const add = [
-    ...(waiting.length > 0 ? [`-- leave out ${placesOf(waiting)} until every row has its number:`] : []),
+    ...leavingOut(waiting, 'its number'),
     `ALTER TABLE ${on} ADD COLUMN ${unlessThere}${of} ${renderType(column.type)};`,
     // An identity column takes no sequence but its own.
     [`CREATE SEQUENCE ${unlessThere}${sequence}`, ...type, ...(options === undefined ? [] : [options]), ...(isIdentity ? [] : [`OWNED BY ${on}.${of}`])].join(' ') + ';',
   ].join('\n');
-  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, ofKind(waiting, 'dropConstraint').filter(({ statement }) => statement !== step.statement).map(actionText)), ...keyLater(waiting, end)]);
-}
-
-/** The primary key of the column that a clause of its own adds, in the place of the one that goes for it. */
-function keyLater(waiting: readonly Step[], { operation: { table: on, column } }: StepOf<'addColumn'>): readonly string[] {
-  return ofKind(waiting, 'addConstraint').flatMap((key) => {
-    const { before, operation: { table, constraint } } = key;
-    const isIt = constraint.type === 'primaryKey' && constraint.usingIndex === undefined && constraint.columns.join() === column.name && tableKey(before, table) === tableKey(before, on);
-    return isIt && !findTable(before, table)?.partitionBy ? [constraintOverIndex(before, table, constraint, { definition: constraintText(key), actions: ofKind(waiting, 'dropConstraint').map(actionText) })] : [];
-  });
+  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, droppedFrom(waiting, [step])), ...keyLater(waiting)]);
 }
 
 /** The column gets a sequence of its own, which goes on where the other one stands. */

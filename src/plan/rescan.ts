@@ -1,6 +1,6 @@
 /** The phases that change types of columns without going over their rows: what would be checked or built again goes first, and comes back without a long lock. */
 import { besides, sqlName } from '../catalog/names.ts';
-import type { Effect, Index, Replayed, StepOf, Table, TableConstraint } from '../model.ts';
+import type { Catalog, Effect, Index, Replayed, StepOf, Table, TableConstraint, TableName } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { alterTable } from './in-a-row.ts';
 import { columnList, renderConstraint } from './render.ts';
@@ -23,7 +23,7 @@ export function aroundRescan(changes: readonly StepOf<'alterColumnType'>[], whol
   const kept = rebuilt.flatMap((index) => (table?.constraints.find((constraint) => constraint.name === index.backs && !constraint.deferrable && constraint.type !== 'exclude' && !table.partitionBy) ?? []));
   const made = rebuilt.flatMap((index) => (table && index.backs === undefined ? concurrently(indexAgain(table, index)) : []));
   const noted = rebuilt.filter((index) => !kept.some((constraint) => constraint.name === index.backs) && !(table && index.backs === undefined && indexAgain(table, index)));
-  const needed = rebuilt.some(({ backs }) => backs !== undefined) ? (table?.referencedBy ?? []) : [];
+  const needed = table ? needingOneOf(before, table, rebuilt.flatMap(({ backs }) => table.constraints.filter(({ name: own }) => own === backs))) : [];
   const unguarded = rebuilt.filter(({ unique }) => unique).map((index) => sqlName({ name: index.name }));
   const [dropped, backing] = [rebuilt.filter(({ backs }) => backs === undefined), rebuilt.flatMap(({ backs }) => backs ?? [])];
   return [
@@ -39,6 +39,12 @@ export function aroundRescan(changes: readonly StepOf<'alterColumnType'>[], whol
     ...kept.map((constraint) => constraintOverIndex(before, name, constraint, { definition: toWritten(includes(rebuilt.find(({ backs }) => backs === constraint.name)?.include ?? [])) })),
     ...(noted.length > 0 ? [`-- and ${noted.map((index) => sqlName({ name: index.name })).join(', ')} as kept, ${table?.partitionBy ? 'partition by partition' : 'CONCURRENTLY'}`] : []),
   ].join('\n');
+}
+
+/** Tables with a foreign key that points to the columns of one of these; without columns, to the primary key. */
+function needingOneOf({ tables }: Catalog, { name: parent, referencedBy }: Table, constraints: readonly TableConstraint[]): readonly TableName[] {
+  const isTo = (to: readonly string[]): boolean => constraints.some(({ type, columns }) => (to.length === 0 ? type === 'primaryKey' : to.length === columns.length && to.every((column) => columns.includes(column))));
+  return referencedBy.filter((key) => tables.get(key)?.constraints.some((each) => each.parent === parent && each.references !== undefined && isTo(each.references.columns)));
 }
 
 function concurrently(sql: string | undefined): readonly string[] {

@@ -42,6 +42,7 @@ function textOf(element: Element, properties: Properties): string {
   const parts = children.map((child) => textOf(child, properties));
   if (name === 'not' || name === 'or' || name === 'and') return name === 'not' ? `not ${parts.join(' and not ')}` : `(${parts.join(` ${name} `)})`;
   const { get, text } = toChange(element, properties);
-  const values = [...attributes.keys()].filter((key) => !/^expectedresult$/.test(key)).map((key) => get(key) ?? '');
-  return [name, ...values, text.trim().replace(/\s+/g, ' ')].filter((word) => word !== '').join(' ');
+  const values = [...attributes.keys()].filter((key) => key !== 'expectedresult').map((key) => get(key) ?? '');
+  const expected = name === 'sqlcheck' ? [`expectedResult:${get('expectedResult') ?? ''}`] : [];
+  return [name, ...values, ...expected, text.trim().replace(/\s+/g, ' ')].filter((word) => word !== '').join(' ');
 }
