@@ -19,6 +19,8 @@ export type Read = {
   readonly skipped?: string;
   /** Files in which the framework keeps what the history comes to, and that do not say what the migrations do. */
   readonly outdated?: readonly Unread[];
+  /** In place of the reader's own, where that depends on the files. */
+  readonly bookkeeping?: Bookkeeping;
 };
 /** What a framework does about the identity of migrations; texts say what it does then, as "golang-migrate refuses to run anything". */
 export type Bookkeeping = {

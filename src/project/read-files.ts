@@ -47,7 +47,7 @@ export async function readFiles(options: CheckOptions): Promise<FilesRead> {
   const added = new Set(files ? files.filter(({ status }) => status === 'added').map(({ path }) => path) : changed);
   const ofFiles = byPath({ isReported: (path) => changed?.has(path) === true, isNew: (path) => added.has(path) });
   const migrations = changed ? underCheck(read.migrations, within ? { isReported: (each) => ofFiles.isReported(each) && !within.isUnchanged(each), isNew: within.isNew } : ofFiles) : read.migrations;
-  const history: History = { reader: reader.name, bookkeeping: reader.bookkeeping, migrations, outdated: [...(read.outdated ?? []), ...outdatedSums(options.files)], ...(base && { base }) };
+  const history: History = { reader: reader.name, bookkeeping: read.bookkeeping ?? reader.bookkeeping, migrations, outdated: [...(read.outdated ?? []), ...outdatedSums(options.files)], ...(base && { base }) };
   const unread = changed ? read.unread.filter(({ path }) => changed.has(path)) : read.unread;
   const schema = options.schema === undefined ? [] : dialect.parse(options.schema);
   return { input: { engine, migrations, base: schema, unread, history, rules, severities, ...(options.stats && { sizes: sizesOf(options.stats) }) }, compared: changed && comparedOf(undefined, migrations), texts };

@@ -75,7 +75,7 @@ export function readHistory({ folder, files, documents, liquibase, claim, named 
     isCertain: () => isAsked || isOurs(`${folder}/`) || isPostgres(sources),
     history: {
       reader: reader.name,
-      bookkeeping: reader.bookkeeping,
+      bookkeeping: read.bookkeeping ?? reader.bookkeeping,
       migrations,
       outdated: [...(read.outdated ?? []), ...outdatedSumIn(folder, reading)],
       ...(comparison?.base && reader.bookkeeping && { base: readBase({ folder, claim }, reader, files.map(({ path }) => path), within?.sinceBase, { cwd: reading.cwd, dialect, base: comparison.base, beside: besideBase }) }),

@@ -1,7 +1,7 @@
-/** drizzle-kit: `meta/_journal.json` says which files run, and in which order. https://orm.drizzle.team/docs/migrations */
+/** drizzle-kit: `meta/_journal.json` says which files run, and in which order; since 1.0 folders do. https://orm.drizzle.team/docs/migrations */
 import type { Beside, Migration, Reader, SourceFile, Unread, Version } from '../model.ts';
+import { ALL_PENDING, areInFolders, dialectInFolders, readFolders, scriptOf } from './drizzle-folders.ts';
 import { folderOf, inFolder } from './paths.ts';
-import { transactionOf } from './transaction.ts';
 import { emptyOf } from './unread.ts';
 import { numbers } from './version.ts';
 
@@ -14,11 +14,13 @@ export const drizzle: Reader = {
     source: 'https://github.com/drizzle-team/drizzle-orm/blob/00cbce5c7d07fa3d3e79c17467351da66740833b/drizzle-orm/src/pg-core/dialect.ts',
     late: { text: 'drizzle never runs this one' },
   },
-  detects: (files, beside) => files.length > 0 && beside(journalOf(files)) !== undefined,
-  read({ files, dialect, transaction, beside }) {
+  detects: (files, beside) => files.length > 0 && (beside(journalOf(files)) !== undefined || dialectInFolders(files, beside) !== undefined),
+  read(input) {
+    const { files, beside } = input;
+    if (areInFolders(files) && beside?.(journalOf(files)) === undefined) return readFolders(input);
     const folder = folderOf(files[0]?.path ?? '');
     const journal = parseJournal(beside?.(journalOf(files)) ?? '');
-    const transactions = 'all pending files run in one transaction';
+    const transactions = ALL_PENDING;
     if (!journal) return { migrations: [], unread: [{ path: journalOf(files), reason: 'this is no journal of drizzle, so that nobody knows which files run; restore it' }, ...files.map(({ path }) => ({ path, reason: `drizzle runs what ${journalOf(files)} names, and that cannot be read; restore it` }))], transactions };
     if (!['postgresql', 'pg'].includes(journal.dialect)) return { migrations: [], unread: [], transactions, skipped: `${JOURNAL} says that it is for ${journal.dialect}` };
     const byPath = new Map(files.map((file) => [file.path, file]));
@@ -27,10 +29,9 @@ export const drizzle: Reader = {
     const versions = new Map(journal.entries.flatMap(({ tag, when }): [string, Version][] => (when === undefined ? [] : [[pathOf(tag), { text: tag, key: numbers([String(when)]) }]])));
     const migrations = [...listed.values()].flatMap((file): readonly Migration[] => {
       if (!file) return [];
-      const { path, text } = file;
-      const own = { wrapped: true, pendingAsOne: true as const, switch: 'run it by hand: drizzle puts all pending migrations into one transaction' };
+      const { path } = file;
       const version = versions.get(path);
-      return [{ id: path.replace(/\.sql$/, ''), reader: 'drizzle', reported: true, ...(version && { version }), up: { path, text, transaction: transactionOf(transaction, own), statements: dialect.parse(text) } }];
+      return [{ id: path.replace(/\.sql$/, ''), reader: 'drizzle', reported: true, ...(version && { version }), up: scriptOf(file, input) }];
     });
     const missing = [...listed].filter(([, file]) => !file).map(([path]): Unread => ({ path, reason: `${JOURNAL} names this file, and it is not there; restore it` }));
     const others = files.filter(({ path }) => !listed.has(path)).map(({ path }): Unread => ({ path, reason: `${JOURNAL} does not name this file, so that drizzle never runs it; generate it with drizzle-kit, or take it away` }));

@@ -1,12 +1,15 @@
 /** pressly/goose: `-- +goose Up` and `-- +goose Down` in one file. https://pressly.github.io/goose/documentation/annotations/ */
 import { asName } from '../dialects/template-names.ts';
 import type { Range, Reader, SourceFile } from '../model.ts';
-import { compareNumbers, nameOf } from './paths.ts';
+import { opaque, unreadCode } from './opaque.ts';
+import { compareNumbers, folderOf, inFolder, nameOf } from './paths.ts';
 import { hasMarkers, inSections } from './sections.ts';
 import type { Markers } from './sections.ts';
 import { EACH_FILE } from './transaction.ts';
 import { taken } from './unread.ts';
 import { numberVersion } from './version.ts';
+
+const CODE = /^0*[1-9]\d*_.*(?<!_test)\.go$/;
 
 const MARKERS: Markers = {
   name: 'goose',
@@ -37,11 +40,14 @@ export const goose: Reader = {
     const { own, others } = taken(input.files, input.files.some(isNumbered) ? isNumbered : () => true, 'goose runs only files whose names begin with a number above 0 and _; rename it, or take it away');
     const files = [...own].sort((a, b) => compareNumbers(versionOf(a), versionOf(b)));
     const { migrations, unread } = inSections(MARKERS, { ...input, files });
-    return { migrations, unread: [...unread, ...others], transactions: EACH_FILE };
+    const folders = [...new Set(files.map(({ path }) => folderOf(path)))];
+    const code = folders.flatMap((folder) => (input.list?.(folder) ?? []).filter((name) => CODE.test(name)).map((name) => inFolder(folder, name)));
+    const inOrder = [...migrations, ...code.map((path) => opaque('goose', path))].sort((a, b) => compareNumbers(versionOf(a.up), versionOf(b.up)));
+    return { migrations: inOrder, unread: [...unread, ...others, ...code.map((path) => unreadCode(path, 'a migration in Go'))], transactions: EACH_FILE };
   },
 };
 
-function versionOf({ path }: SourceFile): string {
+function versionOf({ path }: Pick<SourceFile, 'path'>): string {
   return /^\d*/.exec(nameOf(path))![0];
 }
 

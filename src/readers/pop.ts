@@ -10,6 +10,8 @@ const NAME = /^(\d+)_[^.]+(?:\.([a-z0-9]+))??(\.autocommit)?\.(up|down)\.sql$/;
 /** popx goes by the first 14 digits where it has run the migration before that was cut: https://github.com/ory/x/blob/master/popx/migrator.go */
 const PART = /^(.*?)(\d{14})\d{6}_([^./]+)\.[^/]*$/;
 const PROGRAM = /^\d+_[^.]+\.(?:up|down)\.fizz$/;
+/** Not what another module brings. */
+const MODULE = /^(?!.*\/\/ indirect).*(?:gobuffalo\/pop|ory\/(?:x|pop))\b/m;
 /** https://github.com/gobuffalo/pop/blob/main/dialect_postgresql.go */
 const OURS = /^(?:postgres|postgresql|pg)$/;
 
@@ -21,7 +23,7 @@ export const pop: Reader = {
     twice: 'pop runs one of them, and never the other',
     late: { text: 'pop runs this one after it', runs: true },
   },
-  detects: (files, beside) => files.some(isOwn) && (files.some(isForOurs) || isSaid(folderIn(files), 'go.mod', /gobuffalo\/pop|ory\/(?:x|pop)\b/, beside)),
+  detects: (files, beside) => files.some(isOwn) && (files.some(isForOurs) || isSaid(folderIn(files), 'go.mod', MODULE, beside)),
   read({ files, dialect, transaction, beside, list = () => [] }) {
     const { own, others } = taken(files, isOwn, 'pop runs only files with names like 1_x.up.sql, 1_x.down.sql and 1_x.postgres.up.sql; rename it, or take it away');
     const turn = hasSwitch(files, beside) ? 'write `.autocommit` into the names of a migration of its own, before `.up.sql` and `.down.sql`' : undefined;

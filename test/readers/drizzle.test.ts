@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { drizzle } from '../../src/readers/drizzle.ts';
 import { detected, idsOf, reading, statementsOf, transactionsOf, unreadOf } from './reading.ts';
 
@@ -34,4 +34,33 @@ it('odd entries are nothing', () => {
 
 it('another dialect is another engine', () => {
   expect(reading(drizzle, { 'd/0000_a.sql': '--' }, { 'd/meta/_journal.json': '{"dialect":"sqlite","entries":[]}' }).skipped).toBe('meta/_journal.json says that it is for sqlite');
+});
+
+describe('in folders, as since 1.0', () => {
+  const snapshot = (dialect: string): string => JSON.stringify({ version: '8', dialect });
+  const files = { 'd/20240101000000_a/migration.sql': 'SELECT 1;--> statement-breakpoint\nSELECT 2;', 'd/20240102000000_b/migration.sql': '--' };
+
+  it('a snapshot beside any of them makes it drizzle\'s', () => {
+    expect(detected(files, { 'd/20240102000000_b/snapshot.json': snapshot('postgres') })).toBe('drizzle');
+    expect(detected(files)).toBe('sql');
+    expect(detected(files, { 'd/migration_lock.toml': 'provider = "postgresql"' })).toBe('prisma');
+  });
+
+  it('all run, by name, and in one transaction', () => {
+    const read = reading(drizzle, { ...files, 'd/20231231000000_c/migration.sql': '--', 'd/0000_old.sql': '--' }, { 'd/20240102000000_b/snapshot.json': snapshot('postgres') });
+    expect(idsOf(read)).toEqual(['d/20231231000000_c', 'd/20240101000000_a', 'd/20240102000000_b']);
+    expect(read.migrations.map(({ version }) => version?.text)).toEqual(['20231231000000_c', '20240101000000_a', '20240102000000_b']);
+    expect(statementsOf(read.migrations[1]!.up)).toEqual(['SELECT 1', 'SELECT 2']);
+    expect(transactionsOf(read)).toEqual(['wrapped', 'wrapped', 'wrapped']);
+    expect(unreadOf(read)).toEqual(['d/0000_old.sql: drizzle runs only files called migration.sql, each in a folder of its own']);
+  });
+
+  it('one that comes late is run, other than with a journal', () => {
+    expect(reading(drizzle, files, { 'd/20240101000000_a/snapshot.json': snapshot('postgres') }).bookkeeping?.late).toEqual({ text: 'drizzle runs this one after it', runs: true });
+    expect(reading(drizzle, { 'd/0000_a.sql': '--' }, journal('0000_a')).bookkeeping).toBeUndefined();
+  });
+
+  it('another dialect is another engine', () => {
+    expect(reading(drizzle, files, { 'd/20240101000000_a/snapshot.json': snapshot('sqlite') }).skipped).toBe('snapshot.json says that it is for sqlite');
+  });
 });

@@ -46,6 +46,12 @@ it('files run by number', () => {
   expect(idsOf(reading(goose, { 'm/10_b.sql': UP, 'm/00002_a.sql': `${UP}-- +goose Down\n`, 'm/20240101120000_c.sql': UP }))).toEqual(['m/00002_a and back', 'm/10_b', 'm/20240101120000_c']);
 });
 
+it('migrations in Go have their places, and nothing is read of them', () => {
+  const read = reading(goose, { 'm/1_a.sql': UP, 'm/00003_c.sql': UP }, { 'm/2_b.go': '', 'm/2_b_test.go': '', 'm/0_d.go': '', 'm/helpers.go': '' });
+  expect(idsOf(read)).toEqual(['m/1_a', 'm/2_b.go', 'm/00003_c']);
+  expect(unreadOf(read)).toEqual(['m/2_b.go: this is a migration in Go, which is not read']);
+});
+
 describe('a transaction is around a file', () => {
   it.each([
     [UP, ['wrapped']],

@@ -69,6 +69,13 @@ it('YAML and JSON', () => {
   expect(made('{"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": [{"dropTable": {"tableName": "x"}}]}}]}', 'up', 'c.json')).toEqual(['DROP TABLE x']);
 });
 
+it.each([
+  ['"SELECT 1; \\\n          SELECT \'a\nb\';\r\n          SELECT 2"', ['SELECT 1', "SELECT 'a b'", 'SELECT 2']],
+  ["'SELECT 1;\n      SELECT 2'", ['SELECT 1', 'SELECT 2']],
+])('lines of a text in quotes may stand as far out as they like: %j', (quoted, statements) => {
+  expect(made(`databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - sql:\n            sql: ${quoted}\n        - dropTable:\n            tableName: t\n`, 'up', 'c.yaml')).toEqual([...statements, 'DROP TABLE t']);
+});
+
 it('a procedure in YAML, under the new name of its text and the old', () => {
   const text = (key: string): string => `databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - createProcedure:\n            ${key}: SELECT 1\n`;
   for (const key of ['procedureText', 'procedureBody']) expect(made(text(key), 'up', 'c.yaml')).toEqual(['SELECT 1']);

@@ -11,6 +11,7 @@ it.each([
   ["Ory's", PAIR, { 'go.mod': 'require github.com/ory/x v0.0.1' }, 'pop'],
   ['an engine in the name', { 'm/1_a.postgres.up.sql': '', 'm/1_a.down.sql': '' }, {}, 'pop'],
   ['a pair, and another Go module', PAIR, { 'go.mod': 'module x' }, 'golang-migrate'],
+  ['what another Go module brings', PAIR, { 'go.mod': 'require (\n\tgithub.com/golang-migrate/migrate/v4 v4.19.1\n\tgithub.com/ory/pop/v6 v6.4.1 // indirect\n\tgithub.com/ory/x v0.0.1 // indirect\n)' }, 'golang-migrate'],
   ['the Go module, and other files', { 'db/m/a.sql': '' }, { 'go.mod': 'require github.com/gobuffalo/pop/v6 v6.1.1' }, 'sql'],
 ])('%s', (_, files, others, name) => {
   expect(detected(files as unknown as Record<string, string>, others as unknown as Record<string, string>)).toBe(name);

@@ -1,6 +1,6 @@
 /** Changelogs in YAML and JSON, with positions. */
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document, Node, Pair, Scalar } from 'yaml';
+import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser } from 'yaml';
+import type { Document, DocumentOptions, Node, Pair, ParseOptions, Scalar, SchemaOptions } from 'yaml';
 import { concatenate, piece } from '../../dialects/literal.ts';
 import type { Fragment } from '../../dialects/literal.ts';
 import type { Range } from '../../model.ts';
@@ -13,7 +13,7 @@ type Draft = { attributes: Map<string, Fragment>; children: Element[] };
 
 /** Reads the first document of YAML, which JSON is a part of. */
 export function parseYaml(text: string): Element | Misread {
-  const document = parseDocument(text, { uniqueKeys: false, merge: true, logLevel: 'silent', strict: false, stringKeys: false });
+  const document = firstDocument(text, { uniqueKeys: false, merge: true, logLevel: 'silent', strict: false, stringKeys: false });
   const [error] = document.errors;
   if (error && error.code !== 'MULTIPLE_DOCS') return { at: error.pos[0], reason: error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '').replace(/:$/, '') };
   // An alias may be used anywhere, so that a small text can stand for a huge tree.
@@ -121,4 +121,27 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 function meaning(escape: string): string {
   const rest = escape.slice(1);
   return rest.length > 1 ? String.fromCharCode(parseInt(rest.slice(1), 16)) : (ESCAPES[rest] ?? rest);
+}
+
+type Quoting = { indentNext: number; parseQuotedScalar(): Generator<string, unknown> };
+
+/** Lines of a quoted text may begin where its key does: YAML wants them further in, and SnakeYAML does not. */
+function firstDocument(text: string, options: ParseOptions & DocumentOptions & SchemaOptions): Document {
+  const parser = new Parser();
+  const lexer = new Lexer();
+  const quoting = lexer as unknown as Quoting;
+  const strict = quoting.parseQuotedScalar.bind(lexer);
+  quoting.parseQuotedScalar = function* () {
+    const { indentNext } = quoting;
+    quoting.indentNext = 0;
+    const next = yield* strict();
+    quoting.indentNext = indentNext;
+    return next;
+  };
+  const tokens = (function* () {
+    for (const lexeme of lexer.lex(text)) yield* parser.next(lexeme);
+    yield* parser.end();
+  })();
+  const [first] = new Composer(options).compose(tokens, true, text.length) as Iterable<Document>;
+  return first!;
 }
