@@ -47,15 +47,16 @@ function isMended(table: Table | undefined, keys: readonly TableConstraint[]): b
 
 /** On a table that is there, before the foreign key; new columns have to be there first. */
 function indexing(step: Step, whole: Replayed, table: Table, keys: readonly TableConstraint[]): string {
+  const needed = keys.filter((key, i) => !keys.some((other, j) => j !== i && beginsWith(other, key) && (j < i || other.columns.length > key.columns.length)));
   const isEmpty = isMadeHere(step, table.createdBy) || !['deleted', undefined].includes(hasNoRows(step, table.name));
   const concurrently = isEmpty || table.partitionBy ? '' : 'CONCURRENTLY ';
   const before = whole.before.tables.get(table.name);
   const isLater = !keys.every(({ columns }) => columns.every((name) => before && findColumn(before, name)));
   return [
     ...(isEmpty ? [HERE[step.operation.kind] ?? '-- here:'] : isLater ? ['-- as soon as the columns are there, then:'] : []),
-    ...keys.map(({ columns }) => `CREATE INDEX ${concurrently}ON ${writtenName(step, table)} ${columnList(columns)};`),
+    ...needed.map(({ columns }) => `CREATE INDEX ${concurrently}ON ${writtenName(step, table)} ${columnList(columns)};`),
     ...(concurrently === '' ? [] : ['-- outside a transaction']),
-    ...(step.migration.reader === 'prisma' ? [`-- and in schema.prisma, or the next prisma migrate dev drops it: ${listed(keys.map(({ columns }) => `@@index([${columns.join(', ')}])`))}`] : []),
+    ...(step.migration.reader === 'prisma' ? [`-- and in schema.prisma, or the next prisma migrate dev drops it: ${listed(needed.map(({ columns }) => `@@index([${columns.join(', ')}])`))}`] : []),
   ].join('\n');
 }
 
@@ -68,6 +69,11 @@ function writtenName({ operation, after }: Step, { name }: Table): string {
 
 function isJudged(table: Table): boolean {
   return isCertain(table) && table.persistence !== 'temporary';
+}
+
+/** Does an index of the one serve the other? */
+function beginsWith({ columns }: TableConstraint, { columns: first }: TableConstraint): boolean {
+  return first.every((column) => columns.slice(0, first.length).includes(column));
 }
 
 /** One that is only made anew has been told of. */
