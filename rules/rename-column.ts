@@ -1,7 +1,9 @@
-import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Column, Replayed, StepOf } from '../src/model.ts';
+import { sqlName, tableKey, writtenName } from '../src/catalog/names.ts';
+import type { Column, Replayed, Step, StepOf, TableName } from '../src/model.ts';
 import { attachedTo, madeAgain, needing } from '../src/plan/attached.ts';
-import { renamed } from '../src/plan/renamed.ts';
+import { ofKind } from '../src/plan/in-a-row.ts';
+import { placesOf } from '../src/plan/left-out.ts';
+import { original, renamed } from '../src/plan/renamed.ts';
 import { renderType } from '../src/plan/render.ts';
 import { movedOver, unwritten } from '../src/plan/unwritten.ts';
 import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
@@ -28,6 +30,7 @@ export default defineRule({
       if (now?.now === undefined || now.now === column) return; // gone, of which drop-column speaks, or back
       const isView = found?.kind === 'view' || found?.kind === 'materializedView';
       const [on, from, into] = [sqlName(table), sqlName({ name: column }), sqlName({ name: to })];
+      const called = sqlName(writtenName(original(whole.steps.slice(0, at), tableKey(step.before, table), []).table)); // as code knows the table
       if (whole.after.tables.get(end.table)?.columns.some(({ name }) => name === column)) {
         yield { ...(isInStep(step, whole, column) && { severity: 'note' }), message: `${on}.${from} is another column from now on: code that says it reads and writes other values.`, help: `Deploy code that does not say ${from} first, or that may find either column there.` };
         return;
@@ -39,12 +42,18 @@ export default defineRule({
         return;
       }
       yield {
-        message: `Code that still says ${on}.${from} fails as soon as this is applied.`,
-        help: old ? `Keep the name ${from}: code that has moved over to it goes on. Drop the old ${into} when no code says it any more.` : isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, ...movedOver(unwritten(table, found, [column]), 'both', into), ...madeAgain(attachedTo(whole.after.tables.get(end.table), now.now), needing(step.before, found, column), into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
+        message: `Code that still says ${called}.${from} fails as soon as this is applied.`,
+        help: old ? `Keep the name ${from}: code that has moved over to it goes on. Drop the old ${into} when no code says it any more.` : isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, ...movedOver(unwritten(table, found, [column]), 'both', into, othersLater(whole.steps.slice(at + 1), end.table, now.now)), ...madeAgain(attachedTo(whole.after.tables.get(end.table), now.now), needing(step.before, found, column), into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
       };
     },
   },
 });
+
+/** Where an UPDATE gives the column other values than those that it had under its old name. */
+function othersLater(later: readonly Step[], table: TableName, column: string): string {
+  const changed = ofKind(later, 'write').filter(({ operation: { verb, table: on, assigned = [] }, before }) => verb === 'update' && tableKey(before, on) === table && assigned.some((one) => one.column === column));
+  return changed.length === 0 ? '' : ` (with the values that ${placesOf(changed)} ${changed.length > 1 ? 'give' : 'gives'} it)`;
+}
 
 /** The column that has the new name until this migration. */
 function takenOver({ operation: { table, to }, before }: StepOf<'renameColumn'>, whole: Replayed): Column | undefined {

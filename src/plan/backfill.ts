@@ -4,6 +4,7 @@ import type { StepOf, Table } from '../model.ts';
 import type { Expression, Name, OperationOf } from '../operations.ts';
 import { clausesOf } from './clauses.ts';
 import type { Clauses } from './clauses.ts';
+import { listed } from './listed.ts';
 import { endsByItself, neverNull } from './progress.ts';
 import { primaryKeyOf, qualified } from './primary-key.ts';
 import { isInBlock, toWritten, written } from './written.ts';
@@ -12,6 +13,13 @@ const RANGES = '-- for one range of keys after the other, each in a transaction 
 
 /** The user's UPDATE or DELETE, batch by batch; undefined where that cannot be told from its text. */
 export function inBatches(step: StepOf<'write'>): string | undefined {
+  const { operation: { reads }, before } = step;
+  const help = batchesOf(step);
+  const passing = reads.filter((read) => findTable(before, read)?.persistence === 'temporary').map(sqlName);
+  return help === undefined || passing.length === 0 ? help : `-- with ${listed(passing)} as ${passing.length > 1 ? 'tables that stay' : 'a table that stays'} until the last batch, not temporary:\n${help}`;
+}
+
+function batchesOf(step: StepOf<'write'>): string | undefined {
   const { operation, script, statement, before } = step;
   const sql = written(script, operation.range);
   const clauses = clausesOf(sql, operation.table);

@@ -24,7 +24,9 @@ export function typeInPhases(changes: readonly Change[], whole: Replayed, before
   const kept = typed.map((each) => keptType(each, whole));
   const others = typed.filter((_, at) => kept[at] === undefined);
   const anew = [...inUtc(others), ...otherColumns(others.map(({ change }) => change).filter(({ direction }) => direction === 'up'), before, around)];
-  return [...kept.filter((each) => each !== undefined), ...(anew.length === 0 ? [] : [anew.join('\n-- or:\n')])];
+  const isShorter = typed.some(({ change, old }) => change.direction === 'down' && lengthCheck(change, old) !== undefined);
+  const either = isShorter ? ['-- the old release can do with the longer type: let it stay; or a CHECK, which has to go before the migration runs again:'] : [];
+  return [...either, ...kept.filter((each) => each !== undefined), ...(anew.length === 0 ? [] : [anew.join('\n-- or:\n')])];
 }
 
 function typeBefore({ operation: { table, column }, before }: Change): DataType | undefined {
