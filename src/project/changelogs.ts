@@ -8,7 +8,7 @@ import type { Documents } from '../readers/liquibase/tree.ts';
 import { settingsFilesAround } from '../readers/settings-files.ts';
 import type { Beside, SourceFile } from '../model.ts';
 import { besideIn } from './beside.ts';
-import { findBelow, isSql } from './files.ts';
+import { AT_ANY_DEPTH, findBelow, isSql } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
@@ -102,7 +102,7 @@ type Targets = ReadonlyMap<string, readonly string[]>;
 
 async function filesOf(tree: Tree, cwd: string, [folder]: readonly string[], ignore: readonly string[]): Promise<readonly string[]> {
   if (folder === undefined) return [];
-  const found = await findBelow(tree, cwd, folder, ignore, '**', isSource);
+  const found = await findBelow(tree, cwd, folder, ignore, AT_ANY_DEPTH, isSource);
   return found.filter(({ unread }) => unread === undefined).map(({ path }) => path);
 }
 

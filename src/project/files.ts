@@ -7,9 +7,11 @@ import type { Node, Tree } from './tree.ts';
 export type Found = { readonly path: string; readonly unread?: string };
 
 const ALWAYS_IGNORED = ['**/node_modules/**', '**/.git/**'];
+/** `**` alone leaves out names with a line break. */
+export const AT_ANY_DEPTH = '**/*';
 
 /** The .sql files below `folder`, or those at `depth` below it or that `isWanted`, and the folders there that cannot be looked into. */
-export async function findBelow(tree: Tree, cwd: string, folder: string, ignore: readonly string[], depth = '**', isWanted: (path: string) => boolean = isSql): Promise<readonly Found[]> {
+export async function findBelow(tree: Tree, cwd: string, folder: string, ignore: readonly string[], depth = AT_ANY_DEPTH, isWanted: (path: string) => boolean = isSql): Promise<readonly Found[]> {
   const root = resolve(cwd, folder);
   const listed = await list(tree, root, depth, ignore);
   const prefix = toRelative(cwd, root);
@@ -32,10 +34,12 @@ export function isSql(path: string): boolean {
   return /\.sql$/i.test(path);
 }
 
-/** The files that a glob pattern matches. */
+/** The files that a glob pattern matches. Where it leads up, it is matched from there: else nothing is found in the folder that it is given in. */
 export async function findMatching(tree: Tree, cwd: string, pattern: string, ignore: readonly string[]): Promise<readonly Found[]> {
-  const listed = await list(tree, cwd, pattern, ignore);
-  return listed.paths.filter((path) => tree.kindOf(resolve(cwd, path)) !== 'folder').map((path) => toFound(tree, cwd, toRelative(cwd, path), path, listed));
+  const [up] = /^(?:\.\.?\/+)*/.exec(pattern)!;
+  const root = resolve(cwd, up);
+  const listed = await list(tree, root, pattern.slice(up.length), ignore);
+  return listed.paths.map((path) => [path, resolve(root, path)] as const).filter(([, full]) => tree.kindOf(full) !== 'folder').map(([path, full]) => toFound(tree, cwd, toRelative(cwd, full), path, listed));
 }
 
 /** All relative to where it was looked. `odd` are neither files, folders nor links; `closed` are folders that may not be opened. */

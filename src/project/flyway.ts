@@ -9,7 +9,7 @@ import { settingsFilesAround } from '../readers/settings-files.ts';
 import { besideIn, foldersIn } from './beside.ts';
 import type { Claimed } from './claimed.ts';
 import { hasEngineFolder } from './engine-folders.ts';
-import { findBelow } from './files.ts';
+import { AT_ANY_DEPTH, findBelow } from './files.ts';
 import { oneOfEachFolder } from './sqitch.ts';
 import type { Tree } from './tree.ts';
 
@@ -28,7 +28,7 @@ export async function flywaysAround(tree: Tree, cwd: string, paths: readonly str
   const claims = await Promise.all([...found.values()].map(async (layout): Promise<Claimed | undefined> => {
     const { settings: { locations }, folders } = layout;
     const isOwn = (path: string): boolean => isFileOf(layout, path);
-    const below = await Promise.all(folders.map((folder) => findBelow(tree, cwd, folder, [...ignore, ...HIDDEN], '**', isOwn)));
+    const below = await Promise.all(folders.map((folder) => findBelow(tree, cwd, folder, [...ignore, ...HIDDEN], AT_ANY_DEPTH, isOwn)));
     const files = below.flat();
     // A folder for each engine is named somewhere, in a profile or in code.
     if (!locations && files.some(({ path }) => hasEngineFolder(path, folders.find((folder) => path.startsWith(folder)) ?? ''))) return undefined;

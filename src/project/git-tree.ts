@@ -1,5 +1,6 @@
 /** The files of a commit or of the index. */
 import { basename, dirname, resolve, sep } from 'node:path';
+import { isSql } from './files.ts';
 import { LINK, SUBMODULE } from './git.ts';
 import type { ContentsOf, Entry, Repository } from './git.ts';
 import { decode } from './text.ts';
@@ -12,6 +13,7 @@ export function gitTree(repository: Opened, entries: readonly Entry[]): Omit<Tre
   const start = repository.root.endsWith(sep) ? repository.root : `${repository.root}${sep}`;
   const files = new Map(entries.filter(({ mode }) => mode !== SUBMODULE).map((entry) => [`${start}${sep === '/' ? entry.path : entry.path.replaceAll('/', sep)}`, entry]));
   const folders = foldersOf(files);
+  const [named, beside] = [grouped(files.keys(), basename), grouped([...files.keys()].filter(isSql), dirname)];
   const known = new Map<string, Buffer | undefined>();
   const realPath = (path: string, hops = 0): string => {
     const entry = files.get(path);
@@ -21,8 +23,8 @@ export function gitTree(repository: Opened, entries: readonly Entry[]): Omit<Tre
   const contents = (path: string): Buffer | undefined => {
     const object = files.get(path)?.object ?? '';
     if (!known.has(object)) {
-      const near = [...files].filter(([other]) => basename(other) === basename(path) || (/\.sql$/i.test(path) && /\.sql$/i.test(other) && dirname(other) === dirname(path)));
-      const wanted = [...new Set(near.map(([, entry]) => entry.object))].filter((id) => !known.has(id));
+      const near = [...(named.get(basename(path)) ?? []), ...(isSql(path) ? beside.get(dirname(path)) ?? [] : [])];
+      const wanted = [...new Set(near.map((other) => files.get(other)!.object))].filter((id) => !known.has(id));
       const found = repository.contentsOf(repository, wanted);
       for (const id of wanted) known.set(id, found.get(id));
     }
@@ -40,6 +42,16 @@ export function gitTree(repository: Opened, entries: readonly Entry[]): Omit<Tre
       return content ? decode(content) : { reason: files.has(realPath(path)) ? 'its content is not in this clone; get it with: git fetch --refetch' : 'there is no such file, or it is a link that leads nowhere; mend or delete it' };
     },
   };
+}
+
+function grouped(paths: Iterable<string>, by: (path: string) => string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const path of paths) {
+    const group = found.get(by(path));
+    if (group) group.push(path);
+    else found.set(by(path), [path]);
+  }
+  return found;
 }
 
 /** What is in each folder, by its absolute path. */

@@ -8,7 +8,7 @@ import { isNamedLike, mayBeUnread, unreadFrameworkOf } from '../readers/unread-f
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
 import { isSource } from './changelogs.ts';
-import { findBelow } from './files.ts';
+import { AT_ANY_DEPTH, findBelow } from './files.ts';
 import type { Found } from './files.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';
@@ -19,7 +19,7 @@ export type Sorted = { readonly sources: readonly Found[]; readonly unread: read
 
 /** The files below a folder; `settings`: those that may say something about them. */
 export async function sorted(tree: Tree, cwd: string, folder: string, ignore: readonly string[]): Promise<Sorted & { readonly settings: readonly SourceFile[] }> {
-  const found = await findBelow(tree, cwd, folder, ignore, '**', (path) => isSource(path) || maySayTo('liquibase', path) || isCandidate(cwd, path));
+  const found = await findBelow(tree, cwd, folder, ignore, AT_ANY_DEPTH, (path) => isSource(path) || maySayTo('liquibase', path) || isCandidate(cwd, path));
   const { sources, unread } = withoutUnread(tree, cwd, found);
   const settings = found.filter((each) => each.unread === undefined && maySayTo('liquibase', each.path)).flatMap(({ path }): SourceFile[] => {
     const text = tree.read(resolve(cwd, path));

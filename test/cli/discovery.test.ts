@@ -94,9 +94,10 @@ it('upper and lower case are two folders', async () => {
 it('a path may be absolute, or lead out of the working directory', async () => {
   const root = folder({ 'app/x.txt': '', 'db/1.sql': INDEX });
   const cwd = join(root, 'app');
-  for (const given of [join(root, 'db'), '../db', join(root, 'db/1.sql'), '../db/*.sql']) {
+  for (const given of [join(root, 'db'), '../db', join(root, 'db/1.sql'), '../db/*.sql', './../*/1.sql']) {
     expect(found(await ddlint(['check', given, ...QUIET], { cwd }))).toEqual([`../db/1.sql:1 ${LINE}`]);
   }
+  expect(found(await ddlint(['check', '../*/*.sql', ...QUIET], { cwd: join(root, 'db') }))).toEqual([`1.sql:1 ${LINE}`]);
 });
 
 it('a folder that is named may be a link', async () => {

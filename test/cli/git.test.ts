@@ -86,7 +86,7 @@ describe('--since', () => {
 
   it('from a folder below the root, with names of all kinds', async () => {
     const repository = shop();
-    const odd = ['3 "x".sql', "4 '$(touch gone)'.sql", '5_größe🎉.sql', '6\tx.sql', '-7.sql', '8;x.sql', '9*[x].sql'];
+    const odd = ['3 "x".sql', "4 '$(touch gone)'.sql", '5_größe🎉.sql', '6\tx.sql', '-7.sql', '8;x.sql', '9*[x].sql', '10\nx.sql'];
     repository.put(Object.fromEntries(odd.map((name) => [`migrations/${name}`, 'DROP TABLE c;\n'])));
     const cwd = join(repository.root, 'migrations');
     const paths = async (...given: readonly string[]): Promise<readonly string[]> => found(await ddlint([...QUIET, '--format', 'json', ...given], { cwd, env: GIT_ENV })).map((line) => line.replace(/:1 drop-table$/, '')).sort();
