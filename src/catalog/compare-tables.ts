@@ -4,7 +4,8 @@ import type { DataType, Expression } from '../operations.ts';
 import { pair } from './difference.ts';
 import type { Difference, Pair } from './difference.ts';
 import { covers, involves } from './drop-column.ts';
-import { isSameExpression, isSameText } from './same-text.ts';
+import { nameOf } from './names.ts';
+import { isSameExpression, isSameQuery, isSameText } from './same-text.ts';
 import { without } from './without.ts';
 
 /** What goes with a column that is not in both is left out, and so is what a table has from its parents. `was`: undefined for one that nothing is known of. */
@@ -81,9 +82,15 @@ function isAlone({ backs, parent }: Index): boolean {
 
 function isSameView(was: Table, is: Table): boolean {
   if (was.kind !== 'view' && was.kind !== 'materializedView') return true;
-  if (was.made && is.made) return was.made === is.made || (isSameText(was.made.text, is.made.text) && shown(was) === shown(is));
+  if (was.made && is.made && [was, is].every(isUpToDate)) return was.made === is.made || (isSameQuery(was.made.text, is.made.text) && shown(was) === shown(is));
   const names = ({ columns }: Table): string => columns.map(({ name }) => name).join();
   return !was.known || !is.known || names(was) === names(is);
+}
+
+/** Are the tables and columns that it uses still called what its text says? */
+function isUpToDate({ made, reads, uses = [] }: Table): boolean {
+  const [columns, tables] = [new Set(made?.operation.uses.map(({ column }) => column)), new Set(made?.operation.reads.map(({ name }) => name))];
+  return reads.every((key) => tables.has(nameOf(key).name)) && (columns.has('*') || uses.every(({ column }) => columns.has(column)));
 }
 
 /** What `*` stood for when the view was made; nothing where that is not known. */
