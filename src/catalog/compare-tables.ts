@@ -1,6 +1,6 @@
 /** Where two versions of a table are not the same. */
-import type { Column, Index, Table, TableConstraint } from '../model.ts';
-import type { DataType, Expression } from '../operations.ts';
+import type { Column, Index, Table, TableConstraint, TableName } from '../model.ts';
+import type { DataType, Expression, Name } from '../operations.ts';
 import { pair } from './difference.ts';
 import type { Difference, Pair } from './difference.ts';
 import { covers, involves } from './drop-column.ts';
@@ -89,8 +89,9 @@ function isSameView(was: Table, is: Table): boolean {
 
 /** Are the tables and columns that it uses still called what its text says? */
 function isUpToDate({ made, reads, uses = [] }: Table): boolean {
-  const [columns, tables] = [new Set(made?.operation.uses.map(({ column }) => column)), new Set(made?.operation.reads.map(({ name }) => name))];
-  return reads.every((key) => tables.has(nameOf(key).name)) && (columns.has('*') || uses.every(({ column }) => columns.has(column)));
+  const { reads: names = [], uses: written = [] } = made?.operation ?? {};
+  const isWritten = (key: TableName, named: Name): boolean => nameOf(key).name === named.name;
+  return reads.every((key) => names.some((name) => isWritten(key, name))) && uses.every(({ table, column }) => written.some((use) => (use.column === column || use.column === '*') && (use.table === undefined || isWritten(table, use.table))));
 }
 
 /** What `*` stood for when the view was made; nothing where that is not known. */
