@@ -53,7 +53,7 @@ const BY_HAND = 'Write what undoes it, or a script that raises an exception wher
 const MESSAGES: { readonly [K in WayBack]?: string } = {
   missing: 'This migration has no way back.',
   empty: 'The way back is empty: it leaves everything as it is.',
-  explained: 'The way back is only a comment: the tool takes the migration for undone, and everything is as it was.',
+  explained: 'The way back is only a comment: the tool takes the migration for undone, and nothing is.',
   nothing: 'The way back does nothing: it leaves everything as it is.',
 };
 

@@ -84,7 +84,7 @@ function helpFor(step: Step, whole: Replayed, worst: Effect): string | undefined
   const old = made === undefined ? undefined : whole.before.tables.get(made);
   if (made !== undefined && (made === worst.table || old) && (!step.before.tables.has(made) || isRemade(step, whole, made))) return [
     ...rebuilt(step, whole, old?.kind, made, apart),
-    ...(step.operation.kind === 'write' || step.operation.kind === 'createTableAs' ? [`-- and put in what has changed since it was built: INSERT INTO ${sqlName(filledName(step) ?? nameOf(made))} … ON CONFLICT … DO UPDATE`] : []),
+    ...(step.operation.kind === 'write' || step.operation.kind === 'createTableAs' ? [`-- and put in what has changed since it was built${whole.after.tables.get(made)?.indexes.some(({ unique }) => unique) ? `: INSERT INTO ${sqlName(filledName(step) ?? nameOf(made))} … ON CONFLICT … DO UPDATE` : ''}`] : []),
   ].join('\n');
   const moved = movedWith(step, whole, worst);
   const later = dependents(step, whole);
@@ -104,13 +104,16 @@ function leftForLater(step: Step, drops: readonly Step[]): string {
 function rebuilt(step: Step, whole: Replayed, old: Table['kind'] | undefined, made: TableName, apart: string): readonly string[] {
   const own = filledName(step) ?? nameOf(made);
   const [name, other, kind] = [sqlName(own), sqlName({ ...own, name: `${own.name}_new` }), whole.after.tables.get(made)?.kind ?? 'table'];
-  const parts = step.operation.kind === 'write' ? `, with its constraints and indexes${old === 'view' ? ' under the names that they are to have' : ''},` : '';
+  const isIndexed = whole.steps.some(({ operation, before }) => operation.kind === 'createIndex' && tableKey(before, operation.table) === made);
+  const kinds = step.operation.kind === 'write' ? 'constraints and indexes' : isIndexed ? 'indexes' : undefined;
+  const parts = kinds === undefined ? '' : `, with its ${kinds}${old === 'view' ? ' under the names that they are to have' : ''},`;
   const [sources, changes] = [ownSources(step), kind === 'table' ? [] : retyping(step, whole)];
   if (changes.length > 0) return [`-- ${name} can only be built behind ${placesOf(changes)}: run this when it can be done without until then`];
   return [
     `-- ${sources.length > 0 ? `make ${listed(sources)} in ${apart} of its own, build ${other}${parts} in the one after it` : `build ${other}${parts} in ${apart} before this one`}, then:`,
     old ? `DROP ${NOUNS[old]} ${name};` : `DROP ${NOUNS[kind]} IF EXISTS ${name};`,
     `ALTER ${NOUNS[kind]} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`,
+    ...(kinds !== undefined && old !== 'view' ? [`-- and give its ${kinds} the names that they are to have: until then the old ones have them`] : []),
   ];
 }
 

@@ -34,7 +34,7 @@ export function opens({ inTransaction, implicit, explicit }: Session): boolean {
 
 /** Is it the work of this very migration, of another part of it, or of one that is deployed with it? Then nobody uses it yet. */
 export function isMadeHere({ migration: { id, parts, deployedWith } }: Pick<Step, 'migration'>, by: string | undefined): boolean {
-  return by !== undefined && (by === id || parts?.has(by) === true || deployedWith?.has(by) === true);
+  return by !== undefined && (by === id || (deployedWith ?? parts)?.has(by) === true);
 }
 
 /** A relation, sequence or type that is made here, or a temporary table: nothing is in it and nobody waits on it. */

@@ -1,10 +1,11 @@
 /** Where two versions of a table are not the same. */
-import type { Column, Index, Table, TableConstraint } from '../model.ts';
-import type { DataType, Expression } from '../operations.ts';
+import type { Column, Index, Table, TableConstraint, TableName } from '../model.ts';
+import type { DataType, Expression, Name } from '../operations.ts';
 import { pair } from './difference.ts';
 import type { Difference, Pair } from './difference.ts';
 import { covers, involves } from './drop-column.ts';
-import { isSameExpression, isSameText } from './same-text.ts';
+import { nameOf } from './names.ts';
+import { isSameExpression, isSameQuery, isSameText } from './same-text.ts';
 import { without } from './without.ts';
 
 /** What goes with a column that is not in both is left out, and so is what a table has from its parents. `was`: undefined for one that nothing is known of. */
@@ -81,9 +82,16 @@ function isAlone({ backs, parent }: Index): boolean {
 
 function isSameView(was: Table, is: Table): boolean {
   if (was.kind !== 'view' && was.kind !== 'materializedView') return true;
-  if (was.made && is.made) return was.made === is.made || (isSameText(was.made.text, is.made.text) && shown(was) === shown(is));
+  if (was.made && is.made && [was, is].every(isUpToDate)) return was.made === is.made || (isSameQuery(was.made.text, is.made.text) && shown(was) === shown(is));
   const names = ({ columns }: Table): string => columns.map(({ name }) => name).join();
   return !was.known || !is.known || names(was) === names(is);
+}
+
+/** Are the tables and columns that it uses still called what its text says? */
+function isUpToDate({ made, reads, uses = [] }: Table): boolean {
+  const { reads: names = [], uses: written = [] } = made?.operation ?? {};
+  const isWritten = (key: TableName, named: Name): boolean => nameOf(key).name === named.name;
+  return reads.every((key) => names.some((name) => isWritten(key, name))) && uses.every(({ table, column }) => written.some((use) => (use.column === column || use.column === '*') && (use.table === undefined || isWritten(table, use.table))));
 }
 
 /** What `*` stood for when the view was made; nothing where that is not known. */

@@ -24,6 +24,12 @@ export function isSameExpression(one: string | undefined, other: string | undefi
   return one === other || (one !== undefined && other !== undefined && bare(one) === bare(other));
 }
 
+/** Views: a server writes them like expressions, and AS goes without saying, as does a name that a column has anyway. */
+export function isSameQuery(one: string, other: string): boolean {
+  const plain = (text: string): string => bare(text).replace(/([\w"]+) as \1(?= |$)/g, '$1').replace(/ as /g, ' ');
+  return one === other || plain(one) === plain(other);
+}
+
 function bare(text: string): string {
   return normalized(text).replace(/ (?:::|: :) (?:[\w"]+ \. )?(?:double precision|character varying|timestamp with(?:out)? time zone|[\w"]+)(?: \[ \])?/g, '').replace(/!=/g, '<>').replace(/\b(?:current_timestamp|transaction_timestamp \( \))/g, 'now ( )').replace(/= any \( \( array \[ (.*?) \] \) \)|= any \( array \[ (.*?) \] \)/g, 'in $1$2').replace(/[()] ?/g, '').replace(/\s+/g, ' ').trim();
 }

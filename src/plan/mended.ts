@@ -27,8 +27,9 @@ function isOf(difference: Difference, kept: Difference): boolean {
 }
 
 /** What to do about it, and more statements at the end; undefined where that is not known. */
-export function mendedText({ wrong, mends }: Mended, { steps }: Replayed, more: readonly string[] = []): string | undefined {
+export function mendedText({ wrong, mends }: Mended, { steps, migration: { downIsMade } }: Replayed, more: readonly string[] = []): string | undefined {
   if (!mends) return undefined;
+  if (downIsMade && wrong.length === 0 && mends.every(({ of }) => of.length === 0)) return ['-- write a <rollback> that does what Liquibase makes of this changeset, and at its end:', ...mends.flatMap(({ sql }) => sql), ...more].join('\n');
   if (mends.length === 0 && more.length === 0) return `Leave out ${quoted(wrong)}.`;
   const [replaced, added] = [mends.filter(({ of }) => of.length > 0), [...mends.filter(({ of }) => of.length === 0).flatMap(({ sql }) => sql), ...more]];
   const missing = added.filter((each) => !isComment(each));

@@ -14,9 +14,9 @@ export function qualified(schema: string | undefined, name: string): string {
   return schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
 }
 
-/** `a, b`, and in brackets. */
+/** `a, b`, and in brackets. Java's split sees nothing behind the last comma. */
 export function quotedList(names: string): string {
-  return `(${names.split(',').map(quoted).join(', ')})`;
+  return `(${names.replace(/,+$/, '').split(',').map(quoted).join(', ')})`;
 }
 
 export function literal(text: string): string {
@@ -45,5 +45,7 @@ export function typeOf(written: string): string {
   const length = brackets.replace(/\s+(?:char|byte)\s*\)$/i, ')');
   const tail = rest.replace(/\btimezone\b/gi, 'time zone').replace(/\b(?:unsigned|zerofill)\b/gi, '');
   if (/^(?:varchar|char)$/i.test(kept ?? '') && /\(max\)/i.test(length)) return 'text';
-  return `${kept === undefined ? TYPES[word]! : `${kept}${length}`}${tail}`;
+  // Whatever else is written behind INT and SMALLINT, as in MySQL, is left out: datatype/core/IntType.java.
+  const isBare = /^(?:integer|smallint)$/.test(TYPES[word] ?? '') && /^\s/.test(tail);
+  return `${kept === undefined ? TYPES[word]! : `${kept}${length}`}${isBare ? '' : tail}`;
 }
