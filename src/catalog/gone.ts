@@ -22,9 +22,9 @@ export function isNothingToDrop(catalog: Catalog, key: TableName): boolean {
   return isCertainlyAbsent(catalog, key) || (!catalog.tables.has(key) && catalog.lacks === 'extension');
 }
 
-/** Has the history never had a relation of that key, which only what was not read may have made? */
+/** Has the history never had a relation of that key, so that only what is not seen may have made it? */
 export function isNeverShown({ lacks, tables }: Catalog, key: TableName): boolean {
-  return lacks === 'unread' && !tables.has(key);
+  return lacks === 'unseen' && !tables.has(key);
 }
 
 /** `after` with what the operation took away noted in it. */

@@ -10,7 +10,7 @@ import { editTable } from './table-edits.ts';
 
 /** The catalog after a guarded operation, from those before it and after the same without a guard. */
 export function guarded(before: Catalog, operation: Operation, after: Catalog): Catalog {
-  if (operation.kind === 'unknown' || operation.kind === 'dropSchema') return lacking(after, 'unread');
+  if (operation.kind === 'unknown' || operation.kind === 'dropSchema') return lacking(after, 'unseen');
   // What is missing may be what the condition is about.
   if (operation.kind === 'dropTable') return uncertain(before, tableKey(before, operation.table));
   if (operation.kind === 'dropView') return uncertain(before, tableKey(before, operation.view));

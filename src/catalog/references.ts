@@ -10,8 +10,8 @@ export function unresolved(catalog: Catalog): Catalog {
   return catalog.complete || catalog.lacks ? { ...catalog, complete: false, lacks: undefined } : catalog;
 }
 
-/** An extension has brought what it likes, or something was not read. */
-export function lacking(catalog: Catalog, what: 'extension' | 'unread'): Catalog {
+/** An extension has brought what it likes, or what was done to the history's own tables is not all that is seen. */
+export function lacking(catalog: Catalog, what: 'extension' | 'unseen'): Catalog {
   const isKnown = catalog.complete ? false : catalog.lacks !== 'extension' || what === 'extension';
   return isKnown ? catalog : { ...catalog, complete: false, lacks: what };
 }
@@ -30,7 +30,7 @@ export function onTable(catalog: Catalog, name: Name, change: (catalog: Catalog,
 export function onTableWith(before: Catalog, operation: { readonly table: Name; readonly column: string }, change: (catalog: Catalog, table: Table) => Catalog): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
     if (findColumn(table, operation.column) !== undefined) return change(catalog, table);
-    if (table.known) return unresolved(catalog);
+    if (table.known) return lacking(catalog, 'unseen');
     const learned = { ...table, columns: [...table.columns, unknownColumn(operation.column)] };
     return change(putTable(catalog, learned), learned);
   });
