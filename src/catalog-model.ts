@@ -142,6 +142,6 @@ export type Catalog = {
   /** Nothing is missing: from an empty start or a given schema, up to the first reference that could not be resolved,
       unread file or unknown operation. Only then is "no such table" a certainty. */
   readonly complete: boolean;
-  /** Where it is not, though nothing shows that the history began with other tables: an extension may have brought some, or somebody has done what is not read or stands elsewhere; the worse of the two. */
-  readonly lacks?: 'extension' | 'unseen' | undefined;
+  /** Something was mentioned that is older than the history. Without it, what is missing can only be what somebody has done unseen: by hand, in what was not read, or by an extension. */
+  readonly older?: true | undefined;
 };

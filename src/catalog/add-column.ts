@@ -15,7 +15,7 @@ export function addColumn(before: Catalog, operation: OperationOf<'addColumn'>, 
     const definition = operation.column;
     const exists = columns.some(({ name }) => name === definition.name);
     if (exists && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
-    const added = addedTo(exists ? lacking(catalog, 'unseen') : catalog, table, definition, operation.only === true, context);
+    const added = addedTo(exists ? lacking(catalog) : catalog, table, definition, operation.only === true, context);
     const constraints = isDefinedNotNull(definition) ? [...operation.constraints, { type: 'notNull', columns: [definition.name], notValid: false } as const] : operation.constraints;
     const emptied = emptiedBy(catalog, operation, owner, context.migration);
     return addConstraints(emptied ? emptiedIn(added, table, emptied) : added, table, constraints, { ...context, only: operation.only === true });

@@ -23,7 +23,7 @@ export function addConstraint(before: Catalog, operation: OperationOf<'addConstr
     const same = constraints.find(({ name, type }) => name === constraint.name && type !== 'notNull');
     if (same === undefined) return addTo(catalog, table, constraint, adding);
     if (operation.guard !== undefined) return catalog;
-    return addTo(dropConstraintFrom(lacking(catalog, 'unseen'), table, same, adding.only), table, constraint, adding);
+    return addTo(dropConstraintFrom(lacking(catalog), table, same, adding.only), table, constraint, adding);
   });
 }
 

@@ -19,7 +19,7 @@ export function createIndex(before: Catalog, operation: OperationOf<'createIndex
     const name = operation.name ?? indexName(catalog, table, operation);
     const owner = catalog.indexes.get(besides(table, name));
     if (owner !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
-    const free = owner === undefined ? catalog : removeIndex(lacking(catalog, 'unseen'), owner, name);
+    const free = owner === undefined ? catalog : removeIndex(lacking(catalog), owner, name);
     return addIndexTo(free, table, { name, unique, method, keys: plainKeys(operation.keys, owning), include, ...(where && { where }), valid: true, createdBy: migration, ...madeBy(operation, context) }, { migration, only: only === true });
   });
 }

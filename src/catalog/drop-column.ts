@@ -14,7 +14,7 @@ import { without } from './without.ts';
 export function dropColumn(before: Catalog, operation: OperationOf<'dropColumn'>): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
     const missing = findColumn(table, operation.column) === undefined;
-    if (missing && table.known) return operation.ifExists ? catalog : lacking(catalog, 'unseen');
+    if (missing && table.known) return operation.ifExists ? catalog : lacking(catalog);
     return dropColumnFrom(catalog, table.name, operation.column, operation);
   });
 }

@@ -21,7 +21,7 @@ export function dropConstraint(before: Catalog, operation: OperationOf<'dropCons
     const constraint = findConstraint(table, operation.name);
     if (constraint !== undefined) return dropConstraintFrom(catalog, table.name, constraint, operation.only === true);
     if (table.validated) return editTable(catalog, table.name, (owner) => ({ ...owner, validated: (table.validated ?? []).filter((name) => name !== operation.name) }));
-    return operation.ifExists || !table.known ? catalog : lacking(catalog, 'unseen');
+    return operation.ifExists || !table.known ? catalog : lacking(catalog);
   });
 }
 

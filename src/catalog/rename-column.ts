@@ -11,7 +11,7 @@ import { without } from './without.ts';
 
 export function renameColumn(before: Catalog, { table, column, to }: OperationOf<'renameColumn'>): Catalog {
   return onTable(before, table, (catalog, owner) => {
-    const known = findColumn(owner, column) !== undefined || !owner.known ? catalog : lacking(catalog, 'unseen');
+    const known = findColumn(owner, column) !== undefined || !owner.known ? catalog : lacking(catalog);
     return renameColumnOf(known, owner.name, column, to);
   });
 }
