@@ -1,4 +1,4 @@
-import { isNeverShown, isNothingToDrop } from '../src/catalog/gone.ts';
+import { isCertainlyAbsent, isNeverShown } from '../src/catalog/gone.ts';
 import { lossesBetween, lossText } from '../src/catalog/losses.ts';
 import type { Loss } from '../src/catalog/losses.ts';
 import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
@@ -100,7 +100,7 @@ export function isAllKnown(before: Catalog, name: Name): boolean {
 export function isMissing(step: StepOf<'dropTable' | 'dropView'>, name: Name, { before, after, migration, steps }: Replayed): boolean {
   const key = tableKey(step.before, name);
   if (!step.operation.ifExists || (before.tables.size === 0 && after.tables.size === 0)) return false;
-  if (!isNothingToDrop(step.before, key)) return isNeverShown(step.before, key) && isNeverShown(before, key) && after.tables.get(key)?.createdBy === migration.id;
+  if (!isCertainlyAbsent(step.before, key)) return isNeverShown(step.before, key) && isNeverShown(before, key) && after.tables.get(key)?.createdBy === migration.id;
   return !before.tables.has(key) || steps.find(({ operation }) => droppedKey(operation, before) === key)?.operation !== step.operation;
 }
 

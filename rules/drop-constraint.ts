@@ -1,6 +1,7 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Index, Replayed, StepOf, Table, TableConstraint } from '../src/model.ts';
+import type { Index, Replayed, StepOf, Table, TableConstraint, TableName } from '../src/model.ts';
+import { original } from '../src/plan/renamed.ts';
 import { columnList } from '../src/plan/render.ts';
 import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 
@@ -21,16 +22,26 @@ export default defineRule({
       const constraint = found?.constraints.find((each) => each.name === name);
       const end = found && whole.after.tables.get(found.name);
       if (!constraint || !end || isNew(step, table) || isMadeHere(step, constraint.createdBy) || constraint.inherited || isReplaced(constraint, end, whole)) return;
-      const loss = lossOf(constraint, end);
+      const loss = lossOf(constraint, end, { names: formerNames(step, whole, constraint.columns), next: pointingElsewhere(constraint, end, whole) });
       const unreplicated = constraint.type === 'primaryKey' && isUnreplicated(step, end, whole);
       const more = unreplicated ? ` Logical replication refuses its UPDATEs and DELETEs.` : '';
-      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? `-- when no code relies on it any more:\nALTER TABLE ${sqlName(table)} REPLICA IDENTITY FULL;` : wider(constraint, end, whole) ?? 'Deploy code that does not rely on it first.' };
+      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? `-- when no code relies on it any more:\nALTER TABLE ${sqlName(table)} REPLICA IDENTITY FULL;` : wider(constraint, end, whole, step.operation.cascade) ?? 'Deploy code that does not rely on it first.' };
     },
   },
 });
 
+/** The columns as code knows them: the migration may have renamed them. */
+function formerNames(step: StepOf<'dropConstraint'>, { steps }: Replayed, columns: readonly string[]): readonly string[] {
+  return original(steps.slice(0, steps.findIndex(({ operation }) => operation === step.operation)), tableKey(step.before, step.operation.table), columns).columns.map(({ old, now }) => old ?? now);
+}
+
+/** The foreign key of the same columns that the migration adds, to another table. */
+function pointingElsewhere({ type, columns, parent }: TableConstraint, end: Table, { migration }: Replayed): TableName | undefined {
+  return type === 'foreignKey' ? end.constraints.find((other) => other.type === type && other.createdBy === migration.id && other.parent !== parent && isSameSet(other.columns, columns))?.parent : undefined;
+}
+
 /** Undefined where nothing changes for code: a CHECK that NOT NULL has made redundant, a key to a table that goes as well. */
-function lossOf(constraint: TableConstraint, end: Table): string | undefined {
+function lossOf(constraint: TableConstraint, end: Table, { names, next }: { readonly names: readonly string[]; readonly next: TableName | undefined }): string | undefined {
   const { type, columns, expression, references, name } = constraint;
   const [on, list] = [sqlName(end.name), columnList(columns)];
   switch (type) {
@@ -38,24 +49,26 @@ function lossOf(constraint: TableConstraint, end: Table): string | undefined {
     case 'check': return `${on} accepts rows from here on that the CHECK ${sqlName({ name })} refused: ${(expression?.text ?? '').replace(/\s+/g, ' ')}.`;
     case 'unique':
     case 'primaryKey': {
-      const fails = `INSERT … ON CONFLICT ${list} fails`;
-      return end.indexes.some((index) => keepsApart(index, columns)) ? `${fails} on ${on} from here on.` : `${on} accepts rows of the same ${list.slice(1, -1)} from here on, and ${fails}.`;
+      // Under the old names of what was renamed there may be a key again.
+      const fails = end.indexes.some((index) => isUniqueWithin(index, names) && index.keys.length === names.length) ? undefined : `INSERT … ON CONFLICT ${columnList(names)} fails`;
+      if (end.indexes.some((index) => keepsApart(index, columns))) return fails && `${fails} on ${on} from here on.`;
+      return `${on} accepts rows of the same ${list.slice(1, -1)} from here on${fails === undefined ? '' : `, and ${fails}`}.`;
     }
-    case 'foreignKey': return `Rows of ${on} may point to rows of ${sqlName(constraint.parent ?? references?.table ?? '')} that are not there from here on${references?.onDelete === 'cascade' ? ', and are not deleted with them' : ''}.`;
+    case 'foreignKey': return next !== undefined ? `Rows of ${on} point to ${sqlName(next)} from here on, no longer to ${sqlName(constraint.parent ?? references?.table ?? '')}: code that writes what only the old one has is refused.` : `Rows of ${on} may point to rows of ${sqlName(constraint.parent ?? references?.table ?? '')} that are not there from here on${references?.onDelete === 'cascade' ? ', and are not deleted with them' : ''}.`;
     case 'exclude': return `${on} accepts rows from here on that ${sqlName({ name })} kept apart.`;
     default: return type satisfies never;
   }
 }
 
 /** A new key of more columns, or of fewer rows: until code says so, ON CONFLICT needs the old one. What takes the place of a primary key is another. */
-function wider({ type, columns, name }: TableConstraint, end: Table, { migration, before }: Replayed): string | undefined {
+function wider({ type, columns, name }: TableConstraint, end: Table, { migration, before }: Replayed, cascade: boolean): string | undefined {
   const isKey = type === 'primaryKey';
   const isNext = ({ unique, createdBy, keys, backs }: Index): boolean => unique && createdBy === migration.id && columns.every((column) => keys.some((key) => key.column === column)) && (!isKey || end.constraints.some((each) => each.type === type && each.name === backs));
   const next = type === 'unique' || isKey ? end.indexes.find(isNext) : undefined;
   if (!next) return undefined;
   const key = keyText(next);
   const old = before.tables.get(end.name)?.indexes.find((index) => index.unique && keyText(index) === key);
-  const [then, drop] = [`when code says ON CONFLICT ${key}${isKey ? ', with the ADD PRIMARY KEY' : ''}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })};`];
+  const [then, drop] = [`when code says ON CONFLICT ${key}${isKey ? ', with the ADD PRIMARY KEY' : ''}:`, `ALTER TABLE ${sqlName(end.name)} DROP CONSTRAINT ${sqlName({ name })}${cascade ? ' CASCADE' : ''};`];
   if (old) return [`-- ${sqlName({ name: old.name })} is such an index by now; ${then}`, drop].join('\n');
   return ['-- in this order, each in a migration of its own:', `-- a unique index of ${key},${next.name === name && next.backs === undefined ? ' under another name until the end,' : ''}`, `-- then, ${then}`, drop].join('\n');
 }

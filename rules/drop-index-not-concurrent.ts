@@ -33,7 +33,7 @@ export default defineRule({
       const [what, its] = together.length > 1 ? ['these indexes', 'their tables'] : ['this index', 'its table'];
       yield {
         message: `Dropping ${what} needs ${effect.lock} on ${table ? sqlName(table.name) : its}: behind the longest running query everybody waits.`,
-        help: [...(newer.length > 0 ? [`-- when ${listed(newer)} ${newer.length > 1 ? 'are' : 'is'} there:`] : []), ...together.map(({ operation: { name } }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], name, []) : `${sql[at] ?? ''};`)), '-- outside a transaction'].join('\n'),
+        help: [...(newer.length > 0 ? [`-- when ${listed(newer)} ${newer.length > 1 ? 'are' : 'is'} there:`] : []), ...together.map(({ operation: { name } }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], name, []) : `${sql[at] ?? ''};`)), '-- outside a transaction', ...renamedInPlace(whole, together)].join('\n'),
         ...(isWhole && { fixes: [{ title: 'Drop it CONCURRENTLY', safe: true, edits: [{ range: step.statement.range, text: sql.join(';\n') }] }] }),
       };
     },
@@ -86,6 +86,12 @@ function madeAnew({ operation: { name }, before }: StepOf<'dropIndex'>, { steps 
   const table = findIndex(before, name)?.table.name;
   const isAnew = (other: Step): other is StepOf<'createIndex'> => other.operation.kind === 'createIndex' && other.operation.name === name.name && tableKey(other.before, other.operation.table) === table;
   return steps.find(isAnew);
+}
+
+/** What takes the name of one that is dropped has to wait for that. */
+function renamedInPlace({ steps }: Replayed, together: readonly StepOf<'dropIndex'>[]): readonly string[] {
+  const renames = ofKind(steps, 'renameIndex').filter((step) => together.some((drop) => drop.operation.name.name === step.operation.to && steps.indexOf(step) > steps.indexOf(drop)));
+  return renames.length === 0 ? [] : ['-- and in the migration after that:', ...renames.map(({ operation: { name, to, ifExists } }) => `ALTER INDEX ${ifExists ? 'IF EXISTS ' : ''}${sqlName(name)} RENAME TO ${sqlName({ name: to })};`)];
 }
 
 /** Indexes of other names that the migration makes of some of the same columns: until they are there, nothing does what the old ones did. */

@@ -1,5 +1,6 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Table } from '../src/model.ts';
+import type { Replayed, StepOf, Table, TableName } from '../src/model.ts';
+import { original } from '../src/plan/renamed.ts';
 import { isTakenOver } from '../src/plan/taken-over.ts';
 import { copierOf, defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
 import { isMissing, isUnlikely } from './drop-cascade.ts';
@@ -23,7 +24,7 @@ export default defineRule({
       const together = step.statement.operations.flatMap((other) => (other.kind === 'dropTable' ? [tableKey(step.before, other.table)] : []));
       const rest = (found?.referencedBy ?? []).filter((key) => key !== found?.name && !together.includes(key));
       const key = tableKey(step.before, table);
-      const next = step.after.tables.has(key) ? undefined : whole.after.tables.get(key);
+      const next = step.after.tables.has(key) ? undefined : whole.after.tables.get(formerKey(step, whole, key));
       const fails = rest.length > 0 && !cascade ? ` The foreign keys of ${rest.map(sqlName).join(', ')} make this statement fail.` : '';
       const hasDependents = rest.length > 0 || (found?.readBy.length ?? 0) > 0;
       const copiedBy = copierOf(step, found);
@@ -38,6 +39,11 @@ export default defineRule({
     },
   },
 });
+
+/** What code calls it: the migration may have renamed it, and given the name to another. */
+function formerKey(step: StepOf<'dropTable'>, { steps }: Replayed, key: TableName): TableName {
+  return original(steps.slice(0, steps.findIndex(({ operation }) => operation === step.operation)), key, []).table;
+}
 
 /** What another relation under the same name leaves of the old one. */
 function remade(on: string, old: Table | undefined, next: Table, { takenOver, isNew: isMade }: { readonly takenOver: boolean; readonly isNew: boolean }): string {

@@ -22,10 +22,15 @@ export default defineRule({
       const largest = column && LARGEST.get(column.type.name);
       if (!column || largest === undefined || table.persistence === 'temporary' || !(column.generated === 'identity' || takenFrom(column) !== undefined)) continue;
       const of = sqlName({ name: column.name });
-      yield { range: step.operation.range, message: `${sqlName(table.name)}.${of} counts up to ${largest} and no further.`, help: [wider(step, column, whole.after), ...pointing(whole.after, table)].join('\n') };
+      yield { range: step.operation.range, message: `${sqlName(table.name)}.${of} counts up to ${largest} and no further.`, help: helpFor(step, column, whole.after, pointing(whole.after, table)) };
     }
   },
 });
+
+function helpFor(step: Step, column: Column, after: Catalog, others: readonly string[]): string {
+  if (step.statement.rendered) return `In the changelog, give ${listed([column.name, ...others])} the type BIGINT.`;
+  return [wider(step, column, after), ...(others.length > 0 ? [`-- and bigint for what points to it: ${listed(others)}`] : [])].join('\n');
+}
 
 /** The column as it is to be written, in the schema that the framework makes the SQL of where there is one. */
 function wider({ operation, script, migration: { reader } }: Step, column: Column, after: Catalog): string {
@@ -41,10 +46,14 @@ function wider({ operation, script, migration: { reader } }: Step, column: Colum
   return `${of} bigint GENERATED ${keptKind({ script, operation })} AS IDENTITY${isInline({ operation }) ? ' PRIMARY KEY' : ''}`;
 }
 
-/** Columns of other tables that hold its values. */
+/** Columns of other tables that hold its values, as far as these end as early. */
 function pointing(after: Catalog, table: Table): readonly string[] {
-  const columns = table.referencedBy.flatMap((key) => after.tables.get(key)?.constraints.filter(({ type, parent }) => type === 'foreignKey' && parent === table.name).flatMap((each) => each.columns.map((name) => `${sqlName(key)}.${sqlName({ name })}`)) ?? []);
-  return columns.length > 0 ? [`-- and bigint for what points to it: ${listed(columns)}`] : [];
+  return table.referencedBy.flatMap((key) => after.tables.get(key)?.constraints.filter(({ type, parent }) => type === 'foreignKey' && parent === table.name).flatMap((each) => each.columns.filter((name) => isShort(after.tables.get(key), name)).map((name) => `${sqlName(key)}.${sqlName({ name })}`)) ?? []);
+}
+
+function isShort(table: Table | undefined, name: string): boolean {
+  const column = table && findColumn(table, name);
+  return column === undefined || LARGEST.has(column.type.name);
 }
 
 /** As the identity that is there is written; a serial column is one BY DEFAULT. */

@@ -142,6 +142,6 @@ export type Catalog = {
   /** Nothing is missing: from an empty start or a given schema, up to the first reference that could not be resolved,
       unread file or unknown operation. Only then is "no such table" a certainty. */
   readonly complete: boolean;
-  /** Where it is not, though nothing shows that the history began with other tables: what may have brought some since, the worse of the two. */
-  readonly lacks?: 'extension' | 'unread' | undefined;
+  /** Something was mentioned that is older than the history. Without it, what is missing can only be what somebody has done unseen: by hand, in what was not read, or by an extension. */
+  readonly older?: true | undefined;
 };

@@ -4,7 +4,7 @@ import type { ColumnDefinition, OperationOf } from '../operations.ts';
 import { addConstraints } from './add-constraint.ts';
 import { columnOf, findColumn, isDefinedNotNull } from './columns.ts';
 import { emptiedBy, emptiedIn, isNullEverywhere } from './emptied.ts';
-import { onTable, unresolved } from './references.ts';
+import { lacking, onTable } from './references.ts';
 import { withOwnSequence } from './sequences.ts';
 import { editFamily, editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
@@ -15,7 +15,7 @@ export function addColumn(before: Catalog, operation: OperationOf<'addColumn'>, 
     const definition = operation.column;
     const exists = columns.some(({ name }) => name === definition.name);
     if (exists && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
-    const added = addedTo(exists ? unresolved(catalog) : catalog, table, definition, operation.only === true, context);
+    const added = addedTo(exists ? lacking(catalog) : catalog, table, definition, operation.only === true, context);
     const constraints = isDefinedNotNull(definition) ? [...operation.constraints, { type: 'notNull', columns: [definition.name], notValid: false } as const] : operation.constraints;
     const emptied = emptiedBy(catalog, operation, owner, context.migration);
     return addConstraints(emptied ? emptiedIn(added, table, emptied) : added, table, constraints, { ...context, only: operation.only === true });

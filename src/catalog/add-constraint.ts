@@ -7,7 +7,7 @@ import { addForeignKey } from './foreign-keys.ts';
 import { handedDown } from './handed-down.ts';
 import { addKey } from './keys.ts';
 import { addNotNull } from './not-null.ts';
-import { onTable, unresolved } from './references.ts';
+import { lacking, onTable } from './references.ts';
 import { editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
@@ -23,7 +23,7 @@ export function addConstraint(before: Catalog, operation: OperationOf<'addConstr
     const same = constraints.find(({ name, type }) => name === constraint.name && type !== 'notNull');
     if (same === undefined) return addTo(catalog, table, constraint, adding);
     if (operation.guard !== undefined) return catalog;
-    return addTo(dropConstraintFrom(unresolved(catalog), table, same, adding.only), table, constraint, adding);
+    return addTo(dropConstraintFrom(lacking(catalog), table, same, adding.only), table, constraint, adding);
   });
 }
 

@@ -6,7 +6,7 @@ import { withColumn } from './columns.ts';
 import { asOwn, findConstraint } from './drop-constraint.ts';
 import { handedDown } from './handed-down.ts';
 import { addNotNull } from './not-null.ts';
-import { onTable, unresolved } from './references.ts';
+import { lacking, onTable } from './references.ts';
 import { editFamily, editTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
@@ -42,7 +42,7 @@ function handDown(before: Catalog, { table, name }: Pick<Target, 'table' | 'name
 export function renameConstraint(before: Catalog, { table, name, to }: OperationOf<'renameConstraint'>): Catalog {
   return onTable(before, table, (catalog, owner) => {
     const constraint = findConstraint(owner, name);
-    if (constraint === undefined) return owner.known ? unresolved(catalog) : catalog;
+    if (constraint === undefined) return owner.known ? lacking(catalog) : catalog;
     const index = owner.indexes.find(({ backs }) => backs === name);
     if (index !== undefined) return renameIndexOn(catalog, owner.name, index, to);
     return editFamily(catalog, owner.name, constraint.noInherit === true, (member) => renamed(member, constraint, to, member.name === owner.name));
@@ -55,7 +55,7 @@ type Target = { readonly table: OperationOf<'alterConstraint'>['table']; readonl
 function onConstraint(before: Catalog, { table, name, only }: Target, edit: (constraint: TableConstraint) => TableConstraint, also: (table: Table, constraint: TableConstraint) => Table = (owner) => owner): Catalog {
   return onTable(before, table, (catalog, owner) => {
     const constraint = findConstraint(owner, name);
-    if (constraint === undefined) return owner.known ? unresolved(catalog) : catalog;
+    if (constraint === undefined) return owner.known ? lacking(catalog) : catalog;
     // Partitions have no foreign keys of their own that ONLY could leave out.
     return editFamily(catalog, owner.name, (only && constraint.type !== 'foreignKey') || constraint.noInherit === true, (member) => {
       const same = member.name === owner.name ? constraint : handedDown(constraint, member);

@@ -191,6 +191,6 @@ function setSchema(catalog: Catalog, operation: OperationOf<'setSchema'>): Catal
 
 /** What was not read may have done anything to what it mentions, also create it. */
 function unknown(catalog: Catalog, mentions: OperationOf<'unknown'>['mentions']): Catalog {
-  const start = mentions.every((name) => findTable(catalog, name)) ? lacking(catalog, 'unread') : unresolved(catalog);
+  const start = mentions.every((name) => findTable(catalog, name)) ? lacking(catalog) : unresolved(catalog);
   return mentions.reduce((changed, name) => putTable(changed, { ...(findTable(changed, name) ?? assumedTable(changed, name)), uncertain: true }), start);
 }

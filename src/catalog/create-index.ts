@@ -6,7 +6,7 @@ import { indexName } from './automatic-names.ts';
 import { removeIndex } from './drop-index.ts';
 import { besides } from './names.ts';
 import { plainKeys } from './plain-keys.ts';
-import { onTable, unresolved } from './references.ts';
+import { lacking, onTable } from './references.ts';
 import { editTable, madeBy, partitionsOf } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
@@ -19,7 +19,7 @@ export function createIndex(before: Catalog, operation: OperationOf<'createIndex
     const name = operation.name ?? indexName(catalog, table, operation);
     const owner = catalog.indexes.get(besides(table, name));
     if (owner !== undefined && (operation.ifNotExists || operation.guard !== undefined)) return catalog;
-    const free = owner === undefined ? catalog : removeIndex(unresolved(catalog), owner, name);
+    const free = owner === undefined ? catalog : removeIndex(lacking(catalog), owner, name);
     return addIndexTo(free, table, { name, unique, method, keys: plainKeys(operation.keys, owning), include, ...(where && { where }), valid: true, createdBy: migration, ...madeBy(operation, context) }, { migration, only: only === true });
   });
 }

@@ -6,7 +6,7 @@ import { dropOwnConstraint } from './drop-constraint.ts';
 import { removeIndex } from './drop-index.ts';
 import { mentions } from './expressions.ts';
 import { withoutKeysTo } from './foreign-keys.ts';
-import { onTable, unresolved } from './references.ts';
+import { lacking, onTable } from './references.ts';
 import { removeSequence } from './sequences.ts';
 import { editTable } from './table-edits.ts';
 import { without } from './without.ts';
@@ -14,7 +14,7 @@ import { without } from './without.ts';
 export function dropColumn(before: Catalog, operation: OperationOf<'dropColumn'>): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
     const missing = findColumn(table, operation.column) === undefined;
-    if (missing && table.known) return operation.ifExists ? catalog : unresolved(catalog);
+    if (missing && table.known) return operation.ifExists ? catalog : lacking(catalog);
     return dropColumnFrom(catalog, table.name, operation.column, operation);
   });
 }

@@ -5,7 +5,7 @@ import { removeIndex } from './drop-index.ts';
 import { withoutReference } from './foreign-keys.ts';
 import { notNullOf, nullable } from './not-null.ts';
 import { handedDown, hasFromParents } from './handed-down.ts';
-import { onTable, onTableWith, unresolved } from './references.ts';
+import { lacking, onTable, onTableWith } from './references.ts';
 import { editTable } from './table-edits.ts';
 import { without } from './without.ts';
 
@@ -21,7 +21,7 @@ export function dropConstraint(before: Catalog, operation: OperationOf<'dropCons
     const constraint = findConstraint(table, operation.name);
     if (constraint !== undefined) return dropConstraintFrom(catalog, table.name, constraint, operation.only === true);
     if (table.validated) return editTable(catalog, table.name, (owner) => ({ ...owner, validated: (table.validated ?? []).filter((name) => name !== operation.name) }));
-    return operation.ifExists || !table.known ? catalog : unresolved(catalog);
+    return operation.ifExists || !table.known ? catalog : lacking(catalog);
   });
 }
 

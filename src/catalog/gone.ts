@@ -17,14 +17,9 @@ export function isCertainlyAbsent({ complete, tables, gone: lost }: Catalog, key
   return !tables.has(key) && (complete || lost?.has(goneKey('relation', key)) === true);
 }
 
-/** Does DROP … IF EXISTS find no relation of that key? What an extension brings it cannot take. */
-export function isNothingToDrop(catalog: Catalog, key: TableName): boolean {
-  return isCertainlyAbsent(catalog, key) || (!catalog.tables.has(key) && catalog.lacks === 'extension');
-}
-
-/** Has the history never had a relation of that key, which only what was not read may have made? */
-export function isNeverShown({ lacks, tables }: Catalog, key: TableName): boolean {
-  return lacks === 'unread' && !tables.has(key);
+/** Has a history that begins with nothing never had a relation of that key, so that only what is not seen may have made it? */
+export function isNeverShown({ complete, older, tables }: Catalog, key: TableName): boolean {
+  return !complete && !older && !tables.has(key);
 }
 
 /** `after` with what the operation took away noted in it. */

@@ -10,12 +10,12 @@ import { editTable } from './table-edits.ts';
 
 /** The catalog after a guarded operation, from those before it and after the same without a guard. */
 export function guarded(before: Catalog, operation: Operation, after: Catalog): Catalog {
-  if (operation.kind === 'unknown' || operation.kind === 'dropSchema') return lacking(after, 'unread');
+  if (operation.kind === 'unknown' || operation.kind === 'dropSchema') return lacking(after);
   // What is missing may be what the condition is about.
   if (operation.kind === 'dropTable') return uncertain(before, tableKey(before, operation.table));
   if (operation.kind === 'dropView') return uncertain(before, tableKey(before, operation.view));
   const target = alteredTable(operation);
-  const settled = { ...after, complete: before.complete, lacks: before.lacks };
+  const settled = { ...after, complete: before.complete, older: before.older };
   if (target !== undefined) return uncertain(settled, tableKey(settled, target));
   return 'table' in operation && operation.table !== undefined && !PARTLESS.has(operation.kind) && !isIfMissing(operation.guard) ? editTable(settled, tableKey(settled, operation.table), differing) : settled;
 }

@@ -6,7 +6,7 @@ import { renameIndexOn } from './alter-index.ts';
 import { indexName } from './automatic-names.ts';
 import { addIndexTo } from './create-index.ts';
 import { addNotNull, notNullOf } from './not-null.ts';
-import { unresolved } from './references.ts';
+import { lacking } from './references.ts';
 import { editTable } from './table-edits.ts';
 
 export function addKey(catalog: Catalog, table: TableName, constraint: Constraint, adding: Adding): Catalog {
@@ -26,7 +26,7 @@ export function addKey(catalog: Catalog, table: TableName, constraint: Constrain
 /** ADD CONSTRAINT … USING INDEX: the index takes the constraint's name, or gives it its own; for a primary key SET NOT NULL is run as well. */
 function promoteIndex(catalog: Catalog, table: TableName, constraint: Constraint, from: string, adding: Adding): Catalog {
   const index = catalog.tables.get(table)?.indexes.find(({ name }) => name === from);
-  const known = index !== undefined || catalog.tables.get(table)?.known === false ? catalog : unresolved(catalog);
+  const known = index !== undefined || catalog.tables.get(table)?.known === false ? catalog : lacking(catalog);
   const name = constraint.name ?? from;
   const columns = index?.keys.flatMap(({ column }) => column ?? []) ?? constraint.columns;
   const added: TableConstraint = { ...constraint, name, columns, createdBy: adding.migration };

@@ -7,13 +7,12 @@ import { blankTable, putTable } from './table-edits.ts';
 
 /** Something the history never created was mentioned: from here on, "no such thing" is not certain. */
 export function unresolved(catalog: Catalog): Catalog {
-  return catalog.complete || catalog.lacks ? { ...catalog, complete: false, lacks: undefined } : catalog;
+  return catalog.older ? catalog : { ...catalog, complete: false, older: true };
 }
 
-/** An extension has brought what it likes, or something was not read. */
-export function lacking(catalog: Catalog, what: 'extension' | 'unread'): Catalog {
-  const isKnown = catalog.complete ? false : catalog.lacks !== 'extension' || what === 'extension';
-  return isKnown ? catalog : { ...catalog, complete: false, lacks: what };
+/** Not all that was done is seen: an extension has brought what it likes, something was not read, or a part of the history's own tables was changed elsewhere. */
+export function lacking(catalog: Catalog): Catalog {
+  return catalog.complete ? { ...catalog, complete: false } : catalog;
 }
 
 /** `change` made to the table of that name, which is assumed when it is not there; nothing for the system's own relations. */
@@ -30,7 +29,7 @@ export function onTable(catalog: Catalog, name: Name, change: (catalog: Catalog,
 export function onTableWith(before: Catalog, operation: { readonly table: Name; readonly column: string }, change: (catalog: Catalog, table: Table) => Catalog): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
     if (findColumn(table, operation.column) !== undefined) return change(catalog, table);
-    if (table.known) return unresolved(catalog);
+    if (table.known) return lacking(catalog);
     const learned = { ...table, columns: [...table.columns, unknownColumn(operation.column)] };
     return change(putTable(catalog, learned), learned);
   });

@@ -4,14 +4,14 @@ import type { OperationOf } from '../operations.ts';
 import { attributesOf } from './automatic-names.ts';
 import { findColumn, withColumn } from './columns.ts';
 import { keyWithColumnRenamed, withColumnRenamed } from './expressions.ts';
-import { onTable, unresolved } from './references.ts';
+import { lacking, onTable } from './references.ts';
 import { putSequence } from './sequences.ts';
 import { editTable } from './table-edits.ts';
 import { without } from './without.ts';
 
 export function renameColumn(before: Catalog, { table, column, to }: OperationOf<'renameColumn'>): Catalog {
   return onTable(before, table, (catalog, owner) => {
-    const known = findColumn(owner, column) !== undefined || !owner.known ? catalog : unresolved(catalog);
+    const known = findColumn(owner, column) !== undefined || !owner.known ? catalog : lacking(catalog);
     return renameColumnOf(known, owner.name, column, to);
   });
 }

@@ -44,7 +44,7 @@ export function renameSchema(catalog: Catalog, { name, to }: OperationOf<'rename
 export function createExtension(catalog: Catalog, { name, ifNotExists, guard }: OperationOf<'createExtension'>): Catalog {
   if (catalog.extensions.has(name) && !ifNotExists && guard === undefined) return unresolved(catalog);
   const created = { ...catalog, extensions: setEntry(catalog.extensions, name, true as const) };
-  return TABLELESS.has(name) ? created : lacking(created, 'extension');
+  return TABLELESS.has(name) ? created : lacking(created);
 }
 
 /** With CASCADE the columns of its types go, and nobody here knows which those are. */

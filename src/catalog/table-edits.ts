@@ -27,7 +27,7 @@ export function removeTable(catalog: Catalog, key: TableName): Catalog {
 
 /** With the schema, which is older than the history when it is not there. */
 export function withSchema(catalog: Catalog, name: string): Catalog {
-  return name === TEMPORARY || catalog.schemas.has(name) ? catalog : { ...catalog, schemas: setEntry(catalog.schemas, name, true as const), complete: false, lacks: undefined };
+  return name === TEMPORARY || catalog.schemas.has(name) ? catalog : { ...catalog, schemas: setEntry(catalog.schemas, name, true as const), complete: false, older: true };
 }
 
 /** With the table changed; the same catalog when there is no such table, or nothing changes. */

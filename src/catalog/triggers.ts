@@ -4,7 +4,7 @@ import type { OperationOf } from '../operations.ts';
 import { copiedFrom } from './copies.ts';
 import { keptUp } from './kept-up.ts';
 import { findTable, nameOf, routineKey } from './names.ts';
-import { onTable, unresolved } from './references.ts';
+import { lacking, onTable } from './references.ts';
 import { madeBy, putTable } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 import { without } from './without.ts';
@@ -15,7 +15,7 @@ export function createTrigger(before: Catalog, operation: OperationOf<'createTri
     if (exists && operation.guard !== undefined) return catalog;
     const { name, timing, events, of, statement } = operation;
     const trigger = { name, function: routineKey(catalog, operation.function), timing, events, ...(of && { of }), ...(statement && { statement }), ...madeBy(operation, context) };
-    const fired = putTable(exists && !operation.orReplace ? unresolved(catalog) : catalog, { ...table, triggers: [...table.triggers.filter(({ name }) => name !== trigger.name), trigger] });
+    const fired = putTable(exists && !operation.orReplace ? lacking(catalog) : catalog, { ...table, triggers: [...table.triggers.filter(({ name }) => name !== trigger.name), trigger] });
     return copiedFrom(fired, [...keptUp(fired, { triggers: [trigger] }, false)].map((column) => ({ table: nameOf(table.name), column })), context.migration, () => true);
   });
 }
@@ -41,7 +41,7 @@ export function setTrigger(before: Catalog, { table: name, trigger, fires }: Ope
 export function createPolicy(before: Catalog, operation: OperationOf<'createPolicy'>, context: Context): Catalog {
   return onTable(before, operation.table, (catalog, table) => {
     const { name, command, restrictive, roles } = operation;
-    if (hasPolicy(table, name)) return operation.guard === undefined ? unresolved(catalog) : catalog;
+    if (hasPolicy(table, name)) return operation.guard === undefined ? lacking(catalog) : catalog;
     return putTable(catalog, { ...table, policies: [...table.policies, { name, command, ...(restrictive && { restrictive }), roles, ...madeBy(operation, context) }] });
   });
 }
@@ -67,7 +67,7 @@ function onExisting(before: Catalog, operation: OnExisting, has: (table: Table, 
   if (operation.ifExists && findTable(before, operation.table) === undefined) return before;
   return onTable(before, operation.table, (catalog, table) => {
     if (has(table, operation.name)) return putTable(catalog, edit(table));
-    return operation.ifExists || !table.known ? catalog : unresolved(catalog);
+    return operation.ifExists || !table.known ? catalog : lacking(catalog);
   });
 }
 

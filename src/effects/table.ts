@@ -1,5 +1,5 @@
 /** What operations cost, as rows of data, and the one function that reads them. */
-import { isCertainlyAbsent, isNeverShown, isNothingToDrop } from '../catalog/gone.ts';
+import { isCertainlyAbsent, isNeverShown } from '../catalog/gone.ts';
 import { newKey } from '../catalog/names.ts';
 import type { Catalog, Effect, Engine, Index, Session, Table, Work } from '../model.ts';
 import type { Operation, OperationKind, OperationOf } from '../operations.ts';
@@ -105,7 +105,7 @@ type Asked = { readonly relation: Touched; readonly context: Context; readonly p
 
 /** The operation itself creates the relation, or says that it need not be there and it surely is not: of what is on a relation, an index that is to be dropped, and that one of the history's own tables would have. */
 function isAbsent({ table, on }: Touched, operation: Operation, before: Catalog): boolean {
-  if ((operation.kind === 'dropTable' || operation.kind === 'dropView') && operation.ifExists && on === undefined && (isNothingToDrop(before, table) || isNeverShown(before, table))) return true;
+  if ((operation.kind === 'dropTable' || operation.kind === 'dropView') && operation.ifExists && on === undefined && (isCertainlyAbsent(before, table) || isNeverShown(before, table))) return true;
   if (on !== undefined && (operation.kind !== 'dropIndex' || before.tables.size === 0)) return false;
   if ((before.complete || (on === undefined && isCertainlyAbsent(before, table))) && (('ifExists' in operation && operation.ifExists) || ('ifTableExists' in operation && operation.ifTableExists))) return true;
   const created = operation.kind === 'createTable' || operation.kind === 'createTableAs' ? operation.table : operation.kind === 'createView' || operation.kind === 'createMaterializedView' ? operation.view : undefined;
