@@ -35,7 +35,8 @@ describe('what is said of a way back', () => {
 it('a way back to which what it lacks is added undoes everything', async () => {
   const wrong: string[] = [];
   let made = 0;
-  for (const { title, fixture } of cases.filter(({ fixture: { files } }) => files.some(({ path }) => path.endsWith('.down.sql')))) {
+  // What pop cuts into parts is undone together.
+  for (const { title, fixture } of cases.filter(({ fixture: { files, reader } }) => reader !== 'pop' && files.some(({ path }) => path.endsWith('.down.sql')))) {
     const trips = await tripsOf(fixture, mendedWay);
     made += trips.length;
     wrong.push(...trips.filter(({ server }) => server !== 'undone').map(({ id, lines }) => `${title} ${id}: ${lines.join(' ')}`));

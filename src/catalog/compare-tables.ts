@@ -88,7 +88,7 @@ function isSameView(was: Table, is: Table): boolean {
 }
 
 /** Are the tables and columns that it uses still called what its text says? */
-function isUpToDate({ made, reads, uses = [] }: Table): boolean {
+export function isUpToDate({ made, reads, uses = [] }: Table): boolean {
   const { reads: names = [], uses: written = [] } = made?.operation ?? {};
   const isWritten = (key: TableName, named: Name): boolean => nameOf(key).name === named.name;
   return reads.every((key) => names.some((name) => isWritten(key, name))) && uses.every(({ table, column }) => written.some((use) => (use.column === column || use.column === '*') && (use.table === undefined || isWritten(table, use.table))));

@@ -1,4 +1,5 @@
 /** Parts of a schema that are gone, as the SQL that makes them again; undefined where not all of a part is known. */
+import { isUpToDate } from '../catalog/compare-tables.ts';
 import { keyOf, newKey, routineKey, sqlName, tableKey } from '../catalog/names.ts';
 import type { Catalog, Column, Index, Overload, Table, TableConstraint, Trigger, UserType } from '../model.ts';
 import type { IndexKey } from '../operations.ts';
@@ -77,11 +78,12 @@ export function policyAgain(catalog: Catalog, { name: table, policies }: Table, 
 }
 
 /** As it was written, where all that it names is still so called, and no rights on it are lost. */
-export function viewAgain(catalog: Catalog, { made, reads, name, granted }: Table): string | undefined {
+export function viewAgain(catalog: Catalog, view: Table): string | undefined {
+  const { made, reads, name, granted } = view;
   if (!made || granted || tableKey(catalog, made.operation.view) !== name) return undefined;
   const sources = made.operation.reads.map((read) => tableKey(catalog, read));
   const columns = new Set(reads.flatMap((key) => catalog.tables.get(key)?.columns.map((column) => column.name) ?? []));
-  const isSame = reads.every((key) => sources.includes(key)) && made.operation.uses.every(({ column }) => column === '*' || columns.has(column)) && !made.operation.uses.some(({ column }) => column === '*');
+  const isSame = reads.every((key) => sources.includes(key)) && isUpToDate(view) && made.operation.uses.every(({ column }) => column === '*' || columns.has(column)) && !made.operation.uses.some(({ column }) => column === '*');
   // What `*` stood for is not what it stands for now.
   return isSame && !/\.\*|\b(?:select|distinct)\s+\*|,\s*\*/i.test(made.text) ? `${made.text};` : undefined;
 }

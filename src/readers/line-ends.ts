@@ -67,11 +67,13 @@ function cutIn(text: string, [from, to]: Range, cut: number, name: string, [begi
 
 function unended(text: string, [from, to]: Range, name: string): NonNullable<Statement['broken']> {
   const line = Math.max(from, text.lastIndexOf('\n', to - 1) + 1);
+  const rest = /^[^\n]*/.exec(text.slice(to))![0];
+  const end = to + rest.replace(/(?:^|\s)--[^]*$/, '').trimEnd().length;
   return {
     range: [line, to],
     reason: `${name} does not come to the end of this statement, because no ; is the last in its line, and refuses the file`,
-    help: `${text.slice(line, to)};`,
+    help: `${text.slice(line, end)};`,
     title: 'End the statement',
-    edits: [{ range: [to, to], text: ';' }],
+    edits: [{ range: [end, end], text: ';' }],
   };
 }

@@ -33,7 +33,7 @@ describe.each([
     expect(broken(text)).toEqual(reasons);
   });
 
-  it.each([`${mark}Up\nSELECT 1;\n  ${BODY} -- f\nSELECT 2;\n`, `${mark}Up\nSELECT 1; ${BODY} SELECT 2;\n`, `${mark}Up\nSELECT 1`])('is mended: %j', (text) => {
+  it.each([`${mark}Up\nSELECT 1;\n  ${BODY} -- f\nSELECT 2;\n`, `${mark}Up\nSELECT 1; ${BODY} SELECT 2;\n`, `${mark}Up\nSELECT 1`, `${mark}Up\nSELECT 1 -- one\n`, `${mark}Up\nSELECT 1; /* one */ -- two\n`])('is mended: %j', (text) => {
     const { title, edits } = reading(reader, { '1_a.sql': text }).migrations[0]!.up.statements.find((each) => each.broken)!.broken!;
     expect(broken(applyFixes(text, [{ title, safe: true, edits }]).text).filter((reason) => reason !== undefined)).toEqual([]);
   });

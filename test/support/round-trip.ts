@@ -19,8 +19,10 @@ const SCHEMA = readFileSync(new URL('schema.sql', import.meta.url), 'utf8');
 /** The pairs of one history, each on the schema that those before it leave. `skipped` is told of what cannot be run here. `backOf` gives another way back than the migration's own. */
 export async function* roundTrips(db: Connection, engine: Engine, migrations: readonly Migration[], skipped: (id: string, reason: string) => void, backOf: (whole: Replayed) => string | undefined = ownWay): AsyncGenerator<Trip> {
   for (const whole of replay(engine, migrations)) {
-    const { migration: { id, up } } = whole;
-    const back = backOf(whole);
+    const { migration } = whole;
+    const { id, up } = migration;
+    // Parts are taken back together.
+    const back = migration.parts ? undefined : backOf(whole);
     for (const role of rolesIn(up)) await db.run(`do $$ begin create role "${role}"; exception when duplicate_object then null; end $$`);
     if (back !== undefined) {
       const trip = await takenBack(db, up, withValues(back)).catch((error: unknown) => { skipped(id, messageOf(error)); });
