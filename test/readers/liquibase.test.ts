@@ -42,6 +42,8 @@ it.each([
   ['<createIndex tableName="T" indexName="i" unique="true"><column name="userId"/><column name="lower(a)" computed="true"/></createIndex>', ['CREATE UNIQUE INDEX i ON T ("userId", lower(a))'], ['DROP INDEX i']],
   ['<modifyDataType tableName="t" columnName="a" newDataType="timestamp without time zone"/>', ['ALTER TABLE t ALTER COLUMN a TYPE timestamp without time zone USING (a::timestamp without time zone)'], undefined],
   ['<modifyDataType tableName="t" columnName="a" newDataType="INT NULL"/>', ['ALTER TABLE t ALTER COLUMN a TYPE integer USING (a::integer)'], undefined],
+  ['<addUniqueConstraint tableName="t" columnNames="a"/>', ['ALTER TABLE t ADD UNIQUE (a)'], ['<addUniqueConstraint tableName="t" columnNames="a"/>']],
+  ['<addPrimaryKey tableName="USERS" columnNames="ID"/>', ['ALTER TABLE USERS ADD PRIMARY KEY (ID)'], ['ALTER TABLE USERS DROP CONSTRAINT users_pkey']],
   ['<addUniqueConstraint tableName="t" columnNames="a, b," constraintName="u"/>', ['ALTER TABLE t ADD CONSTRAINT u UNIQUE (a, b)'], ['ALTER TABLE t DROP CONSTRAINT u']],
   ['<addForeignKeyConstraint constraintName="f" baseTableName="a" baseColumnNames="b" referencedTableName="c" referencedColumnNames="d" validate="false" onDelete="CASCADE"/>', ['ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES c (d) ON DELETE CASCADE NOT VALID'], ['ALTER TABLE a DROP CONSTRAINT f']],
   ['<createView viewName="v" replaceIfExists="true">SELECT 1 AS a</createView>', ['CREATE OR REPLACE VIEW v AS SELECT 1 AS a'], ['DROP VIEW v']],

@@ -2,12 +2,12 @@
 import { named, run, tableOf } from './change.ts';
 import type { Change, ChangeType, Run } from './change.ts';
 import { constraintName, deferrable } from './columns.ts';
-import { qualified, quoted, quotedList } from './sql.ts';
+import { qualified, quoted, quotedList, stored } from './sql.ts';
 
 const alter = (change: Change, what: string): string => `ALTER TABLE ${tableOf(change)} ${what}`;
 const drop = (change: Change, name = change.get('constraintName') ?? ''): readonly Run[] => run(alter(change, `DROP CONSTRAINT ${quoted(name)}`));
-/** PostgreSQL's own name for a key that has none. */
-const keyName = (change: Change): string => change.get('constraintName') ?? `${change.get('tableName')}_pkey`;
+/** PostgreSQL's own name for a key that has none, which Liquibase looks up. */
+const keyName = (change: Change): string => change.get('constraintName') ?? `${stored(change.get('tableName') ?? '')}_pkey`;
 const tablespace = (change: Change, using = ''): string => (change.get('tablespace') === undefined ? '' : `${using} TABLESPACE ${quoted(change.get('tablespace')!)}`);
 
 export const constraintChanges: Readonly<Record<string, ChangeType>> = {
@@ -24,7 +24,8 @@ export const constraintChanges: Readonly<Record<string, ChangeType>> = {
       const index = change.get('forIndexName');
       return run(alter(change, `ADD${constraintName(change.get('constraintName'))} UNIQUE ${index === undefined ? quotedList(change.get('columnNames') ?? '') : `USING INDEX ${quoted(index)}`}${tablespace(change, ' USING INDEX')}${deferrable(change)}`));
     },
-    back: (change) => drop(change, change.get('constraintName') ?? `${change.get('tableName')}_${(change.get('columnNames') ?? '').split(',').map((name) => name.trim()).join('_')}_key`),
+    // Liquibase 4.28 writes DROP CONSTRAINT null.
+    back: (change) => (change.get('constraintName') === undefined ? [{ unknown: 'Liquibase undoes this with DROP CONSTRAINT null, which PostgreSQL refuses; give the constraint a name, or write a rollback' }] : drop(change)),
   },
   dropuniqueconstraint: { up: (change) => drop(change) },
   addforeignkeyconstraint: {

@@ -10,6 +10,12 @@ export function quoted(name: string): string {
   return `"${(isSimple ? word.toLowerCase() : word).replaceAll('"', '""')}"`;
 }
 
+/** What PostgreSQL keeps of it. */
+export function stored(name: string): string {
+  const written = quoted(name);
+  return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase();
+}
+
 export function qualified(schema: string | undefined, name: string): string {
   return schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
 }
