@@ -1,6 +1,6 @@
 /** SQL that stands beside migrations and is none: a dump that a tool writes anew after each, and the application's queries. */
 import { resolve } from 'node:path';
-import { folderOf, nameOf } from '../readers/paths.ts';
+import { folderOf } from '../readers/paths.ts';
 import type { Skipped } from '../report/summary.ts';
 import type { Found } from './files.ts';
 import type { Tree } from './tree.ts';
@@ -10,8 +10,8 @@ type Kind = { readonly mayBe: RegExp; readonly text: RegExp; readonly what: stri
 const KINDS: readonly Kind[] = [
   // https://github.com/amacneil/dbmate#exporting-schema-file
   { mayBe: /(?:^|\/)(?:schema|structure)\.sql$/i, text: /^-- (?:PostgreSQL database dump|Dbmate schema migrations)\s*$|^SET statement_timeout = 0;/m, what: 'a dump of what the migrations come to' },
-  // https://docs.sqlc.dev/en/stable/reference/query-annotations.html
-  { mayBe: /(?:^|\/)quer(?:y|ies)(?:\.sql$|\/)/i, text: /^--\s*name:\s*\w+\s*:(?:one|many|exec|batch|copyfrom)/m, what: 'queries of the application' },
+  // https://docs.sqlc.dev/en/stable/reference/query-annotations.html https://github.com/knadh/goyesql#usage
+  { mayBe: /(?:^|[/_-])quer(?:y|ies)(?:\.sql$|\/)/i, text: /^--\s*name:\s*[\w-]+\s*(?::(?:one|many|exec|batch|copyfrom).*)?$/m, what: 'queries of the application' },
 ];
 
 /** What is left, and what is left out; where there is nothing else, it is what is meant. */
@@ -34,5 +34,7 @@ function kindOf(tree: Tree, cwd: string, path: string): Kind | undefined {
 
 /** A folder of queries, or the file. */
 function placeOf(path: string): string {
-  return /^quer(?:y|ies)$/i.test(nameOf(folderOf(path))) ? folderOf(path) : path;
+  const folders = folderOf(path).split('/');
+  const at = folders.findIndex((folder) => /(?:^|[_-])quer(?:y|ies)$/i.test(folder));
+  return at < 0 ? path : folders.slice(0, at + 1).join('/');
 }

@@ -82,9 +82,9 @@ it('leaves out dumps and setups that are named after another engine, but no migr
 });
 
 it('leaves out the dump and the queries that stand beside migrations', async () => {
-  const files = { 'db/migrations/1_a.sql': INDEX, 'db/schema.sql': `--\n-- PostgreSQL database dump\n--\n${INDEX}`, 'db/queries/users.sql': '-- name: DeleteUsers :exec\nDELETE FROM users;\n', 'db/query.sql': '-- name: One :one\nSELECT 1;\n' };
+  const files = { 'db/migrations/1_a.sql': INDEX, 'db/schema.sql': `--\n-- PostgreSQL database dump\n--\n${INDEX}`, 'db/queries/users.sql': '-- name: DeleteUsers :exec\nDELETE FROM users;\n', 'db/query.sql': '-- name: One :one\nSELECT 1;\n', 'db/user_queries/of/one.sql': '-- name: list-users\nSELECT 1;\n' };
   const { code, stderr, stdout } = await ddlint(['check', 'db', ...QUIET], { cwd: folder(files) });
   expect(found({ code, stdout, stderr })).toEqual([`db/migrations/1_a.sql:1 ${LINE}`]);
-  for (const said of ['db/schema.sql (a dump of what the migrations come to; check it all the same with: ddlint check db/schema.sql)', 'db/queries (queries of the application; check it all the same with: ddlint check db/queries)', 'db/query.sql (queries of the application; check it all the same with: ddlint check db/query.sql)']) expect(stderr).toContain(`ddlint: Not checked: ${said}.`);
+  for (const said of ['db/schema.sql (a dump of what the migrations come to; check it all the same with: ddlint check db/schema.sql)', 'db/queries (queries of the application; check it all the same with: ddlint check db/queries)', 'db/query.sql (queries of the application; check it all the same with: ddlint check db/query.sql)', 'db/user_queries (queries of the application; check it all the same with: ddlint check db/user_queries)']) expect(stderr).toContain(`ddlint: Not checked: ${said}.`);
   expect(found(await ddlint(['check', 'db/queries', ...QUIET], { cwd: folder(files) }))).toEqual(['db/queries/users.sql:2 delete-without-where']);
 });
