@@ -248,7 +248,7 @@ export type Shapes = {
   createStatistics: { name?: Name; table?: Name };
   dropStatistics: { name: Name } & Droppable;
   setPublication: { name: string; tables: readonly Name[]; all: boolean };
-  grant: { revoke: boolean; privileges: readonly string[]; tables: readonly Name[]; toPublic: boolean; allTables: boolean; /** Those whose tables are all meant. */ schemas?: readonly string[] };
+  grant: { revoke: boolean; privileges: readonly string[]; tables: readonly Name[]; /** `public` for all. */ roles: readonly string[]; allTables: boolean; /** Those whose tables are all meant. */ schemas?: readonly string[] };
 
   // whole databases and clusters: CREATE DATABASE, ALTER SYSTEM, CREATE SUBSCRIPTION, …
   createDatabaseObject: { object: 'database' | 'tablespace' | 'subscription' | 'role'; name: string };
