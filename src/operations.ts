@@ -35,6 +35,8 @@ export type NotInQuery = {
   readonly table?: Name;
   /** The column that the query gives, or its `min` or `max`. */
   readonly value?: string;
+  /** It is named without its table: where that does not have it, it is the column of the table that is written to. */
+  readonly mayBeOuter?: true;
   /** The query leaves NULLs out. */
   readonly notNull?: true;
   /** Only groups of so many rows: HAVING count(*) > 1. */
