@@ -37,12 +37,14 @@ function withoutDuplicates(on: string): string {
 }
 
 /** What the list is made of, when it may be NULL; `isSure`: the history says so. */
-function nullable(step: StepOf<'write'>, { table, value, notNull }: NotInQuery): { readonly name: string; readonly value: string; readonly isSure: boolean } | undefined {
+function nullable(step: StepOf<'write'>, { table, value, mayBeOuter, notNull }: NotInQuery): { readonly name: string; readonly value: string; readonly isSure: boolean } | undefined {
   if (value === undefined || notNull) return undefined;
   const found = table && tableBefore(step, table);
   const column = found && findColumn(found, value);
   const isKnown = column !== undefined && (found?.known === true || column.addedBy !== undefined);
   if (column?.notNull || (found?.known && !column)) return undefined;
+  const outer = tableBefore(step, step.operation.table);
+  if (table && mayBeOuter && !column && outer && findColumn(outer, value)) return undefined;
   const name = sqlName({ name: value });
   return { name: table ? `${sqlName(table)}.${name}` : name, value: columnList([value]).slice(1, -1), isSure: isKnown };
 }

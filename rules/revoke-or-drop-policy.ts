@@ -18,9 +18,9 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-revoke.html', 'https://www.postgresql.org/docs/current/sql-droppolicy.html'],
   check: {
     *grant(step, whole) {
-      const { revoke, tables, allTables, toPublic } = step.operation;
+      const { revoke, tables, allTables, roles } = step.operation;
       // PUBLIC has no rights on tables unless somebody gave it some.
-      if (!revoke || toPublic || (allTables && grantsAgain(whole, ({ allTables: all }) => all))) return;
+      if (!revoke || roles.includes('public') || roles.every((role) => isMadeBefore(step, whole, role)) || (allTables && grantsAgain(whole, ({ allTables: all }) => all))) return;
       const lost = tables.filter((table) => !isNew(step, table) && tableAtEnd(step, whole, table) && !grantsAgain(whole, (granted) => mentions(step, granted.tables, table)));
       if (!allTables && lost.length === 0) return;
       yield { message: `Code that still uses these rights on ${allTables ? 'the tables of the schema' : lost.map(sqlName).join(', ')} is refused as soon as this is applied.`, help: 'Deploy code that does without these rights first.', once: `rights on ${lost.map((table) => tableKey(step.before, table)).join()}` };
@@ -35,12 +35,12 @@ export default defineRule({
       const [policy, on] = [sqlName({ name }), sqlName(table)];
       if (!dropped) {
         const severity = added.length > 0 ? ({ severity: 'note' } as const) : {};
-        yield { ...severity, message: `What ${policy} let through on ${on}, or held back, is not known: these migrations do not create it.`, help: `SELECT cmd, permissive, roles, qual, with_check FROM pg_policies WHERE policyname = ${literal(name)} AND tablename = ${literal(table.name)}; -- says it` };
+        yield { ...severity, message: `What ${policy} let through on ${on}, or held back, is not known: nothing that could be read creates it.`, help: `SELECT cmd, permissive, roles, qual, with_check FROM pg_policies WHERE policyname = ${literal(name)} AND tablename = ${literal(table.name)}; -- says it` };
         return;
       }
       if (takeItsPlace(added, dropped)) {
-        const listing = listed(added.filter((each) => takeItsPlace([each], { ...dropped, command: each.command })).map((each) => sqlName({ name: each.name })));
-        yield { severity: 'note', message: `${listing} ${listing.includes(' ') ? 'take' : 'takes'} the place of ${policy} on ${on}, with another condition${dropped.made ? '' : ' or the same'}.`, help: dropped.restrictive ? `Look whether rows that ${policy} held back are let through now.` : `Look whether code needs rows that only ${policy} let through.` };
+        const others = added.filter((each) => takeItsPlace([each], dropped.command === 'all' ? { ...dropped, command: each.command } : dropped)).map((each) => sqlName({ name: each.name }));
+        yield { severity: 'note', message: `${listed(others)} ${others.length > 1 ? 'take' : 'takes'} the place of ${policy} on ${on}, with another condition${dropped.made ? '' : ' or the same'}.`, help: dropped.restrictive ? `Look whether rows that ${policy} held back are let through now.` : `Look whether code needs rows that only ${policy} let through.` };
       } else if (dropped.restrictive) {
         yield { severity: 'note', message: `What ${policy} held back on ${on} can be ${DONE[dropped.command]} as soon as this is applied, where another policy lets it through.`, help: `Where only the condition is to change, ALTER POLICY ${policy} ON ${on} ${CONDITION[dropped.command]} does that.` };
       } else {
@@ -53,6 +53,11 @@ export default defineRule({
 const DONE: Readonly<Record<PolicyCommand, string>> = { all: 'seen or written', select: 'read', insert: 'inserted', update: 'updated', delete: 'deleted' };
 /** INSERT has no rows to look at before, only what is written. https://www.postgresql.org/docs/current/sql-createpolicy.html#SQL-CREATEPOLICY-SUMMARY */
 const CONDITION: Readonly<Record<PolicyCommand, string>> = { all: 'USING (<condition>)', select: 'USING (<condition>)', insert: 'WITH CHECK (<condition>)', update: 'USING (<condition>)', delete: 'USING (<condition>)' };
+
+/** A role that the migration has made is nobody's yet: what it had is what the server gave it by default. */
+function isMadeBefore(step: Step, { steps }: Replayed, role: string): boolean {
+  return steps.slice(0, steps.indexOf(step)).some(({ operation }) => operation.kind === 'createDatabaseObject' && operation.object === 'role' && operation.name === role && operation.guard === undefined);
+}
 
 /** Undefined where the migration drops it. */
 function tableAtEnd(step: Step, { steps, after }: Replayed, name: Name): Table | undefined {

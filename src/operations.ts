@@ -35,6 +35,8 @@ export type NotInQuery = {
   readonly table?: Name;
   /** The column that the query gives, or its `min` or `max`. */
   readonly value?: string;
+  /** It is named without its table: where that does not have it, it is the column of the table that is written to. */
+  readonly mayBeOuter?: true;
   /** The query leaves NULLs out. */
   readonly notNull?: true;
   /** Only groups of so many rows: HAVING count(*) > 1. */
@@ -248,7 +250,7 @@ export type Shapes = {
   createStatistics: { name?: Name; table?: Name };
   dropStatistics: { name: Name } & Droppable;
   setPublication: { name: string; tables: readonly Name[]; all: boolean };
-  grant: { revoke: boolean; privileges: readonly string[]; tables: readonly Name[]; toPublic: boolean; allTables: boolean; /** Those whose tables are all meant. */ schemas?: readonly string[] };
+  grant: { revoke: boolean; privileges: readonly string[]; tables: readonly Name[]; /** `public` for all. */ roles: readonly string[]; allTables: boolean; /** Those whose tables are all meant. */ schemas?: readonly string[] };
 
   // whole databases and clusters: CREATE DATABASE, ALTER SYSTEM, CREATE SUBSCRIPTION, …
   createDatabaseObject: { object: 'database' | 'tablespace' | 'subscription' | 'role'; name: string };

@@ -1,5 +1,6 @@
 /** What the rules that are on say about one migration, each cause once. */
 import { asWritten, atCall, atOrigin } from './called.ts';
+import { takenBack } from './catalog/transactions.ts';
 import type { Category, History, Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
 import type { OperationKind } from './operations.ts';
 import { isRefused } from './replay-migration.ts';
@@ -40,15 +41,20 @@ function reporterOf(asked: readonly Rule[], sizes: Sizes | undefined): (whole: R
   const ofWhole = asked.filter(({ checkMigration }) => checkMigration);
   return (whole) => {
     const written = asWritten(whole);
-    const ofSteps = written.steps.flatMap((step, at) => reportsOn(step, whole.steps[at] ?? step, rulesFor(step), written, sizes));
-    return toldOnce([...ofSteps, ...reportsOnWhole(ofWhole, whole)]);
+    const undone = takenBack(whole.steps);
+    const ofSteps = written.steps.flatMap((step, at) => {
+      const origin = whole.steps[at] ?? step;
+      const rules = isRefused(step) || undone.has(origin) ? rulesFor(step).filter(speaksOfFailing) : rulesFor(step);
+      return reportsOn(step, origin, rules, written, sizes);
+    });
+    const staying = undone.size > 0 ? { ...whole, steps: whole.steps.filter((step) => !undone.has(step)) } : whole;
+    return toldOnce([...ofSteps, ...ofWhole.flatMap((rule) => reportsOnWhole(rule, speaksOfFailing(rule) ? whole : staying))]);
   };
 }
 
 /** What `rules` say about a step as it is written, told of where it was run. */
 function reportsOn(step: Step, origin: Step, rules: readonly Rule[], whole: Replayed, sizes: Sizes | undefined): readonly Reported[] {
-  const heard = isRefused(step) ? rules.filter(speaksOfRefused) : rules;
-  const reported = heard.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report) => located(rule, withSwitch(report, step), step, origin)));
+  const reported = rules.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report) => located(rule, withSwitch(report, step), step, origin)));
   if (reported.length === 0) return reported;
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
   return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
@@ -95,13 +101,13 @@ function atOnce({ help, ...report }: Report): Report {
 
 const PHASE = /^-- (?:in (?:the|a|their) |(?:and )?then:|and |or,? |when |deploy |keep )|\b(?:next|later) (?:migration|release)\b|^Deploy /;
 
-/** What is refused does no other harm. */
-function speaksOfRefused({ category }: Rule): boolean {
+/** What is refused, or taken back, does no other harm. */
+function speaksOfFailing({ category }: Rule): boolean {
   return category === 'failure' || category === 'unread';
 }
 
-function reportsOnWhole(rules: readonly Rule[], whole: Replayed): readonly Reported[] {
-  return rules.flatMap((rule) => guarded(() => [...(rule.checkMigration?.(whole) ?? [])]).map((report) => ({ rule, path: report.path ?? whole.migration.up.path, report })));
+function reportsOnWhole(rule: Rule, whole: Replayed): readonly Reported[] {
+  return guarded(() => [...(rule.checkMigration?.(whole) ?? [])]).map((report) => ({ rule, path: report.path ?? whole.migration.up.path, report }));
 }
 
 /** What they say about the order and identity of all migrations. */

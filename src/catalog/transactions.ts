@@ -1,5 +1,5 @@
 /** What ROLLBACK takes back: the catalog is again as it was at BEGIN, or at a savepoint. */
-import type { Catalog, Session } from '../model.ts';
+import type { Catalog, Session, Step } from '../model.ts';
 import type { Operation } from '../operations.ts';
 
 /** Catalogs to go back to, from the beginning of the transaction on. */
@@ -21,4 +21,17 @@ export function pointsAfter(points: Points, operation: Operation, after: Catalog
     case 'savepoint': return { ...points, savepoints: new Map([...points.savepoints, [operation.name, after]]) };
     default: return points;
   }
+}
+
+/** The steps that a later ROLLBACK of the same transaction takes back, and which so leave nothing behind. */
+export function takenBack(steps: readonly Step[]): ReadonlySet<Step> {
+  const undone = new Set<Step>();
+  let open: Step[] = [];
+  for (const step of steps) {
+    const { operation: { kind, guard }, session: { inTransaction } } = step;
+    if (kind === 'rollback' && guard === undefined) for (const each of open) undone.add(each);
+    if (kind === 'commit' || kind === 'rollback') open = [];
+    else if (inTransaction) open.push(step);
+  }
+  return undone;
 }

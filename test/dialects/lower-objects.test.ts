@@ -148,10 +148,10 @@ it.each<[string, object]>([
   ['CREATE PUBLICATION p FOR TABLE s.t, ONLY u (a) WHERE (a > 1), TABLES IN SCHEMA v', { kind: 'setPublication', name: 'p', tables: [{ schema: 's', name: 't' }, { name: 'u' }], all: false }],
   ['CREATE PUBLICATION p FOR ALL TABLES', { kind: 'setPublication', name: 'p', tables: [], all: true }],
   ['ALTER PUBLICATION p DROP TABLE t', { kind: 'setPublication', name: 'p', tables: [{ name: 't' }], all: false }],
-  ['GRANT SELECT (a), UPDATE ON s.t, u TO PUBLIC, r', { kind: 'grant', revoke: false, privileges: ['select', 'update'], tables: [{ schema: 's', name: 't' }, { name: 'u' }], toPublic: true, allTables: false }],
-  ['REVOKE ALL ON ALL TABLES IN SCHEMA s FROM r', { kind: 'grant', revoke: true, privileges: ['all'], tables: [], toPublic: false, allTables: true, schemas: ['s'] }],
-  ['GRANT USAGE ON ALL SEQUENCES IN SCHEMA s TO r', { kind: 'grant', revoke: false, privileges: ['usage'], tables: [], toPublic: false, allTables: false }],
-  ['GRANT EXECUTE ON FUNCTION f(int) TO PUBLIC', { kind: 'grant', revoke: false, privileges: ['execute'], tables: [], toPublic: true, allTables: false }],
+  ['GRANT SELECT (a), UPDATE ON s.t, u TO PUBLIC, r', { kind: 'grant', revoke: false, privileges: ['select', 'update'], tables: [{ schema: 's', name: 't' }, { name: 'u' }], roles: ['public', 'r'], allTables: false }],
+  ['REVOKE ALL ON ALL TABLES IN SCHEMA s FROM r', { kind: 'grant', revoke: true, privileges: ['all'], tables: [], roles: ['r'], allTables: true, schemas: ['s'] }],
+  ['GRANT USAGE ON ALL SEQUENCES IN SCHEMA s TO r', { kind: 'grant', revoke: false, privileges: ['usage'], tables: [], roles: ['r'], allTables: false }],
+  ['GRANT EXECUTE ON FUNCTION f(int) TO PUBLIC', { kind: 'grant', revoke: false, privileges: ['execute'], tables: [], roles: ['public'], allTables: false }],
 
   // databases and clusters
   ['CREATE DATABASE d', { kind: 'createDatabaseObject', object: 'database', name: 'd' }],

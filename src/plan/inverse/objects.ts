@@ -65,9 +65,9 @@ function createdFunction(step: StepOf<'createFunction'>): readonly string[] | un
 }
 
 /** Where nobody but the owner had rights before, nobody else loses any. */
-function grant({ before, script, operation: { revoke, tables, allTables, toPublic, range } }: StepOf<'grant'>): readonly string[] | undefined {
+function grant({ before, script, operation: { revoke, tables, allTables, roles, range } }: StepOf<'grant'>): readonly string[] | undefined {
   const isFirst = tables.length > 0 && tables.every((name) => { const table = findTable(before, name); return isWhole(table) && !table.granted; });
-  if (revoke || allTables || toPublic || !isFirst) return undefined;
+  if (revoke || allTables || roles.includes('public') || !isFirst) return undefined;
   const sql = written(script, range);
   const tokens = outside(sql);
   const to = tokens.findLast((token) => isWord(token, 'to'));

@@ -3,6 +3,7 @@ import type { AccessPriv, GrantStmt } from '@pgsql/types';
 import type { Operation } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { nameOf } from './names.ts';
+import { roleName } from './roles.ts';
 import { all } from './tree.ts';
 
 /** Privileges on columns are those on their table; `tables` is empty for other objects. */
@@ -15,7 +16,7 @@ export function grant({ is_grant: isGrant, targtype, objtype, objects, privilege
     revoke: !isGrant,
     privileges: privileges ? all(privileges, 'AccessPriv').map(privilege) : ['all'],
     tables: onTables ? all(objects, 'RangeVar').map(nameOf) : [],
-    toPublic: all(grantees, 'RoleSpec').some(({ roletype }) => roletype === 'ROLESPEC_PUBLIC'),
+    roles: all(grantees, 'RoleSpec').map(roleName),
     allTables,
     ...(allTables && { schemas: all(objects, 'String').map(({ sval = '' }) => sval) }),
   };

@@ -28,7 +28,8 @@ function listOf(query: SelectStmt, name: string | undefined, withClause: WithCla
   const hasNoNull = value !== undefined && query.whereClause !== undefined && conjunctsOf(query.whereClause).some((part) => part.operator === 'is not null' && part.column === value);
   const own = present({ notNull: hasNoNull || undefined, groups: countsRows(query.havingClause) || undefined } as const);
   if (inner && value !== undefined) return { ...listOf(inner, value, withoutQuery(withClause, common?.ctename)), ...own };
-  return { ...own, ...present({ table: isOnly && from && !common ? nameOf(from) : undefined, value }) };
+  const mayBeOuter = (name === undefined && as(target?.val, 'ColumnRef')?.fields?.length === 1) || undefined;
+  return { ...own, ...present({ table: isOnly && from && !common ? nameOf(from) : undefined, value, mayBeOuter } as const) };
 }
 
 /** A query that names itself is recursive: it is not looked into again. */
