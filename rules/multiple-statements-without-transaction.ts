@@ -13,18 +13,24 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/tutorial-transactions.html', 'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'],
   *checkMigration({ steps, migration: { up } }) {
     if (!isSurelyOutside(up, steps)) return;
-    const dropped = new Set<string>();
-    const once: Step[] = [];
-    for (const step of steps) {
-      const { operation, statement, session } = step;
-      if ('ifExists' in operation && operation.ifExists) dropped.add(nameIn(operation));
-      if (session.inTransaction || isRepeatable(operation) || dropped.has(nameIn(operation)) || once.some((other) => other.statement === statement)) continue;
-      once.push(step);
-    }
-    const [first, ...later] = once;
-    if (first && later.some(mayFail)) yield { range: first.operation.range, message: `${once.length} statements of this migration cannot be run twice, and no transaction holds them together: if a later one fails, this one fails the next time.`, help: 'One such statement per migration, or IF [NOT] EXISTS.' };
+    const once = halfDone(steps, ({ session }) => session.inTransaction);
+    const [first] = once;
+    if (first) yield { range: first.operation.range, message: `${once.length} statements of this migration cannot be run twice, and no transaction holds them together: if a later one fails, this one fails the next time.`, help: 'One such statement per migration, or IF [NOT] EXISTS.' };
   },
 });
+
+/** The statements that cannot be run twice, where one of them may fail when another is done; `isHeld`: what a transaction takes back. */
+export function halfDone(steps: readonly Step[], isHeld: (step: Step) => boolean): readonly Step[] {
+  const dropped = new Set<string>();
+  const once: Step[] = [];
+  for (const step of steps) {
+    const { operation, statement } = step;
+    if ('ifExists' in operation && operation.ifExists) dropped.add(nameIn(operation));
+    if (isHeld(step) || isRepeatable(operation) || dropped.has(nameIn(operation)) || once.some((other) => other.statement === statement)) continue;
+    once.push(step);
+  }
+  return once.slice(1).some(mayFail) ? once : [];
+}
 
 /** The runner does not wrap it, or it holds what is refused in a transaction. */
 function isSurelyOutside({ transaction }: Script, steps: readonly Step[]): boolean {

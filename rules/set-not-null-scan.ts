@@ -1,11 +1,11 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import type { Report, Step, StepOf } from '../src/model.ts';
+import type { Effect, Replayed, Report, Step, StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { listed } from '../src/plan/listed.ts';
-import { alike, defineRule, longLock, tableBefore } from '../src/rule.ts';
+import { alike, defineRule, longLock, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'set-not-null-scan',
@@ -18,17 +18,17 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL'],
   check: {
     *setNotNull(step, whole) {
-      yield* scanned(step, alike(step, whole, (other) => longLock(other) !== undefined && !begins(other)));
+      yield* scanned(step, whole, alike(step, whole, (other) => longLock(other) !== undefined && !begins(other)));
     },
     *addConstraint(step, whole) {
-      if (step.operation.constraint.type === 'notNull') yield* scanned(step, alike(step, whole, ({ operation }) => operation.constraint.type === 'notNull'));
+      if (step.operation.constraint.type === 'notNull') yield* scanned(step, whole, alike(step, whole, ({ operation }) => operation.constraint.type === 'notNull'));
     },
   },
 });
 
 type NotNull = StepOf<'setNotNull' | 'addConstraint'>;
 
-function* scanned(step: NotNull, { steps, fold }: { readonly steps: readonly NotNull[]; readonly fold: Pick<Report, 'once'> }): Generator<Report> {
+function* scanned(step: NotNull, whole: Replayed, { steps, fold }: { readonly steps: readonly NotNull[]; readonly fold: Pick<Report, 'once'> }): Generator<Report> {
   const effect = longLock(step);
   if (!effect) return;
   const { table } = step.operation;
@@ -39,6 +39,7 @@ function* scanned(step: NotNull, { steps, fold }: { readonly steps: readonly Not
   if (proof !== undefined) {
     yield {
       severity: 'note',
+      ...(isRewritten(step, whole, effect) && { toldBefore: true }),
       message: `${scan}, unless ${sqlName({ name: proof })} proves that there are none: it was validated before, and is older than these migrations.`,
       help: `SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '${proof.replaceAll("'", "''")}';`,
     };
@@ -46,11 +47,17 @@ function* scanned(step: NotNull, { steps, fold }: { readonly steps: readonly Not
   }
   const help = begun ?? notNullSteps(step.engine, table, columns, step.before);
   yield {
+    ...(isRewritten(step, whole, effect) && { toldBefore: true }),
     message: `${scan}: nobody can read or write it until that is done.`,
     help,
     ...(!begins(step) && fold),
     ...(begun === undefined && step.operation.kind === 'setNotNull' && onTheSpot('Prove it with a CHECK first', step, help)),
   };
+}
+
+/** Does the same ALTER TABLE write all rows anew? Then they are tested on the way; a move to another tablespace copies blocks, and looks at no row. */
+function isRewritten({ statement }: Step, { steps }: Replayed, { table }: Effect): boolean {
+  return steps.some((other) => other.statement === statement && other.operation.kind !== 'setTablespace' && other.effects.some((effect) => effect.table === table && works(effect, 'rewrite')));
 }
 
 function columnOf({ operation }: NotNull): string {

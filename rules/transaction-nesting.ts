@@ -25,7 +25,11 @@ function helpFor(step: Step, steps: readonly Step[]): string {
   if (!session.inTransaction || session.explicit) return 'Delete this statement.';
   if (migration.reader === 'sql') return 'Leave the transaction to the runner, or say that it does not wrap the file: --transaction none.';
   if (isInBlock(step)) return 'Give this block a migration of its own that runs outside a transaction.';
-  return operation.kind === 'commit' && step !== steps.at(-1) ? 'Leave it out, and give what follows a migration of its own: by then what comes before is committed.' : 'Leave the transaction to the runner.';
+  if (operation.kind !== 'commit' || step === steps.at(-1)) return 'Leave the transaction to the runner.';
+  const { pendingAsOne, switch: out } = step.script.transaction;
+  const isApart = steps.slice(steps.indexOf(step)).some(({ effects }) => effects.some(({ failsInTransaction }) => failsInTransaction));
+  if (isApart && out !== undefined) return `Leave it out. As for what follows and cannot run in a transaction, ${out}.`;
+  return `Leave it out, and give what follows a migration of its own${pendingAsOne ? ' that is deployed after this one' : ''}: by then what comes before is committed.`;
 }
 
 function isInBlock({ operation, statement }: Step): boolean {

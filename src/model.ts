@@ -80,6 +80,8 @@ export type Transaction = {
   readonly pendingAsOne?: true;
   /** How a statement gets out of it in this framework, as an imperative: "give it a file of its own that …". */
   readonly switch?: string;
+  /** The same for all of the script, where its statements are then sent one by one: "make the marker above it …". */
+  readonly switchAll?: string;
 };
 /** One SQL statement; a multi-action ALTER TABLE or a DO block has several operations. */
 export type Statement = {

@@ -14,7 +14,10 @@ const MARKERS: Markers = {
   lineEnds: { block: /^-- \+migrate [ \t]*Statement(?:Begin|(?<end>End))(?:\s|$)/ },
   ordered: false,
   // One marker that says so is enough for the whole way: DisableTransactionUp in sqlparse.go.
-  transaction: (options, _, way) => (/(?:^|\s)notransaction(?:\s|$)/i.test(options) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own that begins with \`-- +migrate ${way === 'up' ? 'Up' : 'Down'} notransaction\`` }),
+  transaction(options, _, way) {
+    const marker = `\`-- +migrate ${way === 'up' ? 'Up' : 'Down'} notransaction\``;
+    return /(?:^|\s)notransaction(?:\s|$)/i.test(options) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own that begins with ${marker}`, switchAll: `make the marker above it ${marker}` };
+  },
 };
 
 /** Numbers before names: natural order. */

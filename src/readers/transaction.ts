@@ -6,7 +6,7 @@ import type { Operation } from '../operations.ts';
 export function transactionOf(mode: TransactionMode, own: Transaction): Transaction {
   if (mode === 'assumed') return own;
   const wrapped = mode === 'file';
-  return { wrapped, ...(wrapped && own.switch !== undefined && { switch: own.switch }) };
+  return { wrapped, ...(wrapped && own.switch !== undefined && { switch: own.switch }), ...(wrapped && own.switchAll !== undefined && { switchAll: own.switchAll }) };
 }
 
 /** PostgreSQL's own rule for a script that is sent as one: several statements are one transaction, a single one is none; `framework`: left out where it is not certain. https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT */

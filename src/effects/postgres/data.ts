@@ -1,11 +1,8 @@
 /** Statements that read and write rows: https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS */
-import { findTable } from '../../catalog/names.ts';
-import type { Catalog, Table } from '../../model.ts';
-import type { Query } from '../../operations.ts';
 import { lockModes } from '../locks.ts';
 import { rowsOn, type Row } from '../table.ts';
 import { EVENTS, FAMILY_TREE } from './probes.ts';
-import { isPruned, picksFew, readsAnEnd } from './picks.ts';
+import { isPruned, picks, picksFew, readsAnEnd, readsFew } from './picks.ts';
 import { LOCKING, manual } from './sources.ts';
 
 const ROW_LOCKS = manual('explicit-locking#LOCKING-ROWS');
@@ -56,13 +53,3 @@ export const dataRows: readonly Row[] = [
     { case: lock, lock, when: ({ mode }) => mode === lock, probe: { sql: `lock table users in ${lock.toLowerCase()} mode` } }
   ))),
 ];
-
-/** Is it a query for a handful of one table's rows? */
-function picks(query: Query | undefined, before: Catalog): boolean {
-  const [read, ...more] = query?.reads ?? [];
-  return query !== undefined && read !== undefined && more.length === 0 && readsFew(query, findTable(before, read));
-}
-
-function readsFew({ limited, reads, conjuncts }: Query, table: Table | undefined): boolean {
-  return limited || (reads.length === 1 && picksFew(conjuncts, table));
-}

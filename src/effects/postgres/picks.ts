@@ -1,4 +1,5 @@
 /** Which rows a condition picks, as far as its text decides it. */
+import { findTable } from '../../catalog/names.ts';
 import type { Catalog, Index, Table } from '../../model.ts';
 import type { Conjunct, Query } from '../../operations.ts';
 import { liesOutside } from './bounds.ts';
@@ -13,6 +14,16 @@ export function picksFew(conjuncts: Conjuncts, table: Table | undefined): boolea
   const fixed = new Set((conjuncts ?? []).filter(({ operator, values = [], given }) => (operator === '=' || operator === 'in') && (given ?? values.length > 0)).map(({ column }) => column));
   if (table?.known !== true && fixed.has('id')) return true;
   return uniqueKeys(table).some((columns) => columns.every((column) => fixed.has(column)) || (columns.length === 1 && isNarrow(conjuncts ?? [], columns[0])));
+}
+
+/** Is it a query for a handful of one table's rows? */
+export function picks(query: Query | undefined, before: Catalog): boolean {
+  const [read, ...more] = query?.reads ?? [];
+  return query !== undefined && read !== undefined && more.length === 0 && readsFew(query, findTable(before, read));
+}
+
+export function readsFew({ limited, reads, conjuncts }: Query, table: Table | undefined): boolean {
+  return limited || (reads.length === 1 && picksFew(conjuncts, table));
 }
 
 /** None of the rows of this partition, nor of what it is a part of: the planner leaves it out. */

@@ -3,7 +3,7 @@ import type { Table, TableConstraint } from '../../model.ts';
 import type { OperationOf } from '../../operations.ts';
 import { foreignKeysBetween, references } from '../foreign-keys.ts';
 import { rowsOn, type Context, type Row } from '../table.ts';
-import { picksFew } from './picks.ts';
+import { picks, picksFew } from './picks.ts';
 import { manual } from './sources.ts';
 
 type Write = OperationOf<'write'>;
@@ -17,21 +17,21 @@ const NOTED = [...LONELY, 'insert into notes values (1000)'];
 export const writePartnerRows: readonly Row[] = [
   ...rowsOn('write', { touches: 'referenced', aspect: 'foreign keys', lock: 'ROW SHARE', work: 'metadata', source: FOREIGN_KEYS }, [
     { case: 'foreign keys that become NULL', when: (operation, { table }) => operation.verb === 'update' && ownKeys(table).filter(({ columns }) => columns.some((column) => operation.columns.includes(column))).every(({ columns }) => becomeNull(operation, columns)), lock: 'none', probe: { setup: NOTES, sql: 'update notes set user_id = null' } },
-    { case: 'foreign keys of a few rows', when: (operation, context) => changesFew(operation, context.table), probe: { sql: 'insert into orders (user_id, amount) values (1, 1)' } },
+    { case: 'foreign keys of a few rows', when: (operation, context) => changesFew(operation, context), probe: { sql: 'insert into orders (user_id, amount) values (1, 1)' } },
     { case: 'foreign keys of many rows, each looked up', work: 'scan', probe: { sql: 'insert into orders (user_id, amount) select n, 1 from generate_series(1, 400) n' } },
   ]),
   ...rowsOn('write', { touches: 'referencing', aspect: 'foreign keys', lock: 'ROW EXCLUSIVE', work: 'write', source: FOREIGN_KEYS }, [
     { case: 'the rows and keys that are pointed to stay', when: (operation, context) => operation.verb !== 'merge' && changedKeys(operation, context).length === 0, lock: 'none', work: 'metadata', probe: { sql: "update users set nick = 'x' where id = 1" } },
-    { case: 'foreign keys to a few rows, which they follow, by an index', when: (operation, context) => follows(operation, context) && changesFew(operation, context.table) && isIndexed(operation, context), locksRows: true, work: 'metadata', source: ROW_LOCKS, probe: { setup: [...NOTED, 'insert into notes select 1 + n % 400 from generate_series(1, 10000) n', 'create index on notes (user_id)'], sql: 'update users set id = 1001 where id = 1000' } },
-    { case: 'foreign keys to a few rows, which they follow', when: (operation, context) => follows(operation, context) && changesFew(operation, context.table), locksRows: true, work: 'scan', source: ROW_LOCKS, probe: { setup: NOTED, sql: 'update users set id = 1001 where id = 1000' } },
+    { case: 'foreign keys to a few rows, which they follow, by an index', when: (operation, context) => follows(operation, context) && changesFew(operation, context) && isIndexed(operation, context), locksRows: true, work: 'metadata', source: ROW_LOCKS, probe: { setup: [...NOTED, 'insert into notes select 1 + n % 400 from generate_series(1, 10000) n', 'create index on notes (user_id)'], sql: 'update users set id = 1001 where id = 1000' } },
+    { case: 'foreign keys to a few rows, which they follow', when: (operation, context) => follows(operation, context) && changesFew(operation, context), locksRows: true, work: 'scan', source: ROW_LOCKS, probe: { setup: NOTED, sql: 'update users set id = 1001 where id = 1000' } },
     { case: 'foreign keys to many rows, which they follow', when: follows, locksRows: true, source: ROW_LOCKS, probe: { setup: [...NOTES, 'drop table orders'], sql: 'update users set id = id + 1000' } },
     { case: 'foreign keys to the rows, by an index', when: isIndexed, lock: 'ROW SHARE', work: 'metadata', probe: { setup: ["insert into users (id, name) values (1000, 'x')"], sql: 'delete from users where id = 1000' } },
     { case: 'foreign keys to the rows', lock: 'ROW SHARE', work: 'scan', probe: { setup: LONELY, sql: 'delete from users where id = 1000' } },
   ]),
 ];
 
-function changesFew({ verb, source, where, reads }: Write, table: Table | undefined): boolean {
-  if (verb === 'insert') return source === 'values' || source === 'default';
+function changesFew({ verb, source, where, reads, query }: Write, { table, before }: Context): boolean {
+  if (verb === 'insert') return source === 'values' || source === 'default' || picks(query, before);
   return verb === 'merge' ? reads.length === 0 : picksFew(where?.conjuncts, table);
 }
 

@@ -2,7 +2,7 @@
 import { findRoutine, findType, nameOf, sqlName } from '../../../catalog/names.ts';
 import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Refusal, Table } from '../../../model.ts';
-import type { Name } from '../../../operations.ts';
+import type { DataType, Name } from '../../../operations.ts';
 import { contentsOf, needed, usersOfFunction, usersOfRelation, usersOfSequence, usersOfType } from './needed.ts';
 import { findRelation, meant, missing, missingRelation, missingSchema, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
@@ -51,21 +51,21 @@ export function neededType(asked: Asked<'dropType'>): Refusal | undefined {
 }
 
 export function dropFunction(asked: Asked<'dropFunction'>): Refusal | undefined {
-  const { name, ifExists, cascade, aggregate } = asked.operation;
+  const { name, arguments: types, ifExists, cascade, aggregate } = asked.operation;
   const routine = findRoutine(asked.before, name);
   // One that an extension brings cannot be dropped by itself either.
-  if (!routine) return ifExists || aggregate ? undefined : missingRoutine(asked, name, false);
+  if (!routine) return ifExists || aggregate ? undefined : missingRoutine(asked, name, types, false);
   if (cascade || !routine.trigger || routine.overloads.length > 1) return undefined;
   return needed('drop-has-dependents', '2BP01', `cannot drop function ${sqlName(name)}()`, usersOfFunction(asked, routine.name));
 }
 
-/** Refused where no migration makes the function; extensions bring theirs. */
-export function missingRoutine(scene: Scene, name: Name, mayBeBrought = scene.before.extensions.size > 0): Refusal | undefined {
+/** Refused where no migration makes the function; extensions bring theirs. `types`: of its arguments, where they are written. */
+export function missingRoutine(scene: Scene, name: Name, types: readonly DataType[] | undefined, mayBeBrought = scene.before.extensions.size > 0): Refusal | undefined {
   const { before } = scene;
   if (findRoutine(before, name) || mayBeBrought || BUILT_IN.test(name.name) || (name.schema ?? '').startsWith('pg_')) return undefined;
   const schema = missingSchema(scene, name.schema);
   if (schema || (name.schema !== undefined && !before.schemas.has(name.schema))) return schema;
-  return missing(scene, '42883', `function ${sqlName(name)}() does not exist`, () => meant(name.name, [...before.routines.entries()].map(([key]) => nameOf(key).name)));
+  return missing(scene, '42883', `function ${sqlName(name)}${types ? `(${types.map(({ text }) => text).join(', ')})` : ''} does not exist`, () => meant(name.name, [...before.routines.entries()].map(([key]) => nameOf(key).name)));
 }
 
 export function dropSchema(asked: Asked<'dropSchema'>): Refusal | undefined {

@@ -14,7 +14,7 @@ const TAKEN = 'object-already-exists';
 
 export function createTrigger(asked: Asked<'createTrigger'>): Refusal | undefined {
   const { name, function: routine, orReplace } = asked.operation;
-  return onTable(asked, (table) => (orReplace ? undefined : takenTrigger(table, name)) ?? missingRoutine(asked, routine));
+  return onTable(asked, (table) => (orReplace ? undefined : takenTrigger(table, name)) ?? missingRoutine(asked, routine, []));
 }
 
 export function dropTrigger(asked: Asked<'dropTrigger'>): Refusal | undefined {
@@ -55,7 +55,7 @@ export function createFunction(asked: Asked<'createFunction'>): Refusal | undefi
 export function renameFunction(asked: Asked<'renameFunction'>): Refusal | undefined {
   const { before, operation: { name, arguments: types, to } } = asked;
   const routine = findRoutine(before, name);
-  if (!routine) return missingRoutine(asked, name);
+  if (!routine) return missingRoutine(asked, name, types);
   const key = besides(routine.name, to);
   const moved = types && routine.overloads.length > 1 ? routine.overloads.filter((overload) => overload.arguments === signature(types)) : routine.overloads;
   const isTaken = before.routines.get(key)?.overloads.some(({ arguments: other }) => moved.some((overload) => overload.arguments === other));

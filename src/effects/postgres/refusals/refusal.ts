@@ -69,7 +69,7 @@ export function missing({ before, migration }: Scene, sqlstate: string, reason: 
   const makers = new Set([...before.tables.entries()].map(([, { createdBy }]) => createdBy));
   if (![...makers].some((maker) => maker !== undefined && maker !== migration)) return undefined;
   const help = nearest();
-  return { ...refuse('unknown-object', sqlstate, reason, help), ...(help === undefined && { sought: reason.replace(/(?:\(\))? does not exist$/, '') }), ...(help === undefined && !makers.has('(given schema)') && { likely: true as const }) };
+  return { ...refuse('unknown-object', sqlstate, reason, help), ...(help === undefined && { sought: reason.replace(/(?:\(.*\))? does not exist$/, '') }), ...(help === undefined && !makers.has('(given schema)') && { likely: true as const }) };
 }
 
 /** Refused where a table whose parts are all known has no such column. */

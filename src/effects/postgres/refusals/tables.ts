@@ -83,9 +83,9 @@ export function renameTable(asked: Asked<'renameTable'>): Refusal | undefined {
 }
 
 export function setSchema(asked: Asked<'setSchema'>): Refusal | undefined {
-  const { object, name, schema, ifExists } = asked.operation;
+  const { object, name, arguments: types, schema, ifExists } = asked.operation;
   if (object === 'other') return undefined;
-  if (object === 'function') return missingRoutine(asked, name) ?? missingSchema(asked, schema);
+  if (object === 'function') return missingRoutine(asked, name, types) ?? missingSchema(asked, schema);
   const refused = missingSchema(asked, schema);
   if (refused) return refused;
   if (object === 'type') {
