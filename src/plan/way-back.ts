@@ -1,6 +1,6 @@
 /** What there is of a way back. */
 import type { Migration, Range, Replayed, Script, Statement } from '../model.ts';
-import type { Operation } from '../operations.ts';
+import { does } from '../readers/way-back.ts';
 
 /** `explained`: only a comment that says something, in a transaction or not · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception · `program`: it is no SQL. */
 export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given' | 'program';
@@ -51,20 +51,6 @@ const LOST = /\b(?:ir|non-?|un)(?:reversib|revertib|recoverab)l[ey]\b|\b(?:no|no
 
 /** Markers, and what frameworks write into a new file. */
 const OF_TOOLS = /^(?:\+|migrate:|this file should undo|write your|add (?:your )?down|sql in this section|sql in section|revert \S+ from \w+$|xxx add )/i;
-
-function isOfTransaction({ kind }: Operation): boolean {
-  return kind === 'begin' || kind === 'commit' || kind === 'rollback';
-}
-
-function does(operation: Operation): boolean {
-  if (isOfTransaction(operation)) return false;
-  switch (operation.kind) {
-    case 'setParameter':
-    case 'resetParameter': return false;
-    case 'select': return operation.reads.length > 0 || operation.calls.length > 0;
-    default: return true;
-  }
-}
 
 function raises({ text }: Script, { range }: Statement): boolean {
   return /\braise\s+(?:exception\b|'|sqlstate\b|[a-z_]+\b)/i.test(text.slice(...range)) && !/\braise\s+(?:notice|warning|info|log|debug)\b/i.test(text.slice(...range));
