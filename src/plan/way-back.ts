@@ -24,8 +24,8 @@ export function saysLost(script: Script): boolean {
 }
 
 /** Where a finding about the whole of a script stands: its first statement, or where it begins. */
-export function startOf({ statements, sections }: Script): Range {
-  return statements[0]?.range ?? [sections?.[0]?.[0] ?? 0, sections?.[0]?.[0] ?? 0];
+export function startOf({ statements, sections, begin = sections?.[0]?.[0] ?? 0 }: Script): Range {
+  return statements[0]?.range ?? [begin, begin];
 }
 
 /** Is there nothing in it but what the framework has put there? */
