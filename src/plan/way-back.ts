@@ -13,10 +13,13 @@ export function wayBackOf({ down, downProgram }: Migration): WayBack {
   return explains(down) && down.statements.every(({ operations }) => operations.every(({ kind }) => kind !== 'select')) ? 'explained' : 'nothing';
 }
 
-/** Do its comments say something: that nothing brings it back, or three words or more that are neither a framework's marker nor SQL out of use? */
+/** Do its comments say something: that nothing brings it back, or three words or more, in any language, that are neither a framework's marker nor SQL out of use? */
 export function explains(script: Script): boolean {
-  return commentsOf(textOf(script)).some((comment) => (LOST.test(comment) || /(?:[a-z']{2,}[\s,;]+){2}[a-z']{2,}/i.test(comment)) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
+  return commentsOf(textOf(script)).some((comment) => (LOST.test(comment) || SAYING.test(comment)) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
 }
+
+/** Three words; in a script that has no spaces between words, as many signs. */
+const SAYING = /(?:[\p{L}\p{M}'\u2019]{2,}[\s,;\u060c]+){2}[\p{L}\p{M}'\u2019]{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]{4,}/u;
 
 /** Do its comments say that something is lost for good? */
 export function saysLost(script: Script): boolean {
