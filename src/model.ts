@@ -63,6 +63,8 @@ export type Script = {
   readonly searchPath?: readonly string[];
   /** The parts of the text that are this way's, where both ways are in one text; in order. */
   readonly sections?: readonly Range[];
+  /** Where it begins, when that is not where its first section does: with a comment, or the end of what is before it. */
+  readonly begin?: number;
   readonly statements: readonly Statement[];
   /** Where it fails, the runner goes on without it: what says so. */
   readonly mayFail?: string;

@@ -1,6 +1,6 @@
 /** What there is of a way back. */
 import type { Migration, Range, Replayed, Script, Statement } from '../model.ts';
-import type { Operation } from '../operations.ts';
+import { does } from '../readers/way-back.ts';
 
 /** `explained`: only a comment that says something, in a transaction or not · `nothing`: statements that do nothing, such as SELECT 1 · `refuses`: it only raises an exception · `program`: it is no SQL. */
 export type WayBack = 'missing' | 'empty' | 'explained' | 'nothing' | 'refuses' | 'given' | 'program';
@@ -13,10 +13,13 @@ export function wayBackOf({ down, downProgram }: Migration): WayBack {
   return explains(down) && down.statements.every(({ operations }) => operations.every(({ kind }) => kind !== 'select')) ? 'explained' : 'nothing';
 }
 
-/** Do its comments say something: that nothing brings it back, or three words or more that are neither a framework's marker nor SQL out of use? */
+/** Do its comments say something: that nothing brings it back, or three words or more, in any language, that are neither a framework's marker nor SQL out of use? */
 export function explains(script: Script): boolean {
-  return commentsOf(textOf(script)).some((comment) => (LOST.test(comment) || /(?:[a-z']{2,}[\s,;]+){2}[a-z']{2,}/i.test(comment)) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
+  return commentsOf(textOf(script)).some((comment) => (LOST.test(comment) || SAYING.test(comment)) && !OF_TOOLS.test(comment) && !/^(?:alter|create|drop|delete|update|insert|truncate|select)/i.test(comment));
 }
+
+/** Three words; in a script that has no spaces between words, as many signs. */
+const SAYING = /(?:[\p{L}\p{M}'\u2019]{2,}[\s,;\u060c]+){2}[\p{L}\p{M}'\u2019]{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]{4,}/u;
 
 /** Do its comments say that something is lost for good? */
 export function saysLost(script: Script): boolean {
@@ -24,8 +27,8 @@ export function saysLost(script: Script): boolean {
 }
 
 /** Where a finding about the whole of a script stands: its first statement, or where it begins. */
-export function startOf({ statements, sections }: Script): Range {
-  return statements[0]?.range ?? [sections?.[0]?.[0] ?? 0, sections?.[0]?.[0] ?? 0];
+export function startOf({ statements, sections, begin = sections?.[0]?.[0] ?? 0 }: Script): Range {
+  return statements[0]?.range ?? [begin, begin];
 }
 
 /** Is there nothing in it but what the framework has put there? */
@@ -51,20 +54,6 @@ const LOST = /\b(?:ir|non-?|un)(?:reversib|revertib|recoverab)l[ey]\b|\b(?:no|no
 
 /** Markers, and what frameworks write into a new file. */
 const OF_TOOLS = /^(?:\+|migrate:|this file should undo|write your|add (?:your )?down|sql in this section|sql in section|revert \S+ from \w+$|xxx add )/i;
-
-function isOfTransaction({ kind }: Operation): boolean {
-  return kind === 'begin' || kind === 'commit' || kind === 'rollback';
-}
-
-function does(operation: Operation): boolean {
-  if (isOfTransaction(operation)) return false;
-  switch (operation.kind) {
-    case 'setParameter':
-    case 'resetParameter': return false;
-    case 'select': return operation.reads.length > 0 || operation.calls.length > 0;
-    default: return true;
-  }
-}
 
 function raises({ text }: Script, { range }: Statement): boolean {
   return /\braise\s+(?:exception\b|'|sqlstate\b|[a-z_]+\b)/i.test(text.slice(...range)) && !/\braise\s+(?:notice|warning|info|log|debug)\b/i.test(text.slice(...range));

@@ -80,6 +80,23 @@ it.each([
   expect(made(`databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - sql:\n            sql: ${quoted}\n        - dropTable:\n            tableName: t\n`, 'up', 'c.yaml')).toEqual([...statements, 'DROP TABLE t']);
 });
 
+it.each([
+  ['addColumn', 'columns:\n        - name: a\n          type: text', 'ALTER TABLE t ADD a text'],
+  ['addColumn', 'columns:\n        - name: a\n          type: text\n        - column: {name: b, type: text}', 'ALTER TABLE t ADD b text'],
+  ['createIndex', 'column:\n        - column: {name: a}\n        - column: {name: b}', 'CREATE INDEX ON t (a, b)'],
+  ['createIndex', 'column:\n        - name: a', 'CREATE INDEX ON t (a)'],
+  ['createIndex', 'column: {name: a}', 'CREATE INDEX ON t (a)'],
+  ['createIndex', 'columns: {name: a}', 'CREATE INDEX ON t (a)'],
+  ['createIndex', 'columns: {column: {name: a}}', 'CREATE INDEX ON t (a)'],
+])('columns in YAML, written as Liquibase takes them too: %s %s', (change, columns, sql) => {
+  expect(made(`databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes:\n    - ${change}:\n        tableName: t\n        ${columns}\n`, 'up', 'c.yaml')).toEqual([sql]);
+});
+
+it('several columns without `column:` are refused', () => {
+  const json = '{"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": [{"addColumn": {"tableName": "t", "columns": [{"name": "a", "type": "text"}, {"name": "b", "type": "text"}]}}]}}]}';
+  expect(unreadOf(reading(liquibase, { 'c.json': json }))).toEqual(['c.json: this is no changelog that can be read: columns stand in it without `column:` before each']);
+});
+
 it('a procedure in YAML, under the new name of its text and the old', () => {
   const text = (key: string): string => `databaseChangeLog:\n  - changeSet:\n      id: 1\n      author: ann\n      changes:\n        - createProcedure:\n            ${key}: SELECT 1\n`;
   for (const key of ['procedureText', 'procedureBody']) expect(made(text(key), 'up', 'c.yaml')).toEqual(['SELECT 1']);

@@ -48,6 +48,13 @@ it('versions of 20 digits that share 14 of them and the name are parts of one', 
   ]);
 });
 
+it('a part whose way back does nothing shares that of another part', () => {
+  const wayBacks = (...downs: readonly string[]): readonly unknown[] => reading(pop, Object.fromEntries(downs.flatMap((down, i) => [[`2024010100000000000${i}_a.up.sql`, 'SELECT 1;'], [`2024010100000000000${i}_a.down.sql`, down]]))).migrations.map(({ wayBack }) => wayBack);
+  expect(wayBacks('SELECT 1;', 'DROP TABLE a;', '-- nothing')).toEqual(['shared', 'expected', 'shared']);
+  expect(wayBacks('SELECT 1;', 'SELECT 1;')).toEqual(['expected', 'expected']);
+  expect(wayBacks('SELECT 1;', 'SELECT f();')).toEqual(['shared', 'expected']);
+});
+
 it('of parts that are not all under check nobody knows what their ways back find', () => {
   const files = { '20240101000000000000_a.up.sql': 'CREATE TABLE a (id int);', '20240101000000000000_a.down.sql': 'DROP TABLE a;', '20240101000000000001_a.up.sql': 'CREATE TABLE b (id int);', '20240101000000000001_a.down.sql': 'DROP TABLE b;' };
   const down = (reported: (at: number) => boolean): readonly unknown[] => [...replay(parseEngine('postgres@16')!, reading(pop, files).migrations.map((migration, at) => ({ ...migration, reported: reported(at) })))].map((whole) => [whole.down && [...whole.down.before.tables.entries()].map(([key]) => key).join(), whole.together?.steps.length]);

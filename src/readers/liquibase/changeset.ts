@@ -9,6 +9,8 @@ export type ChangeSet = {
   readonly author: string;
   /** From the changeset before it, or the beginning of the file, to its own end. */
   readonly section: Range;
+  /** Where it begins itself. */
+  readonly begin: number;
   readonly attributes: ReadonlyMap<string, string>;
   /** Other databases, where its preconditions are about these alone. */
   readonly others?: string;
@@ -31,11 +33,11 @@ export function othersOf({ attributes, others }: ChangeSet): string | undefined 
 }
 
 export function toMigration(changeSet: ChangeSet, { transaction: mode }: ReaderInput): Migration {
-  const { file: { path, text }, id, author, section, attributes, alone, whole, up, down, downIsMade } = changeSet;
+  const { file: { path, text }, id, author, section, begin, attributes, alone, whole, up, down, downIsMade } = changeSet;
   const script = (statements: readonly Statement[]): Script => {
     const isAlone = attributes.get('runintransaction')?.toLowerCase() === 'false';
     const own = !isAlone ? { wrapped: true, switch: `give it a changeset of its own with ${alone}` } : whole ? sentAsOne('Liquibase', statements) : { wrapped: false };
-    return { path, text, transaction: transactionOf(mode, own), sections: [section], statements };
+    return { path, text, transaction: transactionOf(mode, own), sections: [section], begin, statements };
   };
   const mayFail = attributes.get('failonerror')?.toLowerCase() === 'false' && { mayFail: 'failOnError' };
   const back = down();

@@ -85,7 +85,7 @@ function toChangeSet(file: SourceFile, draft: Draft, body: Fragment, drafts: Rea
   const [up, down] = [expanded(body, properties), expanded(concatenate(back.map((range) => piece(text, range))), properties)];
   const read = (sql: Fragment, delimiter: string | undefined): readonly Statement[] => guardedBy(onFail === 'halt' || onFail === '' ? [] : conditions, statementsIn(dialect, text, delimited(sql, delimiter)));
   return {
-    file, id, author, attributes, section: [from, end], alone: '`runInTransaction:false`',
+    file, id, author, attributes, section: [from, end], begin: draft.header[0], alone: '`runInTransaction:false`',
     ...(attributes.get('splitstatements')?.toLowerCase() === 'false' && { whole: true }),
     up: () => read(up, attributes.get('enddelimiter')),
     down() {

@@ -129,7 +129,7 @@ function add(changeSet: ChangeSet, { input, migrations, others, known }: History
 
 /** SQL without a header is one changeset. */
 function rawChangeSet(file: SourceFile, { dialect }: ReaderInput): ChangeSet {
-  return { file, id: 'raw', author: 'includeAll', section: [0, file.text.length], attributes: new Map(), alone: '`runInTransaction:false`, below the line `--liquibase formatted sql`', up: () => dialect.parse(file.text), down: () => undefined };
+  return { file, id: 'raw', author: 'includeAll', section: [0, file.text.length], begin: 0, attributes: new Map(), alone: '`runInTransaction:false`, below the line `--liquibase formatted sql`', up: () => dialect.parse(file.text), down: () => undefined };
 }
 
 function follow(include: Include, from: SourceFile, history: History, element?: Element): void {

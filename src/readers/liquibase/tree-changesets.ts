@@ -51,6 +51,7 @@ export function treeChangeSet(element: Element, from: number, reading: TreeReadi
     id: self.get('id') ?? '',
     author: self.get('author') ?? '',
     section: [from, element.range[1]],
+    begin: element.range[0],
     alone: /\.xml$/i.test(file.path) ? '`runInTransaction="false"`' : '`runInTransaction: false`',
     ...(others !== undefined && { others }),
     up: () => read(changes, 'up'),

@@ -1,6 +1,6 @@
 /** Changelogs in YAML and JSON, with positions. */
 import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Lexer, Parser } from 'yaml';
-import type { Document, DocumentOptions, Node, Pair, ParseOptions, Scalar, SchemaOptions } from 'yaml';
+import type { Document, DocumentOptions, Node, Pair, ParseOptions, Scalar, SchemaOptions, YAMLMap, YAMLSeq } from 'yaml';
 import { concatenate, piece } from '../../dialects/literal.ts';
 import type { Fragment } from '../../dialects/literal.ts';
 import type { Range } from '../../model.ts';
@@ -8,7 +8,7 @@ import { asOne, DEPTH } from './tree.ts';
 import type { Element, Misread } from './tree.ts';
 
 /** Lists whose items belong to what they are in. */
-const LISTS = new Set(['changes', 'columns', 'databasechangelog', 'changeset']);
+const LISTS = new Set(['changes', 'databasechangelog', 'changeset']);
 type Draft = { attributes: Map<string, Fragment>; children: Element[] };
 
 /** Reads the first document of YAML, which JSON is a part of. */
@@ -17,13 +17,13 @@ export function parseYaml(text: string): Element | Misread {
   const [error] = document.errors;
   if (error && error.code !== 'MULTIPLE_DOCS') return { at: error.pos[0], reason: error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '').replace(/:$/, '') };
   // An alias may be used anywhere, so that a small text can stand for a huge tree.
-  const reading = { text, document, left: text.length + 1_000 };
+  const reading: Reading = { text, document, left: text.length + 1_000 };
   const root = read(reading, 'root', document.contents, [0, text.length], 0).children.find(({ name }) => name === 'databasechangelog');
   if (reading.left < 0) return { at: 0, reason: 'it stands for too much' };
-  return root ?? { at: 0, reason: 'there is no databaseChangeLog in it' };
+  return root ? (reading.refused ?? root) : { at: 0, reason: 'there is no databaseChangeLog in it' };
 }
 
-type Reading = { readonly text: string; readonly document: Document; left: number };
+type Reading = { readonly text: string; readonly document: Document; left: number; refused?: Misread };
 
 function read(reading: Reading, name: string, value: unknown, range: Range, depth: number): Element {
   const draft: Draft = { attributes: new Map(), children: [] };
@@ -61,8 +61,17 @@ function add(reading: Reading, draft: Draft, pair: Pair, depth: number, isItem: 
     draft.attributes.set(name, isScalar(node) ? scalarText(reading.text, node) : asOne('', range));
     if (isItem) draft.children.push(read(reading, name, node, range, depth + 1));
   } else if (isSeq(node) && LISTS.has(name) && name !== 'databasechangelog') fill(reading, draft, node, depth + 1);
+  else if ((name === 'columns' || name === 'column') && (isSeq(node) || isMap(node))) addColumns(reading, draft, node, range, depth);
   else if (isMap(node) && name === 'changes') for (const each of node.items) add(reading, draft, each, depth + 1, true);
   else draft.children.push(read(reading, name, node, range, depth + 1));
+}
+
+/** `columns:`, which may be called `column:`. One may stand without a `column:` of its own; Liquibase refuses several: "Multiple nodes match null/name". */
+function addColumns(reading: Reading, draft: Draft, node: YAMLSeq | YAMLMap, range: Range, depth: number): void {
+  const columns = (isSeq(node) ? node.items : [node]).map((item) => resolved(reading, item)).filter(isMap);
+  if (columns.length === 0 || columns.some(({ items }) => items.some(({ key }) => isScalar(key) && /^(?:column|<<)$/i.test(String(key.value))))) fill(reading, draft, node, depth + 1);
+  else if (columns.length > 1) reading.refused ??= { at: range[0], reason: 'columns stand in it without `column:` before each' };
+  else draft.children.push(read(reading, 'column', columns[0], isSeq(node) ? rangeOf(columns[0], range) : range, depth + 1));
 }
 
 function resolved({ document }: Reading, value: unknown): unknown {
