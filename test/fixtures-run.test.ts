@@ -48,6 +48,7 @@ it('leaves out what no embedded server can run', () => {
       "reindex-not-concurrent: only the database that one is in can be rebuilt",
       "revoke-or-drop-policy: the table is not there",
       "set-not-null-scan: a changelog is no SQL",
+      "set-not-null-scan: there is no such tablespace",
       "set-not-null-scan: a changelog is no SQL",
       "unbatched-backfill: that it has to stay is told in words",
       "unknown-object: what is wanted is not there",
