@@ -71,19 +71,20 @@ function tell({ rule, severity, path, range, message, help, fixes }: Finding, te
   return JSON.stringify({ path, rule, severity, at: text.slice(...range), message: unplaced(message), help: help && unplaced(help), changes });
 }
 
+/** Where two statements share a line, one is told by what it says. */
 function unplaced(words: string): string {
-  return words.replace(/\blines? \d+(?:, \d+)*(?: and \d+)?/g, 'line …');
+  return words.replace(/\blines? \d+(?:, \d+)*(?: and \d+)?(?:(?:,| and) `[^`]*`)*/g, 'line …');
 }
 
 const WIDE = ' 😀';
 
-/** Suppressions stay as they are. */
+/** Suppressions, and what cuts a file for a framework, stay as they are. */
 function withWideComments(text: string): string {
   const scanner = scan(text);
   const parts: string[] = [];
   let done = 0;
   while (scanner.next()) {
-    if (scanner.kind !== 'comment' || !scanner.closed || text.slice(scanner.start, scanner.end).includes('ddlint')) continue;
+    if (scanner.kind !== 'comment' || !scanner.closed || text.slice(scanner.start, scanner.end).includes('ddlint') || /^--[ \t]*\+/.test(text.slice(scanner.start, scanner.end))) continue;
     parts.push(text.slice(done, scanner.start + 2), WIDE);
     done = scanner.start + 2;
   }
