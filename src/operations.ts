@@ -3,6 +3,9 @@
  * text; `catalog/` resolves the names and `effects/` knows what they cost.
  */
 import type { Range } from './model.ts';
+import type { ColumnUse, ConditionColumn, Conjunct, NotInQuery, Query, Taken } from './query-model.ts';
+
+export type { ColumnUse, ConditionColumn, Conjunct, NotInQuery, Query, Taken };
 
 /** As written, case-folded by the engine's rules and without quotes; `replay` resolves it by search_path, temporary tables first. */
 export type Name = { readonly schema?: string; readonly name: string };
@@ -17,30 +20,6 @@ export type DataType = {
   readonly array: boolean;
   /** As people write it: `varchar(20)[]`. */
   readonly text: string;
-};
-
-/** One AND-ed part of a condition, as far as its shape is simple: `column operator value`. */
-export type Conjunct = {
-  readonly column?: string;
-  readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'in' | 'is null' | 'is not null' | 'other';
-  /** Right-hand sides that are constants, as SQL text with casts removed (`'2024-01-01'`, `5`). */
-  readonly values?: readonly string[];
-  /** The right-hand side is a parameter or a variable of PL/pgSQL: one value that the text does not say. */
-  readonly given?: true;
-};
-
-/** `column NOT IN (SELECT value FROM table)` among the AND-ed parts of a condition; what is not simply that is left out. */
-export type NotInQuery = {
-  readonly column?: string;
-  readonly table?: Name;
-  /** The column that the query gives, or its `min` or `max`. */
-  readonly value?: string;
-  /** It is named without its table: where that does not have it, it is the column of the table that is written to. */
-  readonly mayBeOuter?: true;
-  /** The query leaves NULLs out. */
-  readonly notNull?: true;
-  /** Only groups of so many rows: HAVING count(*) > 1. */
-  readonly groups?: true;
 };
 
 /** Volatility is decided in effects: it depends on the version and on functions the history defines. */
@@ -105,19 +84,7 @@ export type PolicyCommand = 'all' | 'select' | 'insert' | 'update' | 'delete';
 export type TriggerEvent = 'insert' | 'update' | 'delete' | 'truncate';
 export type RelationKind = 'table' | 'view' | 'materializedView' | 'foreignTable';
 
-/** A column that a query names, `*` for all of the table's; without a table it is one of those that are read. */
-export type ColumnUse = { readonly table?: Name; readonly column: string };
-
-/** A column that a condition names without its table: it is of one of these. */
-export type ConditionColumn = { readonly column: string; readonly tables: readonly Name[] };
-
-/** A column that written values are made of; `some`: not in every row of its table. */
-export type Taken = ColumnUse & { readonly some?: true };
-
 /** `only`: ONLY was written, children and partitions are left out. `ifTableExists`: ALTER TABLE IF EXISTS, which leaves out a table that is not there. */
-/** What tells how many rows a query reads. */
-export type Query = { readonly reads: readonly Name[]; readonly calls: readonly Name[]; readonly columns: readonly string[]; /** Of its WHERE. */ readonly conjuncts?: readonly Conjunct[]; readonly limited: boolean; /** A query in a FROM has no name. */ readonly unnamed?: true; /** Of one whose rows are kept. */ readonly takes?: readonly Taken[] };
-
 type OnTable = { table: Name; only?: true; ifTableExists?: true };
 type OnColumn = OnTable & { column: string };
 type Droppable = { ifExists: boolean; cascade: boolean };

@@ -26,6 +26,7 @@ export function pointsAfter(points: Points, operation: Operation, after: Catalog
 /** The steps that a later ROLLBACK of the same transaction takes back, and which so leave nothing behind. */
 export function takenBack(steps: readonly Step[]): ReadonlySet<Step> {
   const undone = new Set<Step>();
+  if (!steps.some(({ operation }) => operation.kind === 'rollback')) return undone;
   let open: Step[] = [];
   for (const step of steps) {
     const { operation: { kind, guard }, session: { inTransaction } } = step;

@@ -1,6 +1,6 @@
 /** drizzle-kit since 1.0: `20240101000000_x/migration.sql`, with a snapshot beside most of them; there is no journal. https://orm.drizzle.team/docs/upgrade-v1 */
 import type { Beside, Bookkeeping, Migration, Read, ReaderInput, Script, SourceFile } from '../model.ts';
-import { folderOf, inFolder, nameOf } from './paths.ts';
+import { compareTexts, folderOf, inFolder, nameOf } from './paths.ts';
 import { transactionOf } from './transaction.ts';
 import { emptyOf, taken } from './unread.ts';
 
@@ -30,7 +30,7 @@ export function readFolders(input: ReaderInput): Read {
   const dialect = dialectInFolders(input.files, input.beside ?? (() => undefined)) ?? 'postgres';
   if (dialect !== 'postgres') return { migrations: [], unread: [], transactions: ALL_PENDING, skipped: `${SNAPSHOT} says that it is for ${dialect}` };
   const { own, others } = taken(input.files, isMigration, 'drizzle runs only files called migration.sql, each in a folder of its own; put it into one, or take it away');
-  const inOrder = [...own].sort((a, b) => folderOf(a.path).localeCompare(folderOf(b.path)));
+  const inOrder = [...own].sort((a, b) => compareTexts(folderOf(a.path), folderOf(b.path)));
   const migrations = inOrder.map((file): Migration => {
     const name = nameOf(folderOf(file.path));
     return { id: folderOf(file.path), reader: 'drizzle', reported: true, version: { text: name, key: name }, up: scriptOf(file, input) };
