@@ -2,7 +2,7 @@
 import type { Catalog, Table } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { findColumn, unknownColumn } from './columns.ts';
-import { findIndex, findSequence, findTable, newKey } from './names.ts';
+import { findIndex, findSequence, findTable, keyOf, newKey } from './names.ts';
 import { blankTable, putTable } from './table-edits.ts';
 
 /** Something the history never created was mentioned: from here on, "no such thing" is not certain. */
@@ -21,8 +21,17 @@ export function onTable(catalog: Catalog, name: Name, change: (catalog: Catalog,
   if (found !== undefined) return change(catalog, found);
   if (isSystem(name) || findSequence(catalog, name) !== undefined || findIndex(catalog, name) !== undefined) return catalog;
   const assumed = assumedTable(catalog, name);
-  const known = putTable(catalog, assumed);
+  const known = putTable(withOpenNamesakes(catalog, name), assumed);
   return change(isBookkeeping(name) ? known : unresolved(known), assumed);
+}
+
+/** Where a name without a schema is of no table that is found, it may be a table of another schema, which the connection then looks into: what this one has is not all known any more. */
+function withOpenNamesakes(catalog: Catalog, { schema, name }: Name): Catalog {
+  if (schema !== undefined) return catalog;
+  return [...catalog.schemas.entries()].reduce((changed, [candidate]) => {
+    const namesake = changed.tables.get(keyOf({ schema: candidate, name }));
+    return namesake?.known ? putTable(changed, { ...namesake, known: false }) : changed;
+  }, catalog);
 }
 
 /** `change` made to the table of a column that it has; one that is older than the history is taken to have it. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Beside, Dialect, History, Listing, Migration, Read, Reader, SourceFile, Unread } from '../model.ts';
 import { SUM } from '../readers/atlas.ts';
 import { readersWith, readerOf } from '../readers/index.ts';
-import { isPostgres, otherEngineByRefusals, otherEngineOf } from '../readers/other-engine.ts';
+import { isPostgres, otherEngineByRefusals, otherEnginesOf } from '../readers/other-engine.ts';
 import { folderOf, inFolder } from '../readers/paths.ts';
 import { readWith } from '../readers/version.ts';
 import { outdatedSum } from './atlas-sum.ts';
@@ -47,11 +47,12 @@ export function readHistory({ folder, files, documents, liquibase, claim, named 
   const left = (skipped: Omit<Skipped, 'path'>, otherEngine?: string): ReadHistory => ({ isCertain: () => true, ...(otherEngine !== undefined && { otherEngine }), folder: folder || '.', settings, unwrapped: 0, migrations: [], unread: [], omitted: [], transactions: undefined, skipped, history: { reader: '', migrations: [], outdated: [] } });
   const other = comparison?.others.find((path) => folder === path || folder.startsWith(`${path}/`));
   if (other !== undefined) return left({ reason: `this is in ${other}, a repository of its own; run ddlint there` });
-  const { sources, unread } = opened(files, reading);
+  const { sources: all, unread } = opened(files, reading);
   // A changelog says of each changeset which databases it is for.
   const isAsked = documents !== undefined || named === true;
-  const byTables = isAsked ? undefined : otherEngineOf(sources);
-  if (byTables !== undefined) return left(writtenFor(`this is written for ${byTables}`, folder, files), byTables);
+  const others = isAsked ? undefined : otherEnginesOf(all);
+  if (others?.most !== undefined) return left(writtenFor(`this is written for ${others.most}`, folder, files), others.most);
+  const sources = others === undefined ? all : all.filter(({ path }) => !others.byPath.has(path));
   const readers = readersWith({ documents, liquibase, flyway: claim?.flyway });
   const reader = settings.reader === undefined ? readerOf(sources, beside, readers) : readerNamed(settings.reader, readers);
   const read = readWith(reader, { files: sources, dialect, transaction: settings.transaction, beside, list });
@@ -69,7 +70,7 @@ export function readHistory({ folder, files, documents, liquibase, claim, named 
     unwrapped: migrations.filter(({ reported, up: { transaction } }) => reported && transaction.assumed && !transaction.wrapped).length,
     migrations,
     unread: [...unread, ...read.unread].filter(isReported),
-    omitted: read.omitted ?? [],
+    omitted: [...read.omitted ?? [], ...[...others?.byPath ?? []].map(([path, engine]) => ({ path, reason: `this is written for ${engine}, and only PostgreSQL is read so far` }))],
     transactions: read.transactions === undefined ? undefined : `${reader.name}: ${read.transactions}`,
     skipped: read.skipped === undefined ? undefined : { reason: read.skipped },
     isCertain: () => isAsked || isOurs(`${folder}/`) || isPostgres(sources),

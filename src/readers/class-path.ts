@@ -4,7 +4,7 @@ import { folderOf, foldersAbove, inFolder, joined } from './paths.ts';
 /** The folders that there are, and the names of those in one. */
 export type Folders = { readonly has: (path: string) => boolean; readonly within: (path: string) => readonly string[] };
 
-const RESOURCES = 'src/main/resources';
+export const RESOURCES = 'src/main/resources';
 
 /** Where `classpath:x` or `filesystem:x` can be, as it is named in the settings file at `path`: the nearest first, since nobody knows where the program is started. Nowhere for what is in no folder here, and for patterns. */
 export function* placesOf(location: string, path: string): Generator<string> {

@@ -18,11 +18,12 @@ const MARKS: readonly (readonly [name: Engine, mark: RegExp])[] = [
 /** What PostgreSQL has and the others have not. */
 const OURS = /::\s*"?[a-z]|\bCONCURRENTLY\b|\bLANGUAGE\s+'?plpgsql\b|\bDO\s+\$|\bCREATE\s+EXTENSION\b|\bROW\s+LEVEL\s+SECURITY\b|\bAS\s+ENUM\b|\bALTER\s+(?:COLUMN\s+)?["\w]+\s+(?:SET\s+DATA\s+)?TYPE\b|\bUSING\s+(?:gin|gist|brin)\b/i;
 
-/** Undefined unless most of the files that create tables say the same. */
-export function otherEngineOf(files: readonly SourceFile[]): Engine | undefined {
+/** By the tables that files create: `byPath` whose they are, `most` where that holds for most of those that create some. */
+export function otherEnginesOf(files: readonly SourceFile[]): { readonly byPath: ReadonlyMap<string, Engine>; readonly most: Engine | undefined } {
   const creating = files.filter(({ text }) => /\bCREATE\s+TABLE\b/i.test(text));
-  const found = TABLE_ENGINES.find(([, clause]) => creating.filter(({ text }) => clause.test(text)).length * 2 > creating.length);
-  return found?.[0];
+  const byPath = new Map(creating.flatMap(({ path, text }) => TABLE_ENGINES.filter(([, clause]) => clause.test(text)).slice(0, 1).map(([name]) => [path, name] as const)));
+  const engines = [...byPath.values()];
+  return { byPath, most: TABLE_ENGINES.map(([name]) => name).find((name) => engines.filter((engine) => engine === name).length * 2 > creating.length) };
 }
 
 /** Undefined unless much of what PostgreSQL refuses is another's, and nothing is PostgreSQL's alone. */

@@ -25,6 +25,11 @@ export function known(value: string | undefined): string | undefined {
   return value === undefined || /\$\{|@\w+@/.test(value) ? undefined : value;
 }
 
+/** With what stands where nobody says otherwise: `db` for `${DB_FOLDER:db}`. */
+export function byDefault(value: string): string {
+  return value.replace(/\$\{[\w.-]+:([^${}]*)\}/g, '$1');
+}
+
 /** Lists in properties: `locations[0]`, `locations[1]`. */
 function indexed(settings: Settings, name: string): readonly string[] | undefined {
   const found = [...settings].flatMap(([key, values]) => {

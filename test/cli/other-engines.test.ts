@@ -39,6 +39,12 @@ it('leaves out one history of several', async () => {
   expect(stderr).toContain('ddlint: Not checked: notes/migrations (this is written for SQLite');
 });
 
+it('leaves out one file of several', async () => {
+  const { code, stderr, stdout } = await ddlint(['check', ...QUIET], { cwd: folder({ 'migrations/1_a.sql': INDEX, 'migrations/init_events.sql': 'CREATE TABLE events (id UInt64)\nENGINE = MergeTree() ORDER BY id;\n' }) });
+  expect(found({ code, stdout, stderr })).toEqual([`migrations/1_a.sql:1 ${LINE}`]);
+  expect(stderr).toContain('ddlint: Not checked: migrations/init_events.sql (this is written for ClickHouse');
+});
+
 it.each([
   ['a single slip', { 'migrations/1.sql': 'CREATE TABLE a (id int PRIMARY KEY AUTO_INCREMENT);\n', 'migrations/2.sql': INDEX, 'migrations/3.sql': 'ALTER TABLE a DROP COLUMN b;\n' }],
   ['what PostgreSQL alone has', { 'migrations/1.sql': 'CREATE TABLE a (id int PRIMARY KEY AUTO_INCREMENT);\nCREATE TABLE b (id int PRIMARY KEY AUTO_INCREMENT);\n', 'migrations/2.sql': "UPDATE c SET d = '1'::int WHERE e;\n" }],

@@ -47,6 +47,7 @@ it.each([
   ['a/b/flyway.conf', 'flyway.locations=filesystem:db,filesystem:../c', ['a/db', 'a/c'], []],
   ['a/src/main/resources/application.yml', 'spring.flyway.locations: "classpath:/db/x, sql/{vendor}"', ['a/src/main/resources/db/x', 'b/src/main/resources/sql/postgresql'], ['sql/{vendor}']],
   ['src/main/resources/application.yml', 'spring.flyway.locations: "classpath:/db/x, sql/{vendor}"', ['src/main/resources/db/x', 'src/main/resources/sql/postgresql'], []],
+  ['src/main/resources/application.yml', 'spring.flyway.locations: "${FOLDERS:classpath:db/x,classpath:sql/postgresql}"', ['src/main/resources/db/x', 'src/main/resources/sql/postgresql'], []],
   ['flyway.toml', '[flyway]\nlocations = ["db/x"]', ['src/main/resources/db/x'], []],
   ['flyway.toml', '[flyway]\ngroup = true', ['src/main/resources/db/migration'], []],
   ['flyway.conf', 'flyway.locations=filesystem:db/*/sql,classpath*:db/**/migration?', ['db/a/sql', 'db/b.c/sql', 'src/main/resources/db/migration1', 'src/main/resources/db/x/y/migration2'], []],

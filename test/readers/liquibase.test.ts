@@ -111,6 +111,11 @@ it('what may be missing need not be there', () => {
   expect(read.unread.map(({ reason }) => reason)).toEqual(['lost.xml', 'nothing'].map((path) => `there is nothing called ${path} to include; restore it, or mend the path`));
 });
 
+it('a changelog for tests may include the one that is tested', () => {
+  const read = reading(liquibase, { 'a/src/test/resources/test.xml': xml('<include file="db/root.xml"/>', '<include file="db/gone.xml"/>') }, { 'a/src/main/resources/db/root.xml': xml() });
+  expect(read.unread.map(({ reason }) => reason)).toEqual(['there is nothing called db/gone.xml to include; restore it, or mend the path']);
+});
+
 it('of a folder, what is not too deep in it and ends as it says', () => {
   const files = { 'db/all/1.sql': 'SELECT 1;', 'db/all/2.up.SQL': 'SELECT 2;', 'db/all/in/3.up.sql': 'SELECT 3;', 'db/all/in/it/4.up.sql': 'SELECT 4;' };
   const read = (attributes: string): readonly string[] => reading(liquibase, { 'db/master.xml': xml(`<includeAll path="all" relativeToChangelogFile="true" ${attributes}/>`), ...files }).migrations.map(({ up }) => up.path.replace('db/all/', ''));

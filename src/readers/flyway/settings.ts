@@ -1,5 +1,5 @@
 /** What a project says to Flyway. https://documentation.red-gate.com/fd/flyway-namespace-277579021.html */
-import { known, namedBelow, saidBelow } from '../said.ts';
+import { byDefault, known, namedBelow, saidBelow } from '../said.ts';
 import type { Settings } from '../said.ts';
 
 export type FlywaySettings = {
@@ -41,7 +41,7 @@ export function flywaySettingsIn(path: string, settings: Settings): FlywaySettin
   const prefix = /(?:^|\/)application\.[^/]*$/.test(path) ? 'spring.flyway' : 'flyway';
   if (![...settings.keys()].some((key) => key.startsWith(`${prefix}.`))) return undefined;
   const said = saidBelow(settings, prefix);
-  const list = (name: string): readonly string[] | undefined => said(name)?.flatMap((value) => value.split(',')).map((value) => value.trim()).filter((value) => value !== '');
+  const list = (name: string): readonly string[] | undefined => said(name)?.flatMap((value) => byDefault(value).split(',')).map((value) => value.trim()).filter((value) => value !== '');
   const text = (name: string): string | undefined => known(said(name)?.[0]);
   const flag = (name: string, otherwise: boolean): boolean => (text(name) === undefined ? otherwise : text(name)!.trim().toLowerCase() === 'true');
   const environment = saidBelow(settings, `environments.${text('environment') ?? 'default'}`);

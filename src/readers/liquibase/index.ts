@@ -1,4 +1,5 @@
 /** Liquibase: changesets in the order of the changelogs, which include each other. https://docs.liquibase.com/concepts/changelogs/home.html */
+import { RESOURCES } from '../class-path.ts';
 import { folderOf } from '../paths.ts';
 import type { Migration, Read, Reader, ReaderInput, Script, SourceFile, Unread } from '../../model.ts';
 import { emptyOf } from '../unread.ts';
@@ -135,13 +136,19 @@ function rawChangeSet(file: SourceFile, { dialect }: ReaderInput): ChangeSet {
 function follow(include: Include, from: SourceFile, history: History, element?: Element): void {
   const dbms = element && toChange(element, history.properties).get('dbms');
   const targets = targetsOf(include, from.path, history.exists, [...history.files.keys()], history.bases);
-  if (targets.length === 0 && !include.mayBeMissing) history.unread.push({ path: from.path, ...(element && { range: element.range }), reason: `there is nothing called ${include.path === '' ? 'so' : include.path} to include; restore it, or mend the path` });
+  if (targets.length === 0 && !include.mayBeMissing && !isOfMain(include, from, history)) history.unread.push({ path: from.path, ...(element && { range: element.range }), reason: `there is nothing called ${include.path === '' ? 'so' : include.path} to include; restore it, or mend the path` });
   for (const path of targets) {
     const file = history.files.get(path);
     if (!file) continue;
     if (isForPostgres(dbms)) visit(file, history);
     else history.seen.add(path);
   }
+}
+
+/** Tests find what is in the program's resources: the changelog that is tested, which is a history of its own. */
+function isOfMain({ path }: Include, from: SourceFile, { input }: History): boolean {
+  const [, module] = /^(.*?)src\/test\/resources\//.exec(from.path) ?? [];
+  return module !== undefined && input.beside?.(`${module}${RESOURCES}/${path.replace(/^(?:classpath:)?\/*/, '')}`) !== undefined;
 }
 
 /** The text of a file that is no changelog. */

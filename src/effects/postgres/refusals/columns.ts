@@ -3,7 +3,7 @@ import { findColumn } from '../../../catalog/columns.ts';
 import { sqlName } from '../../../catalog/names.ts';
 import { isThere, isWhole } from '../../../catalog/table-edits.ts';
 import type { Column, Refusal, Table } from '../../../model.ts';
-import type { DataType } from '../../../operations.ts';
+import type { DataType, Expression } from '../../../operations.ts';
 import { refusedConstraint } from './constraints.ts';
 import { needed, usersOfColumn } from './needed.ts';
 import { takenColumn } from './names-taken.ts';
@@ -135,7 +135,21 @@ function uncastable(scene: Scene, column: Column, type: DataType, hasUsing: bool
   const name = sqlName({ name: column.name });
   if (!hasUsing) return refuse('refused', '42804', `column ${name} cannot be cast automatically to type ${type.text}`, `USING ${name}::${type.text}`);
   if (column.default === undefined || column.default.constant === 'null' || column.generated !== undefined) return undefined;
+  const given = groupOfDefault(scene, column.default, from);
+  if (given === undefined || given === to) return undefined;
   return refuse('refused', '42804', `default for column ${name} cannot be cast automatically to type ${type.text}`, `Drop the default in the same ALTER TABLE, and set it again after it: ALTER COLUMN ${name} DROP DEFAULT, …`);
+}
+
+/**
+ * The group of what a default is before it becomes the column's type, undefined where nothing is known of it:
+ * a new type is given the expression as it was written (strip_implicit_coercions of ATPrepAlterColumnType in tablecmds.c).
+ */
+function groupOfDefault(scene: Scene, { cast, constant }: Expression, column: string): string | undefined {
+  if (cast !== undefined) return groupOf(scene, cast, GROUPS);
+  if (constant === 'true' || constant === 'false') return 'boolean';
+  if (constant !== undefined) return constant.startsWith("'") ? column : 'number';
+  // Whatever a function makes goes into a text.
+  return column === 'text' ? undefined : column;
 }
 
 /** Between types of one group, and to text, there are casts that assignments make; between others not. */
