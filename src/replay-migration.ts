@@ -4,7 +4,7 @@ import type { Call } from './catalog/calls.ts';
 import { apply, emptyCatalog } from './catalog/catalog.ts';
 import { sqlName } from './catalog/names.ts';
 import { areActions, inExecutionOrder } from './catalog/passes.ts';
-import { lookingIn } from './catalog/schemas.ts';
+import { startingIn } from './catalog/schemas.ts';
 import { advance, startSession } from './catalog/session.ts';
 import { pointsAfter, restored } from './catalog/transactions.ts';
 import type { Points } from './catalog/transactions.ts';
@@ -24,7 +24,7 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
   const { rows, refusalOf } = engines[engine.name];
   const script = migration.up;
   const steps: Step[] = [];
-  const state: State = { catalog: script.searchPath ? lookingIn(before, script.searchPath) : { ...before, searchPath: emptyCatalog.searchPath }, session: startSession(script.transaction.wrapped, script.transaction.implicit), points: { begin: before, savepoints: new Map() } };
+  const state: State = { catalog: script.searchPath ? startingIn(before, script.searchPath) : { ...before, searchPath: emptyCatalog.searchPath }, session: startSession(script.transaction.wrapped, script.transaction.implicit), points: { begin: before, savepoints: new Map() } };
 
   /** Replays an operation, and what it calls; `running`: routines that the statement has called by then. */
   const run = (statement: Statement, reaches: Reach, operation: Operation, running: Set<string>, called?: Called): void => {

@@ -59,12 +59,12 @@ export function setSearchPath(catalog: Catalog, { parameter, value }: OperationO
   if (value.trim().toLowerCase() === 'default') return { ...catalog, searchPath: DEFAULT_PATH };
   const names = [...value.matchAll(/"((?:[^"]|"")*)"|'((?:[^']|'')*)'|([^,"']+)/g)].map(([, quoted, text, bare]) => quoted?.replaceAll('""', '"') ?? text?.replaceAll("''", "'") ?? bare?.trim() ?? '');
   const searchPath = names.filter((name) => name !== '' && name !== '$user' && name !== 'pg_catalog');
-  return lookingIn(catalog, searchPath);
+  return searchPath.reduce(withSchema, { ...catalog, searchPath });
 }
 
-/** With these schemas, which are there, as the search path. */
-export function lookingIn(catalog: Catalog, searchPath: readonly string[]): Catalog {
-  return searchPath.reduce(withSchema, { ...catalog, searchPath });
+/** With the schemas as the search path that a tool runs the migrations in: they are as empty at first as `public`. */
+export function startingIn(catalog: Catalog, searchPath: readonly string[]): Catalog {
+  return { ...catalog, searchPath, schemas: searchPath.reduce((schemas, name) => (schemas.has(name) ? schemas : setEntry(schemas, name, true as const)), catalog.schemas) };
 }
 
 export function resetSearchPath(catalog: Catalog, { parameter }: OperationOf<'resetParameter'>): Catalog {

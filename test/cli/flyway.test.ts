@@ -56,6 +56,11 @@ it('names are looked up in the schema that Flyway sets, which it creates', async
   expect((await check({ ...wrong, 'flyway.conf': 'flyway.defaultSchema=app\nflyway.locations=filesystem:db/migration\n' })).found).toEqual([`db/migration/V2__i.sql:1 ${LINE}`, 'db/migration/V3__c.sql:1 object-already-exists']);
 });
 
+it('the schema that settings name is as empty at first as public', async () => {
+  const files = { 'db/migration/V1__a.sql': 'DROP TABLE IF EXISTS a;\nCREATE TABLE a (id bigint PRIMARY KEY);\n', 'src/main/resources/application.yml': 'spring.flyway:\n  schemas: ${SCHEMA:app}\n  locations: ${FOLDERS:filesystem:db/migration}\n' };
+  expect((await check(files)).found).toEqual([]);
+});
+
 it('where the locations are elsewhere, that is said, and the rest of the settings holds for what is beside them', async () => {
   const run = await check({ 'sql/M1__a.sql': `${TABLE}${COLUMN}`, 'sql/M2__i.sql': INDEX, 'flyway.conf': 'flyway.sqlMigrationPrefix=M\nflyway.locations=filesystem:/flyway/sql\n' });
   expect(run.found).toEqual(['flyway.conf:1 unread', `sql/M2__i.sql:1 ${LINE}`]);
