@@ -5,6 +5,9 @@ import type { Operation } from '../operations.ts';
 /** Frameworks that ask for a way back as they make a new migration. */
 const ASKING: ReadonlySet<string> = new Set(['golang-migrate', 'goose', 'dbmate', 'diesel', 'sql-migrate', 'node-pg-migrate', 'sqitch', 'pop']);
 
+/** A longer history in which nobody has ever written a way back is not about to: it is told once, at its newest migration. */
+const FEW = 10;
+
 /** The migrations of one history, with what is usual in it from the first on that has a way back: what is older is from before that habit. What the framework makes by itself is no habit. */
 export function withWayBack(migrations: readonly Migration[]): readonly Migration[] {
   const hasOwn = ({ down, downProgram }: Migration): boolean => downProgram !== undefined || (down !== undefined && down.statements.length > 0);
@@ -17,7 +20,7 @@ export function withWayBack(migrations: readonly Migration[]): readonly Migratio
   const isUsual = since.filter(has).length * 2 > since.length;
   return migrations.map((migration, i): Migration => {
     const isAsked = ASKING.has(migration.reader);
-    if (i < first) return { ...migration, wayBack: 'older' };
+    if (i < first || (first < 0 && migrations.length > FEW && i < migrations.length - 1)) return { ...migration, wayBack: 'older' };
     if (isShared(migration)) return { ...migration, wayBack: 'shared' };
     if (isUsual) return { ...migration, wayBack: isAsked ? 'expected' : 'usual' };
     return isAsked ? { ...migration, wayBack: 'unused' } : migration;
