@@ -1,8 +1,9 @@
 import { findColumn, unknownType } from '../src/catalog/columns.ts';
 import { findRoutine, findSequence, findTable, routineKey, sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Catalog, Replayed, Sequence, StepOf, Table } from '../src/model.ts';
+import type { Catalog, Replayed, Sequence, Step, StepOf, Table, TableName } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
-import { viewMadeAgain } from '../src/plan/made-again-later.ts';
+import { isRoutineMadeBehind, isViewMadeBehind, viewMadeAgain } from '../src/plan/made-again-later.ts';
+import { hasSameList } from '../src/plan/same-list.ts';
 import { defineRule, isNew, successor, tableBefore } from '../src/rule.ts';
 import { alike, isAllKnown, isMissing, isUnlikely, listed, listedNames, taken } from './drop-cascade.ts';
 
@@ -23,8 +24,9 @@ export default defineRule({
       if (isNew(step, view) || isMissing(step, view, whole)) return;
       const name = sqlName(view);
       const again = viewMadeAgain(whole, step.before, tableKey(step.before, view));
-      const losses = taken(step, whole).filter(({ table }) => !viewMadeAgain(whole, step.before, table));
+      const losses = taken(step, whole).filter(({ table }) => !isMadeAgain(step, table, whole));
       const left = successor(step, view, whole);
+      if (left === 'none' && losses.length === 0 && isViewMadeBehind(whole, step.before, tableKey(step.before, view))) return; // it is there again, with the rights that the framework's script gives it
       if (again && left === 'none' && losses.length === 0) {
         yield { severity: 'note', message: `${again.up.path} makes ${name} again, but it is only run where it has changed: otherwise code that still uses the view fails.`, help: 'Make sure that it changes in the same release.' };
         return;
@@ -35,17 +37,18 @@ export default defineRule({
       const cascaded = losses.length > 0 ? [`CASCADE takes ${listed(losses)} with it${left === 'none' ? '' : ', and nothing makes that again'}.`] : cascade && isAllKnown(step.before, view) ? ['CASCADE takes nothing more with it.'] : [];
       if (gone.length > 0 || losses.length > 0) yield { ...(unlikely && { severity: 'note' }), message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
       const next = findTable(whole.after, view);
-      const replaceable = found !== undefined && isReplaceable(found, next);
-      if (left === 'full' && replaceable && !isInTheWay(found, whole) && !next?.granted && losses.length === 0) yield { message: `The new ${name} has the old columns, in their order: ${hasTypes(found) ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: 'Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights.' };
+      const replaceable = found !== undefined && next !== undefined && isReplaceable(found, next) && !isInTheWay(found, whole);
+      const isSure = replaceable && (hasTypes(found) || hasSameList(found.made?.text ?? '', next.made?.text ?? ''));
+      if (left === 'full' && replaceable && !next.granted && losses.length === 0) yield { ...(!isSure && { severity: 'note' }), message: `The new ${name} has the old columns, in their order: ${isSure ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: `Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights${isSure ? '' : ', and fails where a type changes'}.` };
       if (left !== 'without rights' && left !== 'perhaps without rights') return;
       const grant = `GRANT SELECT ON ${name} TO <the roles that use it>;`;
-      const help = replaceable ? `${grant}\n-- or use CREATE OR REPLACE VIEW, which keeps the rights` : grant;
+      const help = replaceable ? `${grant}\n-- or use CREATE OR REPLACE VIEW, which keeps the rights${isSure ? '' : ', unless the type of a column changes'}` : grant;
       yield left === 'without rights'
         ? { message: `The new ${name} has none of the rights that were granted on the old one: other roles than the owner are refused.`, help }
         : { severity: 'note', message: `The new ${name} has none of the rights that others may have had on the old one.`, help, once: 'rights' };
     },
     *dropFunction(step, whole) {
-      const lost = alike(step, whole).filter(takesAny).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole) && !isDroppedWithCallers(name, whole));
+      const lost = alike(step, whole).filter(takesAny).map(({ operation }) => operation).filter(({ name }) => isCalled(name, whole) && !isDroppedWithCallers(name, whole) && !isRoutineMadeBehind(whole, step.before, name));
       if (lost[0] === step.operation) yield { severity: 'note', message: failing('function', lost.map(({ name }) => name)), help: 'Deploy code that does not use it first; to change it, use CREATE OR REPLACE FUNCTION.' };
     },
     *dropSequence(step, { before, after }) {
@@ -64,7 +67,12 @@ function failing(kind: string, names: readonly Name[]): string {
 /** Is the view gone for good, and takes nothing along? */
 function isLost(step: StepOf<'dropView'>, whole: Replayed): boolean {
   const { view } = step.operation;
-  return !isNew(step, view) && !isMissing(step, view, whole) && taken(step, whole).length === 0 && successor(step, view, whole) === 'none' && !viewMadeAgain(whole, step.before, tableKey(step.before, view));
+  return !isNew(step, view) && !isMissing(step, view, whole) && taken(step, whole).length === 0 && successor(step, view, whole) === 'none' && !isMadeAgain(step, tableKey(step.before, view), whole);
+}
+
+/** Does the framework make it anew, if only where that has changed? */
+function isMadeAgain({ before }: Step, view: TableName, whole: Replayed): boolean {
+  return viewMadeAgain(whole, before, view) !== undefined || isViewMadeBehind(whole, before, view);
 }
 
 /** Another one of the name may take something else, and stay or be gone by then. */
@@ -111,8 +119,8 @@ function isInTheWay({ reads }: Table, { before, steps }: Replayed): boolean {
 }
 
 /** CREATE OR REPLACE VIEW takes the old columns, in order, and more behind them. */
-function isReplaceable(old: Table, next: Table | undefined): boolean {
-  if (old.kind !== 'view' || next?.kind !== 'view' || !old.known || !next.known) return false;
+function isReplaceable(old: Table, next: Table): boolean {
+  if (old.kind !== 'view' || next.kind !== 'view' || !old.known || !next.known) return false;
   return old.columns.every(({ name, type }, at) => next.columns[at]?.name === name && (!hasTypes(old) || !hasTypes(next) || next.columns[at].type.text === type.text));
 }
 

@@ -46,6 +46,8 @@ export type Migration = {
   readonly undoes?: string;
   /** Where the framework looks for the way back. Left out where it looks nowhere, or the history does not say. */
   readonly wayBackIn?: WayBackPlace;
+  /** Scripts that the framework runs behind it in the same run, whenever that applies any. */
+  readonly behind?: readonly Script[];
 };
 /** A file of its own, or the part of the migration's file behind `marker`; statements with a semicolon inside stand between the lines of `block`. */
 export type WayBackPlace = { readonly path: string; readonly marker?: string; readonly block?: readonly [begin: string, end: string] };

@@ -20,6 +20,8 @@ export type DataType = {
   readonly array: boolean;
   /** As people write it: `varchar(20)[]`. */
   readonly text: string;
+  /** Of `orders.id%TYPE`: the column that has the type. */
+  readonly of?: ColumnUse;
 };
 
 /** Volatility is decided in effects: it depends on the version and on functions the history defines. */

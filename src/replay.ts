@@ -24,6 +24,7 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
   let catalog: Catalog | undefined;
   let foreseen = true;
   let open: Replayed[] = [];
+  let undone = 0;
   for (const [at, migration] of migrations.entries()) {
     const known = kept?.known(at, migration);
     if (known && !migration.reported) {
@@ -35,20 +36,35 @@ export function* replay(engine: Engine, migrations: readonly Migration[], base: 
     catalog = replayed.after;
     if (!known) kept?.keep(at, migration, { after: catalog, foreseen });
     if (!migration.reported) continue;
-    open.push({ ...replayed, place: { history: migrations, at } });
+    open.push({ ...replayed, ...(at < undone && { migration: { ...migration, wayBack: 'shared' } }), place: { history: migrations, at } });
     const next = migrations[at + 1];
     if (next?.reported && next.parts && next.parts === migration.parts) continue;
-    yield* withWaysBack(open, foreseen);
+    const each = withWaysBack(open, foreseen);
+    const later = each.some(isBarred) ? leftToOthers(migrations, at + 1) : [];
+    const all = later.length > 0 ? withWaysBack(open, foreseen, later.reduce((after, one) => replayMigration(engine, one, after, 'unsaid').after, catalog)) : each;
+    const found = all.some(isBarred) ? each : all;
+    if (found !== each) undone = at + 1 + later.length;
+    yield* found;
     open = [];
   }
   return catalog ?? catalogOf(base);
 }
 
-/** With the ways back, the newest first, unless nobody comes to them because a migration itself is refused, or not all parts of it are there. */
-function withWaysBack(parts: readonly Replayed[], foreseen: boolean): readonly Replayed[] {
+/** Those from there on that say that they undo nothing: what a way back before them finds is all that they have done. */
+function leftToOthers(migrations: readonly Migration[], from: number): readonly Migration[] {
+  const end = migrations.findIndex(({ down }, at) => at >= from && down?.statements.length !== 0);
+  return migrations.slice(from, end < 0 ? undefined : end);
+}
+
+function isBarred({ down }: Replayed): boolean {
+  return down?.steps.some(isRefused) === true;
+}
+
+/** With the ways back, the newest first, unless nobody comes to them because a migration itself is refused, or not all parts of it are there. `end`: where the first begins. */
+function withWaysBack(parts: readonly Replayed[], foreseen: boolean, end: Catalog = parts.at(-1)!.after): readonly Replayed[] {
   const [{ migration }] = parts as readonly [Replayed];
   if (!foreseen || parts.length !== (migration.parts?.size ?? 1) || parts.some(({ steps }) => steps.some(isRefused))) return parts;
-  let { after } = parts.at(-1)!;
+  let after = end;
   const undone = [...parts].reverse().map((part) => {
     const down = wayBack(part, after);
     after = down?.after ?? after;

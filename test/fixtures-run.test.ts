@@ -39,6 +39,7 @@ it('leaves out what no embedded server can run', () => {
       "missing-down: PGlite has no foreign-data wrapper",
       "missing-down: Sqitch runs what its plan says",
       "missing-down: a changelog is no SQL",
+      "missing-down: that way back is for the end of the history",
       "needs-newer-version: newer versions accept it",
       "needs-newer-version: newer versions accept it",
       "needs-newer-version: newer versions accept it",

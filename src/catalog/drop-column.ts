@@ -1,9 +1,12 @@
 /** DROP COLUMN: what a column takes with it. */
-import type { Catalog, Index, TableConstraint, TableName } from '../model.ts';
+import { tokensOf } from '../dialects/lexer.ts';
+import type { Catalog, Index, Table, TableConstraint, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
+import { isUpToDate } from './compare-tables.ts';
 import { findColumn, mayHaveColumn, withColumn } from './columns.ts';
 import { dropOwnConstraint } from './drop-constraint.ts';
 import { removeIndex } from './drop-index.ts';
+import { dropTableFrom } from './drop-table.ts';
 import { mentions } from './expressions.ts';
 import { withoutKeysTo } from './foreign-keys.ts';
 import { lacking, onTable } from './references.ts';
@@ -31,14 +34,29 @@ export function dropColumnFrom(catalog: Catalog, key: TableName, column: string,
   const owned = table.sequences.filter((sequence) => catalog.sequences.get(sequence)?.ownedBy?.column === column);
   const dropped = editTable(owned.reduce(removeSequence, unreferenced), key, (owner) => ({ ...owner, columns: owner.columns.filter(({ name }) => name !== column) }));
   const ungenerated = table.columns.filter(({ expression }) => mentions(expression, column)).reduce((changed, { name }) => dropColumnFrom(changed, key, name, how), dropped);
-  const viewed = how.cascade ? table.readBy.reduce(doubted, ungenerated) : ungenerated;
+  const viewed = how.cascade ? table.readBy.reduce((changed, view) => withoutReader(changed, view, key, column), ungenerated) : ungenerated;
   return table.children.reduce((changed, child) => dropInherited(changed, key, child, column, how), viewed);
 }
 
-/** Nobody here knows which columns a view reads: it may be gone, and with it those that read it. */
+/** What certainly reads the column goes with it, and what cannot read it stays. */
+function withoutReader(catalog: Catalog, view: TableName, table: TableName, column: string): Catalog {
+  const reader = catalog.tables.get(view);
+  if (reader?.uses?.some((used) => used.table === table && used.column === column)) return dropTableFrom(catalog, view, true);
+  return reader === undefined || mayRead(reader, column) ? doubted(catalog, view) : catalog;
+}
+
+/** Nobody here knows whether the view reads it: it may be gone, and with it those that read it. */
 function doubted(catalog: Catalog, view: TableName): Catalog {
   const doubtful = editTable(catalog, view, (reader) => (reader.uncertain ? reader : { ...reader, uncertain: true }));
   return doubtful === catalog ? catalog : (catalog.tables.get(view)?.readBy ?? []).reduce(doubted, doubtful);
+}
+
+/** Does it name such a column, or all of a table? NATURAL JOIN names none. */
+function mayRead(view: Table, column: string): boolean {
+  if (!view.made || !isUpToDate(view)) return true;
+  const tokens = tokensOf(view.made.text);
+  const isAll = (at: number): boolean => /^(?:select|distinct|[.,)])$/.test(tokens[at - 1]?.value ?? '');
+  return tokens.some(({ kind, value }, at) => ((kind === 'word' || kind === 'quoted') && (value === column || value === 'natural')) || (kind === 'operator' && value === '*' && isAll(at)));
 }
 
 function dropInherited(catalog: Catalog, parent: TableName, child: TableName, column: string, how: { readonly cascade: boolean; readonly only?: boolean }): Catalog {

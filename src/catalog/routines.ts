@@ -1,14 +1,15 @@
 /** CREATE, DROP and RENAME FUNCTION, PROCEDURE. */
 import type { Catalog, Overload, Routine, Trigger } from '../model.ts';
 import type { DataType, OperationOf, Volatility } from '../operations.ts';
-import { besides, keyOf, nameOf, newKey, routineKey } from './names.ts';
+import { findColumn, unknownType } from './columns.ts';
+import { besides, findTable, findType, keyOf, nameOf, newKey, routineKey } from './names.ts';
 import { deleteEntry, setEntry } from './persistent-map.ts';
 import { editTable, madeBy } from './table-edits.ts';
 import type { Context } from './table-edits.ts';
 
 /** A second one of the name is an overload, unless it takes the same and replaces the first. */
 export function createFunction(catalog: Catalog, definition: OperationOf<'createFunction'>, context: Context): Catalog {
-  const [key, taken] = [newKey(catalog, definition.name), signature(definition.arguments)];
+  const [key, taken] = [newKey(catalog, definition.name), signature(catalog, definition.arguments)];
   const replaced = catalog.routines.get(key)?.overloads.find((overload) => overload.arguments === taken);
   const createdBy = replaced ? replaced.createdBy : context.migration;
   return withOverloads(catalog, key, [{ arguments: taken, ...(createdBy !== undefined && { createdBy }), volatility: definition.volatility, definition, ...madeBy(definition, context) }]);
@@ -20,7 +21,7 @@ export function dropFunction(catalog: Catalog, operation: OperationOf<'dropFunct
   const overloads = catalog.routines.get(key)?.overloads ?? [];
   const { arguments: types, ifExists } = operation;
   if (types && ifExists && !overloads.some(({ definition }) => areAlike(definition.arguments, types))) return catalog;
-  const dropped = operation.arguments && signature(operation.arguments);
+  const dropped = operation.arguments && signature(catalog, operation.arguments);
   const left = overloads.filter((overload) => overload.arguments !== dropped);
   return dropped === undefined || overloads.length < 2 || left.length === 0 ? dropRoutineFrom(catalog, key, operation.cascade) : putRoutine(catalog, key, left);
 }
@@ -45,7 +46,7 @@ export function setRoutineSchema(catalog: Catalog, operation: OperationOf<'setSc
 export function moveRoutine(catalog: Catalog, from: string, to: string, types?: readonly DataType[]): Catalog {
   if (from === to) return catalog;
   const overloads = catalog.routines.get(from)?.overloads ?? [];
-  const taken = overloads.length > 1 && types ? signature(types) : undefined;
+  const taken = overloads.length > 1 && types ? signature(catalog, types) : undefined;
   const isMoved = (overload: Overload): boolean => taken === undefined || overload.arguments === taken;
   const left = overloads.filter((overload) => !isMoved(overload));
   const rest = left.length === 0 ? { ...catalog, routines: deleteEntry(catalog.routines, from) } : putRoutine(catalog, from, left);
@@ -69,13 +70,20 @@ function areAlike(some: readonly DataType[], others: readonly DataType[]): boole
 }
 
 function isAlike(one: DataType, other: DataType): boolean {
-  if (/%type$/i.test(one.text) || /%type$/i.test(other.text)) return true;
+  if (one.of || other.of) return true;
   return one.array === other.array && one.name.replace(/^bpchar$/, 'char') === other.name.replace(/^bpchar$/, 'char');
 }
 
-/** What routines of one name differ in. */
-export function signature(types: readonly DataType[]): string {
-  return types.map(({ schema, name, array }) => `${schema === undefined ? '' : `${schema}.`}${name}${array ? '[]' : ''}`).join(', ');
+/** What routines of one name differ in. In place of `%TYPE` PostgreSQL takes the type that the column has by then: https://www.postgresql.org/docs/current/sql-createfunction.html */
+export function signature(catalog: Catalog, types: readonly DataType[]): string {
+  return types.map((type) => {
+    const owner = type.of?.table && findTable(catalog, type.of.table);
+    const column = owner && findColumn(owner, type.of.column)?.type;
+    if (type.of && (column === undefined || column === unknownType)) return type.text;
+    const { schema, name, array } = column ?? type;
+    const isFound = schema === undefined || (column !== undefined && findType(catalog, { name })?.name === findType(catalog, column)?.name);
+    return `${isFound ? '' : `${schema}.`}${name}${array ? '[]' : ''}`;
+  }).join(', ');
 }
 
 /** With these beside those of the name that take something else. */

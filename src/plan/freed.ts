@@ -9,12 +9,25 @@ export function freed(step: Step, dependents: readonly Dependent[], whole: Repla
   const { script: { text }, statement } = step;
   if (isOlder(step, whole)) return `-- leave this ${dropped(text.slice(...statement.range))} out: what it drops is older than the migration that this undoes`;
   const later = whole.steps.slice(whole.steps.indexOf(step) + 1);
-  const removed = dependents.map((dependent) => later.find((each) => removes(each, dependent, step)));
+  const removed = dependents.map((dependent) => later.find((each) => removes(each, dependent, step) && !neverRuns(each)));
   const free = dependents.flatMap((dependent, i) => (removed[i] ? [] : dependent.free ?? []));
-  const last = Math.max(...removed.map((each) => each?.statement.range[1] ?? 0));
-  const behind = last > 0 ? [`-- first all up to line ${text.slice(0, last).split(/\r\n|\n|\r/).length}, then:`] : [];
+  const behind = removed.some((each) => each) ? [`-- first ${upTo(removed.flatMap((each) => each ?? []), later, text)}, then:`] : [];
   const itself = isInBlock(step) || (behind.length === 0 && step.operation.kind === 'dropColumn') || step.operation.kind === 'alterColumnType' ? [] : [`${text.slice(...statement.range)};`];
   return [...new Set([...free, ...behind, ...itself])].join('\n');
+}
+
+/** Nothing that goes first lets it run. */
+function neverRuns({ refusal }: Step): boolean {
+  return refusal !== undefined && !refusal.likely && !refusal.dependents;
+}
+
+/** The part of the script that these steps end; where not all of it runs, they alone. */
+function upTo(steps: readonly Step[], later: readonly Step[], text: string): string {
+  const lineOf = (end: number): number => text.slice(0, end).split(/\r\n|\n|\r/).length;
+  const ends = [...new Set(steps.map(({ statement }) => statement.range[1]))].sort((a, b) => a - b);
+  const last = ends.at(-1) ?? 0;
+  const runs = later.every(({ refusal, statement }) => statement.range[1] > last || refusal === undefined || refusal.likely);
+  return runs ? `all up to line ${lineOf(last)}` : `what stands on line ${ends.map(lineOf).join(' and ')}`;
 }
 
 /** Does it free what a DROP before it is refused for? Then it has not gone along with that. */

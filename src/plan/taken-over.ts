@@ -1,8 +1,9 @@
-/** Rows of a table that the migration itself has put into another place. */
+/** Rows of a table that the migration itself, or one before it, has put into another place. */
 import { findTable, nameOf, tableKey } from '../catalog/names.ts';
 import type { Replayed, Step, Table, TableName } from '../model.ts';
-import type { Name, OperationOf } from '../operations.ts';
+import type { Name, Operation, OperationOf } from '../operations.ts';
 import { nameAtEnd } from './added.ts';
+import { earlierThan } from './in-history.ts';
 import { original } from './renamed.ts';
 import { isNamed, isWord, toWritten, written } from './written.ts';
 
@@ -10,12 +11,17 @@ import { isNamed, isWord, toWritten, written } from './written.ts';
 export function isTakenOver(step: Step, whole: Replayed, table: TableName): boolean {
   const { ahead, keys } = aheadOf(step, whole, table);
   return ahead.some((earlier) => {
-    const { operation } = earlier;
     const target = filledForGood(earlier, whole);
-    const source = target && readFrom(earlier, keys);
-    if (!source || keys.includes(target.name)) return false;
-    return operation.kind === 'write' && operation.verb === 'update' ? isAssigned(earlier, operation, source) : isSource(earlier, source);
+    return target !== undefined && !keys.includes(target.name) && takesFrom(earlier, keys);
   });
+}
+
+/** The last migration before it that has done so, since the table was made, into one that is there under the same name. */
+export function takenOverBefore({ before }: Step, whole: Replayed, table: TableName): string | undefined {
+  const earlier = earlierThan(whole);
+  const made = before.tables.get(table)?.createdBy;
+  const keeps = (name: Name): boolean => { const key = tableKey(before, name); return key !== table && whole.before.tables.has(key) && whole.after.tables.has(key); };
+  return earlier.slice(earlier.findIndex(({ id }) => id === made) + 1).findLast(({ up: script }) => script.statements.some(({ operations }) => operations.some((operation) => fills(operation) && keeps(operation.table) && takesFrom({ script, operation, before }, [table]))))?.id;
 }
 
 /** Does one make rows, or other values, that stay, of what the column holds? Where it reads another table that may have such a column, nobody knows which is meant, unless it says so. */
@@ -38,16 +44,31 @@ function aheadOf(step: Step, { steps }: Replayed, table: TableName): { readonly 
   return { ahead, keys: [table, original(ahead, table, []).table] };
 }
 
+/** A step, or what stands in a migration before it. */
+type Filling = Pick<Step, 'operation' | 'before' | 'script'>;
+
+/** Does it put what it reads from one of the tables into another? */
+function takesFrom(filling: Filling, keys: readonly TableName[]): boolean {
+  const { operation } = filling;
+  const source = readFrom(filling, keys);
+  if (!source) return false;
+  return operation.kind === 'write' && operation.verb === 'update' ? isAssigned(filling, operation, source) : isSource(filling, source);
+}
+
+function fills(operation: Operation): operation is OperationOf<'write' | 'createTableAs'> {
+  return (operation.kind === 'write' && operation.verb !== 'delete') || (operation.kind === 'createTableAs' && operation.withData);
+}
+
 /** The table that it writes rows or values into, where that stays. */
 function filledForGood({ operation, after: then }: Step, { steps, after }: Replayed): Table | undefined {
-  if (!((operation.kind === 'write' && operation.verb !== 'delete') || (operation.kind === 'createTableAs' && operation.withData))) return undefined;
+  if (!fills(operation)) return undefined;
   const target = then.tables.get(tableKey(then, operation.table));
   const later = steps.slice(steps.findIndex((step) => step.operation === operation) + 1);
   return target && target.persistence !== 'temporary' && after.tables.has(nameAtEnd(later, { table: target.name, part: '' }).table) ? target : undefined;
 }
 
 /** The name by which it reads one of the tables. */
-function readFrom({ operation, before }: Step, keys: readonly TableName[]): Name | undefined {
+function readFrom({ operation, before }: Filling, keys: readonly TableName[]): Name | undefined {
   return 'reads' in operation ? operation.reads.find((read) => keys.includes(tableKey(before, read))) : undefined;
 }
 
@@ -64,14 +85,14 @@ function isUpdate({ operation }: Step): boolean {
 }
 
 /** Are new values its columns, or what a query of it gives? A condition only picks rows. */
-function isAssigned(step: Step, { assigned = [] }: OperationOf<'write'>, source: Name): boolean {
+function isAssigned(step: Filling, { assigned = [] }: OperationOf<'write'>, source: Name): boolean {
   const columns = isSource(step, source) ? findTable(step.before, source)?.columns ?? [] : [];
   const names = new Set([source.name, ...columns.map(({ name }) => name)]);
   return assigned.some(({ value }) => toWritten(value.text).tokens.some((token) => names.has(token.value)));
 }
 
 /** Does it stand in the query, and not only in a condition? */
-function isSource({ script, operation }: Step, { name }: Name): boolean {
+function isSource({ script, operation }: Filling, { name }: Name): boolean {
   const depths: boolean[] = [];
   return written(script, operation.range).tokens.some((token, at, tokens) => {
     if (token.kind === 'punctuation' && token.value === '(') depths.push(isWord(tokens[at - 1], 'in', 'exists', 'any', 'some') || (isWord(tokens[at - 1], 'all') && !isWord(tokens[at - 2], 'union', 'intersect', 'except')));

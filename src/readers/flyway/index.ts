@@ -18,6 +18,8 @@ import { configOf, inWords, mixedOf, ownTransaction } from './transactions.ts';
 
 /** An event, and a description. https://documentation.red-gate.com/fd/callback-events-277579080.html https://github.com/flyway/flyway/blob/main/flyway-core/src/main/java/org/flywaydb/core/api/callback/Event.java */
 const CALLBACK = /^(?:createSchema|(?:before|after)(?:(?:Each)?(?:Migrate|Undo)(?:Statement|Applied)?|Clean|Info|Validate|Baseline|Repair|Repeatables|Versioned|Connect|CreateSchema|Deploy)(?:Error|OperationFinish)?)(?:__.*)?\.sql$/i;
+/** Those that run once the migrations that were pending have. */
+const BEHIND = /^(?:after(?:Each)?Migrate(?:Applied)?|afterVersioned|beforeRepeatables)(?:__.*)?\.sql$/i;
 type Named = Name & { readonly file: SourceFile };
 
 /** `layout`: what is said to it, and where. */
@@ -53,6 +55,7 @@ function readWith(settings: FlywaySettings, layout: FlywayLayout | undefined, in
   const isNeeded = ({ version }: Named): boolean => !versioned.some((other) => compareVersions(other.version, version) <= 0);
   const baselines = named.filter(({ kind }) => kind === 'B');
   const inOrder = [...[...versioned, ...baselines.filter(isNeeded)].sort((a, b) => compareVersions(a.version, b.version)), ...named.filter(({ kind }) => kind === 'R').sort((a, b) => compareTexts(a.description, b.description))];
+  const behind = files.filter((file) => BEHIND.test(nameOf(file.path)) && !nameIn(file.path, settings)).map((file) => scriptOf(file, settings, input));
   const found = inOrder.map((each): Migration => {
     if (code.includes(each.file.path)) return opaque('flyway', each.file.path);
     const down = each.kind === 'V' ? undone.get(keyOf(each)) : undefined;
@@ -64,6 +67,7 @@ function readWith(settings: FlywaySettings, layout: FlywayLayout | undefined, in
       up: scriptOf(each.file, settings, input),
       ...(down && { down: scriptOf(down, settings, input) }),
       ...(each.kind === 'V' && undone.size > 0 && { wayBackIn: { path: inFolder(folderOf(path), `${settings.prefixes.U ?? 'U'}${nameOf(path).slice(each.prefix.length)}`) } }),
+      ...(behind.length > 0 && { behind }),
     };
   });
   const migrations = found.filter(({ up }) => configOf(up.path, input.beside).shouldExecute !== 'false');

@@ -2,8 +2,8 @@
 import type { Node, TypeName } from '@pgsql/types';
 import type { DataType } from '../../../operations.ts';
 import { constantOf } from './constants.ts';
-import { dottedName } from './names.ts';
-import { as, present } from './tree.ts';
+import { dottedName, nameOnTable } from './names.ts';
+import { as, present, strings } from './tree.ts';
 
 /** Spellings of one type: the engine's internal names and what people write. */
 const CANONICAL: ReadonlyMap<string, string> = new Map([
@@ -26,9 +26,10 @@ export function dataTypeOf(type: TypeName | undefined): DataType {
   const name = own ? written : canonical(written, given.length > 0);
   const modifiers = name === 'interval' && !own ? intervalModifiers(given) : given;
   const array = (type?.arrayBounds ?? []).length > 0;
-  const qualified = own ? `${schema}.${name}` : name;
+  const of = type?.pct_type ? nameOnTable({ List: { items: type.names ?? [] } }) : undefined;
+  const qualified = of ? strings(type?.names).join('.') : own ? `${schema}.${name}` : name;
   const text = `${qualified}${name === 'interval' ? intervalText(modifiers) : list(modifiers)}${type?.pct_type ? '%TYPE' : ''}${array ? '[]' : ''}`;
-  return { ...present({ schema: own ? schema : undefined }), name, modifiers, array, text };
+  return { ...present({ schema: own ? schema : undefined }), name, modifiers, array, text, ...(of && { of: { table: of.table, column: of.name } }) };
 }
 
 /** The integer type behind a serial pseudo-type, which only CREATE TABLE and ADD COLUMN know. */

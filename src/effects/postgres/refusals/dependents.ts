@@ -14,7 +14,7 @@ export function dropTable(asked: Asked<'dropTable'>): Refusal | undefined {
   const { table } = found;
   if (!table) return refuse('refused', '42809', `${sqlName(name)} is not a table`);
   if (!isThere(table)) return undefined;
-  if (table.kind !== (foreign ? 'foreignTable' : 'table')) return refuse('refused', '42809', `${sqlName(name)} is not a ${foreign ? 'foreign ' : ''}table`);
+  if (table.kind !== (foreign ? 'foreignTable' : 'table')) return refuse('refused', '42809', `${sqlName(name)} is not a ${foreign ? 'foreign ' : ''}table`, dropOf(asked, table));
   return cascade ? undefined : neededRelation(asked, table, 'table');
 }
 
@@ -25,8 +25,15 @@ export function dropView(asked: Asked<'dropView'>): Refusal | undefined {
   if (!found) return ifExists ? undefined : missingRelation(asked, name, what);
   const { table } = found;
   if (table && !isThere(table)) return undefined;
-  if (table?.kind !== (materialized ? 'materializedView' : 'view')) return refuse('refused', '42809', `${sqlName(name)} is not a ${what}`);
+  if (table?.kind !== (materialized ? 'materializedView' : 'view')) return refuse('refused', '42809', `${sqlName(name)} is not a ${what}`, table && dropOf(asked, table));
   return cascade ? undefined : neededRelation(asked, table, what);
+}
+
+/** The statement for what it is; undefined where that would be refused as well. */
+function dropOf(asked: Asked<'dropTable' | 'dropView'>, table: Table): string | undefined {
+  const { ifExists, cascade } = asked.operation;
+  const kind = { table: 'table', view: 'view', materializedView: 'materialized view', foreignTable: 'foreign table' }[table.kind];
+  return !cascade && neededRelation(asked, table, kind) ? undefined : `DROP ${kind.toUpperCase()} ${ifExists ? 'IF EXISTS ' : ''}${sqlName(table.name)}${cascade ? ' CASCADE' : ''};`;
 }
 
 export function dropSequence(asked: Asked<'dropSequence'>): Refusal | undefined {

@@ -57,7 +57,7 @@ export function renameFunction(asked: Asked<'renameFunction'>): Refusal | undefi
   const routine = findRoutine(before, name);
   if (!routine) return missingRoutine(asked, name, types);
   const key = besides(routine.name, to);
-  const moved = types && routine.overloads.length > 1 ? routine.overloads.filter((overload) => overload.arguments === signature(types)) : routine.overloads;
+  const moved = types && routine.overloads.length > 1 ? routine.overloads.filter((overload) => overload.arguments === signature(before, types)) : routine.overloads;
   const isTaken = before.routines.get(key)?.overloads.some(({ arguments: other }) => moved.some((overload) => overload.arguments === other));
   return isTaken ? refuse(TAKEN, '42723', `function ${sqlName({ name: to })}(${moved.map((overload) => overload.arguments).join()}) already exists in schema ${sqlName({ name: nameOf(key).schema })}`) : undefined;
 }
