@@ -9,7 +9,7 @@ import { droppedKey, isMixedUp, keptKey, overOwnIndex } from './key-at-hand.ts';
 import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { nameOfConstraint } from './names.ts';
-import { changesKey, neededHere } from './needed-here.ts';
+import { aheadOf, changesKey, neededHere } from './needed-here.ts';
 import { notNullSteps } from './not-null.ts';
 import { overIndexes, withDrop } from './over-indexes.ts';
 import { primaryKeyOf } from './primary-key.ts';
@@ -23,8 +23,7 @@ type Place = { readonly step: StepOf<'addConstraint'>; readonly whole: Replayed;
 
 export function primaryKeyLater(step: StepOf<'addConstraint'>, whole: Replayed): string {
   const { operation: { table: on, constraint }, before } = step;
-  const at = whole.steps.findIndex(({ operation }) => operation === step.operation);
-  const ahead = whole.steps.slice(0, at).filter(({ statement }) => statement !== step.statement);
+  const ahead = aheadOf(step, whole);
   const was = original(ahead, tableKey(before, on), constraint.columns);
   const name = nameOfConstraint(before, on, constraint);
   const dropped = ahead.filter((other) => takesOldKey(other, [was.table, tableKey(before, on)], name, constraint.columns));
