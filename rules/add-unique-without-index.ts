@@ -11,6 +11,7 @@ import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { overIndexes, withDrop } from '../src/plan/over-indexes.ts';
 import { renamingInstead } from '../src/plan/renamed-constraint.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
+import { isInBlock } from '../src/plan/written.ts';
 import { defineRule, longLock, strongestLock } from '../src/rule.ts';
 
 export default defineRule({
@@ -45,7 +46,7 @@ export default defineRule({
 
 /** Over an index that is built first; where that needs what the migration has done by then, it ends there. */
 function builtHere(step: StepOf<'addConstraint'>, whole: Replayed): string {
-  const why = step.session.inTransaction ? neededFor(step, whole) : undefined;
+  const why = step.session.inTransaction || isInBlock(step) ? neededFor(step, whole) : undefined;
   const built = overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
   return why === undefined ? built : `${step.direction === 'down' ? '-- afterwards, by hand:' : `-- split the migration here, as the index needs ${why}:`}\n${built}`;
 }
@@ -61,10 +62,11 @@ function afterFilling(step: StepOf<'addConstraint'>, whole: Replayed): string | 
 }
 
 /** Does the migration drop another constraint of the kind by itself, which this one takes the place of: under its name, or with columns of it? */
-function isSwapped({ operation: { table: on, constraint }, before, statement }: StepOf<'addConstraint'>, { steps }: Replayed): boolean {
+function isSwapped(step: StepOf<'addConstraint'>, { steps }: Replayed): boolean {
+  const { operation: { table: on, constraint }, before, statement } = step;
   const key = findTable(before, on)?.name;
   return steps.some(({ operation: other, before: then, statement: own }) => {
-    if (other.kind !== 'dropConstraint' || own === statement) return false;
+    if (other.kind !== 'dropConstraint' || (own === statement && !isInBlock(step))) return false;
     const table = findTable(then, other.table);
     return table !== undefined && table.name === key && table.constraints.some(({ name, type, columns }) => name === other.name && type === 'unique' && (name === constraint.name || columns.some((column) => constraint.columns.includes(column))));
   });

@@ -4,6 +4,7 @@ import { domainDefault, domainOf } from '../src/effects/postgres/defaults.ts';
 import type { Catalog, Column, Replayed, Report, Step, StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { insertedByFunctions, mayBeFilled } from '../src/plan/filled.ts';
+import { besideIt } from '../src/plan/actions.ts';
 import { nullableAtFirst } from '../src/plan/column-later.ts';
 import { addColumnWith } from '../src/plan/definition.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
@@ -37,7 +38,7 @@ export default defineRule({
       const { constraint, table } = step.operation;
       const columns = constraint.columns.filter((column) => becomesRequired(step, table, column, whole));
       const isKey = constraint.type === 'primaryKey' && constraint.usingIndex === undefined;
-      if (columns.length > 0) yield toldOf(step, columns, later(columns, [notNullSteps(step.engine, table, columns, step.before), ...(isKey ? [constraintOverIndex(step.before, table, constraint)] : [])].join('\n')));
+      if (columns.length > 0) yield toldOf(step, columns, later(columns, [notNullSteps(step.engine, table, columns, step.before), ...(isKey ? [constraintOverIndex(step.before, table, constraint, { actions: besideIt(step) })] : [])].join('\n')));
     },
     *dropDefault(step, whole) {
       yield* bare(step, whole, 'DROP DEFAULT');
@@ -66,13 +67,23 @@ function dropsOfSequence({ before, operation: { table, column } }: StepOf<'dropD
   });
 }
 
-function toldOf({ operation }: Step & { readonly operation: { readonly table: Name } }, columns: readonly string[], help: string): Report {
-  const names = listed(columns.map((name) => `${sqlName(operation.table)}.${sqlName({ name })}`));
-  return { message: `Code that runs now does not know ${names}, which ${columns.length > 1 ? 'are' : 'is'} added here: its INSERTs fail as soon as this is applied.`, help };
+type OnTable = Step & { readonly operation: { readonly table: Name } };
+
+function toldOf({ operation: { table }, before, after, migration }: OnTable, columns: readonly string[], help: string): Report {
+  const names = listed(columns.map((name) => `${sqlName(table)}.${sqlName({ name })}`));
+  const isHere = columns.every((name) => columnIn(after, tableKey(before, table), name)?.addedBy === migration.id);
+  return { message: `Code that runs now does not know ${names}, which ${columns.length > 1 ? 'are' : 'is'} ${isHere ? 'added here' : 'as new as this'}: its INSERTs fail as soon as this is applied.`, help };
 }
 
+/** What is filled before all code that runs gives a value is not all: rows go on coming without one. */
 function later(columns: readonly string[], help: string): string {
-  return `-- deploy the code that fills ${listed(columns.map((name) => sqlName({ name })))} first, and in a later release:\n${help}`;
+  const [it, is] = columns.length > 1 ? ['them', 'they are'] : ['it', 'it is'];
+  return [
+    `-- leave this out here, and deploy code that fills ${listed(columns.map((name) => sqlName({ name })))}`,
+    `-- only when all of it runs, fill ${it} in batches where ${is} NULL: rows have come without ${it} until then`,
+    '-- after that, in a later release:',
+    help,
+  ].join('\n');
 }
 
 /** Is it this step that makes INSERTs without the new column fail, for good, and does nothing in the database give the value? */

@@ -2,7 +2,7 @@ import { sqlName } from '../src/catalog/names.ts';
 import type { Step } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { inBatches } from '../src/plan/backfill.ts';
-import { limited, pinned } from '../src/plan/pinned.ts';
+import { limited, pinned, ranged } from '../src/plan/pinned.ts';
 import { blocks, defineRule, isKnownEmpty, longWork, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
@@ -22,7 +22,7 @@ export default defineRule({
       const changed = longWork(step).filter((effect) => blocks(effect, 'rows') && works(effect, 'write') && !isKnownEmpty(step, effect.table, whole)).map((effect) => effect.table);
       if (changed.length === 0) return;
       const on = sqlName(table);
-      if (isLoop(step) && limited(step)) {
+      if (isLoop(step) && (limited(step) || (!pinned(step) && ranged(step)))) {
         if (!commits(step)) yield { message: `The loop is one transaction: the rows of ${on} stay locked until the last batch is done.`, help: 'COMMIT; -- after each batch, and run the block outside a transaction' };
       } else if (!pinned(step)) {
         const [does, which] = [verb === 'merge' || verb === 'insert' ? 'changes' : `${verb}s`, verb === 'insert' || (where && !always(where)) ? 'matching ' : ''];

@@ -4,6 +4,7 @@ import { takenBack } from './catalog/transactions.ts';
 import type { Category, History, Replayed, Report, Rule, Severity, Statement, Step } from './model.ts';
 import type { OperationKind } from './operations.ts';
 import { isRefused } from './replay-migration.ts';
+import { unlessFilled } from './same-changelog.ts';
 import { weighed } from './sizes.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -57,7 +58,8 @@ function reportsOn(step: Step, origin: Step, rules: readonly Rule[], whole: Repl
   const reported = rules.flatMap((rule) => guarded(() => stepReports(rule, step, whole)).map((report) => located(rule, withSwitch(report, step), step, origin)));
   if (reported.length === 0) return reported;
   const speaking = reported.filter(({ rule }) => !reported.some((other) => yields(rule, other.rule)));
-  return sizes ? speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: weighed(each.report, step, sizes) } : each)) : speaking;
+  const judged = (report: Report): Report => unlessFilled(sizes ? weighed(report, step, sizes) : report, step, whole);
+  return speaking.map((each) => (each.rule.category === 'locking' ? { ...each, report: judged(each.report) } : each));
 }
 
 function located(rule: Rule, report: Report, { called }: Step, { operation: { range }, statement, script: { path } }: Step): Reported {

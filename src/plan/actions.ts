@@ -3,7 +3,7 @@ import { covers, involves } from '../catalog/drop-column.ts';
 import { findTable } from '../catalog/names.ts';
 import { areActions } from '../catalog/passes.ts';
 import type { Replayed, StepOf, Table } from '../model.ts';
-import type { Constraint, OperationOf } from '../operations.ts';
+import type { Constraint, Operation, OperationOf } from '../operations.ts';
 import { ofKind } from './in-a-row.ts';
 import { nameOfConstraint } from './names.ts';
 import { written } from './written.ts';
@@ -48,7 +48,9 @@ function isUsed({ indexes, constraints }: Table, column: string): boolean {
   return indexes.some((index) => covers(index, column)) || constraints.some((constraint) => involves(constraint, column));
 }
 
-function beside({ statement, operation }: StepOf<'addConstraint' | 'addColumn'>): readonly OperationOf<'addColumn' | 'dropColumn' | 'dropConstraint'>[] {
+function beside({ statement, operation, script }: StepOf<'addConstraint' | 'addColumn'>): readonly OperationOf<'addColumn' | 'dropColumn' | 'dropConstraint'>[] {
   const isOnIt = (name: { readonly name: string }): boolean => name.name === operation.table.name;
-  return statement.operations.flatMap((other) => ((other.kind === 'addColumn' || other.kind === 'dropColumn' || other.kind === 'dropConstraint') && isOnIt(other.table) && other.range[0] !== statement.range[0] ? [other] : []));
+  // In a block stand whole statements, too.
+  const isAction = ({ range }: Operation): boolean => range[0] !== statement.range[0] && !/^alter\b/i.test(script.text.slice(...range));
+  return statement.operations.flatMap((other) => ((other.kind === 'addColumn' || other.kind === 'dropColumn' || other.kind === 'dropConstraint') && isOnIt(other.table) && isAction(other) ? [other] : []));
 }

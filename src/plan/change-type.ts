@@ -1,12 +1,14 @@
 /** The phases that change the types of columns without writing their table anew under one long lock. */
 import { objectName } from '../catalog/automatic-names.ts';
 import { findColumn } from '../catalog/columns.ts';
-import { findTable, sqlName } from '../catalog/names.ts';
+import { findTable, sqlName, tableKey } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
-import type { Catalog, Replayed, StepOf, Table } from '../model.ts';
+import type { Catalog, Replayed, Step, StepOf, Table } from '../model.ts';
 import type { DataType, Expression } from '../operations.ts';
 import { attachedTo, madeAgain, needing } from './attached.ts';
+import { ofKind } from './in-a-row.ts';
 import { keptEnum } from './kept-enum.ts';
+import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { freeName } from './names.ts';
 import { renderType } from './render.ts';
@@ -23,7 +25,7 @@ export function typeInPhases(changes: readonly Change[], whole: Replayed, before
   const typed = changes.map((change): Typed => ({ change, old: typeBefore(change) }));
   const kept = typed.map((each) => keptType(each, whole));
   const others = typed.filter((_, at) => kept[at] === undefined);
-  const anew = [...inUtc(others), ...otherColumns(others.map(({ change }) => change).filter(({ direction }) => direction === 'up'), before, around)];
+  const anew = [...inUtc(others), ...otherColumns(others.map(({ change }) => change).filter(({ direction }) => direction === 'up'), whole, before, around)];
   const isShorter = typed.some(({ change, old }) => change.direction === 'down' && lengthCheck(change, old) !== undefined);
   const either = isShorter ? ['-- the old release can do with the longer type: let it stay; or a CHECK, which has to go before the migration runs again:'] : [];
   return [...either, ...kept.filter((each) => each !== undefined), ...(anew.length === 0 ? [] : [anew.join('\n-- or:\n')])];
@@ -84,17 +86,29 @@ function plain({ operation: { using: _using, ...operation }, ...change }: Change
 }
 
 /** A new column beside each old one. */
-function otherColumns(changes: readonly Change[], before: Catalog, around: Table | undefined): readonly string[] {
+function otherColumns(changes: readonly Change[], whole: Replayed, before: Catalog, around: Table | undefined): readonly string[] {
   const [first] = changes;
   if (!first) return [];
   const on = sqlName(first.operation.table);
   const pairs = changes.map(({ operation: { column, type, collation } }) => ({ column, of: sqlName({ name: column }), next: sqlName({ name: objectName(column, undefined, 'new') }), type: `${renderType(type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''}` }));
   const next = pairs.map((pair) => pair.next).join(', ');
-  const values = changes.flatMap(({ operation: { using } }, at) => (using && bare(using) !== pairs[at]?.of ? [`${pairs[at]?.next} = ${bare(using)}`] : []));
+  const values = changes.flatMap((change, at) => {
+    const { using } = change.operation;
+    const [made, { of, next: other }] = [madeReady(change, whole), pairs[at]!];
+    if (made.length > 0) return [`${other} = ${using ? bare(using) : of}, with ${of} as ${placesOf(made)} would make it: leave that out`];
+    return using && bare(using) !== of ? [`${other} = ${bare(using)}`] : [];
+  });
   return [[
     `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
     ...movedOver(unwritten(first.operation.table, around, pairs.map(({ column }) => column)), pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', '), next, values.length > 0 ? ` (${values.join(', ')})` : ''),
     ...pairs.flatMap((pair) => madeAgain(attachedTo(around, pair.column), needing(before, around, pair.column), pair.next)),
     `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
   ].join('\n')];
+}
+
+/** What changes the old values before, so that they fit the new type; code goes on reading them. */
+function madeReady(change: Change, { steps }: Replayed): readonly Step[] {
+  const { operation: { table, column }, before } = change;
+  const key = tableKey(before, table);
+  return ofKind(steps.slice(0, steps.indexOf(change)), 'write').filter(({ operation, before: then }) => operation.verb === 'update' && tableKey(then, operation.table) === key && operation.assigned?.some((each) => each.column === column));
 }

@@ -12,7 +12,7 @@ export function keptKey(step: StepOf<'addConstraint'>, { steps }: Replayed): str
   const at = indexOf(steps, step);
   const from = steps.slice(0, at).findLastIndex((other) => droppedKey(other) !== undefined && droppedKey(other)?.table === tableKey(other.before, table));
   const old = from < 0 ? undefined : droppedKey(steps[from]!);
-  if (!old || renamed(steps.slice(from, at), old.table, old.columns).columns.map(({ now }) => now).join() !== constraint.columns.join()) return undefined;
+  if (!old || isMixedUp(steps.slice(from + 1, at), old) || renamed(steps.slice(from, at), old.table, old.columns).columns.map(({ now }) => now).join() !== constraint.columns.join()) return undefined;
   const name = nameOfConstraint(step.before, table, constraint);
   const same = '-- the old primary key is of the same columns: leave out both DROP CONSTRAINT and ADD PRIMARY KEY';
   return name === old.name ? same : `${same}, and rename it\nALTER TABLE ${sqlName(table)} RENAME CONSTRAINT ${sqlName({ name: old.name })} TO ${sqlName({ name })};`;
@@ -36,6 +36,14 @@ export function overOwnIndex(step: StepOf<'addConstraint'>, { before, steps }: R
 
 function indexOf(steps: readonly Step[], { operation }: Step): number {
   return steps.findIndex((other) => other.operation === operation);
+}
+
+/** Does a step change what the key kept apart? With it still in force, that may be refused. */
+export function isMixedUp(steps: readonly Step[], { table, columns }: { readonly table: string; readonly columns: readonly string[] }): boolean {
+  return steps.some(({ operation, before }) => {
+    if (operation.kind !== 'write' || operation.verb === 'delete' || tableKey(before, operation.table) !== table) return false;
+    return operation.verb !== 'update' || operation.assigned?.some(({ column }) => columns.includes(column)) !== false;
+  });
 }
 
 /** What of a primary key the step takes away. */

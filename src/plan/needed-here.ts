@@ -4,6 +4,7 @@ import type { Replayed, Step, StepOf, Table } from '../model.ts';
 import { listed } from './listed.ts';
 import { original } from './renamed.ts';
 import type { Original } from './renamed.ts';
+import { isInBlock } from './written.ts';
 
 /** The table with the key, and what it and the key's columns were called before the migration. */
 export type KeyPlace = { readonly table: Table | undefined; readonly was: Original };
@@ -14,9 +15,15 @@ export function neededHere(ahead: readonly Step[], place: KeyPlace): string | un
   return added.length > 0 ? `the ${added.length > 1 ? 'columns' : 'column'} ${listed(added)}` : ahead.some((other) => changesKey(other, place)) ? 'the rows as they are by now' : undefined;
 }
 
+/** What its migration does before the statement that adds it. */
+export function aheadOf(step: StepOf<'addConstraint'>, { steps }: Replayed): readonly Step[] {
+  return steps.slice(0, steps.findIndex(({ operation }) => operation === step.operation)).filter(({ statement }) => statement !== step.statement || isInBlock(step));
+}
+
 /** The same, of a constraint that its migration adds. */
-export function neededFor({ statement, before, operation: { table: on, constraint } }: StepOf<'addConstraint'>, { steps }: Replayed): string | undefined {
-  const ahead = steps.slice(0, steps.findIndex((other) => other.statement === statement));
+export function neededFor(step: StepOf<'addConstraint'>, whole: Replayed): string | undefined {
+  const { before, operation: { table: on, constraint } } = step;
+  const ahead = aheadOf(step, whole);
   return neededHere(ahead, { table: findTable(before, on), was: original(ahead, tableKey(before, on), constraint.columns) });
 }
 

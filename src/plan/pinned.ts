@@ -15,10 +15,20 @@ export function pinned(step: StepOf<'write'>): boolean {
 }
 
 /** One batch: LIMIT, or FETCH FIRST, in a subquery that picks the rows, not in one that gives a value. */
-export function limited({ script, operation }: StepOf<'write'>): boolean {
+export function limited(step: StepOf<'write'>): boolean {
+  return /\blimit\s+(?!all\b)[\d$:(]|\bfetch\s+(?:first|next)\b/i.test(picking(step));
+}
+
+/** One batch: the same column, or several as one, above one value and below another, also in a subquery that picks the rows. */
+export function ranged(step: StepOf<'write'>): boolean {
+  const compared = [...picking(step).matchAll(/(?<column>\([^()]+\)|[\w.]+)\s*(?:(?<bound>[<>])=?(?!>)|\bbetween\b)/gi)].map(({ groups: { column = '', bound = '' } = {} }) => ({ column: column.replace(/\s+/g, '').toLowerCase(), bound }));
+  return compared.some(({ column, bound }) => bound === '' || (bound === '>' && compared.some((other) => other.bound === '<' && other.column === column)));
+}
+
+/** What says which rows are changed, without texts and quoted names. */
+function picking({ script, operation }: StepOf<'write'>): string {
   const sql = script.text.slice(...operation.range);
-  const picking = (operation.assigned ?? []).reduce((text, { value }) => text.replace(value.text, ''), sql);
-  return /\blimit\s+(?!all\b)[\d$:(]|\bfetch\s+(?:first|next)\b/i.test(picking.replace(/'(?:[^']|'')*'|--.*|"(?:[^"]|"")*"/g, ''));
+  return (operation.assigned ?? []).reduce((text, { value }) => text.replace(value.text, ''), sql).replace(/'(?:[^']|'')*'|--.*|"(?:[^"]|"")*"/g, '');
 }
 
 /** Columns compared with constants or variables: equal to some, or between two. */

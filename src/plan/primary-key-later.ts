@@ -5,11 +5,11 @@ import type { Name } from '../operations.ts';
 import { besideIt } from './actions.ts';
 import { constraintText } from './definition.ts';
 import { actionText } from './in-a-row.ts';
-import { droppedKey, keptKey, overOwnIndex } from './key-at-hand.ts';
+import { droppedKey, isMixedUp, keptKey, overOwnIndex } from './key-at-hand.ts';
 import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { nameOfConstraint } from './names.ts';
-import { changesKey, neededHere } from './needed-here.ts';
+import { aheadOf, changesKey, neededHere } from './needed-here.ts';
 import { notNullSteps } from './not-null.ts';
 import { overIndexes, withDrop } from './over-indexes.ts';
 import { primaryKeyOf } from './primary-key.ts';
@@ -23,8 +23,7 @@ type Place = { readonly step: StepOf<'addConstraint'>; readonly whole: Replayed;
 
 export function primaryKeyLater(step: StepOf<'addConstraint'>, whole: Replayed): string {
   const { operation: { table: on, constraint }, before } = step;
-  const at = whole.steps.findIndex(({ operation }) => operation === step.operation);
-  const ahead = whole.steps.slice(0, at).filter(({ statement }) => statement !== step.statement);
+  const ahead = aheadOf(step, whole);
   const was = original(ahead, tableKey(before, on), constraint.columns);
   const name = nameOfConstraint(before, on, constraint);
   const dropped = ahead.filter((other) => takesOldKey(other, [was.table, tableKey(before, on)], name, constraint.columns));
@@ -78,16 +77,18 @@ function builtBetween(place: Place): string | undefined {
   ].join('\n');
 }
 
-/** The migration ends before the statement, where the index needs what it has done by then; the old key stays until the new one is there. */
+/** The migration ends before the statement, where the index needs what it has done by then; the old key stays until the new one is there, unless what follows needs it gone. */
 function builtHere(place: Place): string {
   const { step, ahead, dropped } = place;
-  const why = neededHere(ahead, place);
-  const moved = dropped.filter((other) => !isInBlock(other));
-  const what = dropped.some(({ operation }) => operation.kind === 'dropConstraint') ? 'CONSTRAINT' : 'COLUMN';
+  const staying = dropped.filter((drop) => isMixedUp(ahead.slice(ahead.indexOf(drop) + 1), droppedKey(drop) ?? { table: tableKey(step.before, step.operation.table), columns: place.old }));
+  const why = neededHere(ahead, place) ?? (staying.length > 0 ? 'the rows as they are by now' : undefined);
+  const waiting = dropped.filter((drop) => !staying.includes(drop));
+  const moved = waiting.filter((other) => !isInBlock(other));
+  const what = waiting.some(({ operation }) => operation.kind === 'dropConstraint') ? 'CONSTRAINT' : 'COLUMN';
   return [
     ...(why === undefined ? [] : [step.direction === 'down' ? '-- afterwards, by hand:' : `-- split the migration here, as the index needs ${why}:`]),
     ...required(place),
-    overIndexes(step, { actions: [...moved.map(actionText), ...besideIt(step)], ...(dropped.length > 0 && { phases: withDrop(what) }) }),
+    overIndexes(step, { actions: [...moved.map(actionText), ...besideIt(step)], ...(waiting.length > 0 && { phases: withDrop(what) }) }),
   ].join('\n');
 }
 
