@@ -25,18 +25,18 @@ export default defineRule({
 
 function helpFor(once: readonly Step[], steps: readonly Step[], reader: string): string {
   const isApart = steps.some(({ operation, effects }) => operation.kind === 'validateConstraint' || effects.some(({ failsInTransaction }) => failsInTransaction));
-  // These send a file as it stands over one connection; of others some take another one for each statement.
-  const together = !isApart && (reader === 'sqitch' || reader === 'sql') ? 'Put BEGIN; before them and COMMIT; behind them. Or one' : 'One';
+  // It sends a script over one connection, and leaves transactions to it; others may take another connection for each statement.
+  const together = !isApart && reader === 'sqitch' ? 'Put BEGIN; before them and COMMIT; behind them. Or one' : 'One';
   const again = AGAIN.filter(([is]) => once.some(({ operation }) => is(operation))).map(([, text]) => text);
-  return `${together} such statement per migration${again.length > 0 ? `, or write what can be run again: ${again.join('; ')}` : ''}.`;
+  return `${together} such statement per migration${again.length > 0 ? `, or write what can be run again: ${again.join(', ')}` : ''}.`;
 }
 
 const AGAIN: readonly (readonly [is: (operation: Operation) => boolean, text: string])[] = [
   [(operation) => 'ifNotExists' in operation && !isBuilt(operation), 'IF NOT EXISTS'],
   [(operation) => 'ifExists' in operation, 'IF EXISTS'],
   [(operation) => 'orReplace' in operation, 'OR REPLACE'],
-  [isBuilt, 'before CREATE INDEX CONCURRENTLY, which leaves an invalid index where it fails, DROP INDEX CONCURRENTLY IF EXISTS'],
-  [({ kind }) => kind === 'addConstraint', 'before ADD CONSTRAINT, which has no IF NOT EXISTS, DROP CONSTRAINT IF EXISTS in the same ALTER TABLE'],
+  [isBuilt, 'DROP INDEX CONCURRENTLY IF EXISTS before CREATE INDEX CONCURRENTLY, since a build that fails leaves an invalid index'],
+  [({ kind }) => kind === 'addConstraint', 'DROP CONSTRAINT IF EXISTS in the same ALTER TABLE as ADD CONSTRAINT, which has no IF NOT EXISTS'],
 ];
 
 function isBuilt(operation: Operation): boolean {
