@@ -235,8 +235,8 @@ export type Shapes = {
     /** It uses variables of the routine that it is in, and cannot run outside of it. */
     local?: true;
   };
-  /** A query; `locks` for FOR UPDATE and its kin. */
-  select: Query & { locks: boolean; /** Nothing but calls of these: it is there for what they do. */ runs?: readonly Name[] };
+  /** A query; `locks` for FOR UPDATE and its kin, `locked` where that is of a query inside or says OF what: those rows alone. */
+  select: Query & { locks: boolean; locked?: Query & { readonly of: readonly Name[] }; /** Nothing but calls of these: it is there for what they do. */ runs?: readonly Name[] };
   copyOut: OnTable;
   truncate: OnTable & { cascade: boolean; restartIdentity: boolean };
   lockTable: OnTable & { mode: string; nowait: boolean };
