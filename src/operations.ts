@@ -183,7 +183,7 @@ export type Shapes = {
 
   // code in the database
   createFunction: {
-    name: Name; /** Types of what it takes; routines of one name differ in them. */ arguments: readonly DataType[]; volatility: Volatility; language: string; trigger: boolean; /** Not called where it is given a NULL. */ strict?: true; securityDefiner: boolean; setsSearchPath: boolean;
+    name: Name; /** Types of what it takes; routines of one name differ in them. */ arguments: readonly DataType[]; /** With how many it can be called, where that is not just as many: defaults, VARIADIC, what a procedure gives back. */ takes?: { readonly least: number; readonly most?: number }; volatility: Volatility; language: string; trigger: boolean; /** Not called where it is given a NULL. */ strict?: true; securityDefiner: boolean; setsSearchPath: boolean;
     /** SET clauses: parameters while it runs. */ settings: readonly { readonly parameter: string; readonly value: string }[];
     /** Undefined where it is in C. */
     body?: RoutineBody;
