@@ -22,11 +22,8 @@ export default defineRule({
     const { switch: out, switchAll } = step.script.transaction;
     const all = !explicit && mayStandAlone(steps) ? switchAll : undefined;
     const opened = explicit ? 'the transaction that BEGIN opened' : implicit ? 'the one transaction that several statements of a file are' : 'the transaction that the runner wraps around this file';
-    yield {
-      message: `${firstWords(step)} cannot run inside a transaction block, and this is inside ${opened}: it fails.`,
-      help: all !== undefined ? `${upper(all)}: nothing else there needs a transaction.` : out !== undefined && (!explicit || implicit) ? `${upper(out)}.` : explicit ? 'Move it before BEGIN or after COMMIT.' : 'Give it a file of its own that the runner does not wrap in a transaction, and say so here: --transaction none.',
-      ...(all !== undefined && { once: all }),
-    };
+    const help = all !== undefined ? `${upper(all)}: nothing else there needs a transaction.` : out !== undefined && (!explicit || implicit) ? `${upper(out)}.` : explicit ? 'Move it before BEGIN or after COMMIT.' : 'Give it a file of its own that the runner does not wrap in a transaction, and say so here: --transaction none.';
+    yield { message: `${firstWords(step)} cannot run inside a transaction block, and this is inside ${opened}: it fails.`, help, once: help };
   },
 });
 

@@ -20,7 +20,7 @@ export default defineRule({
   check: {
     *dropIndex(step, whole) {
       const effect = strongestLock(step);
-      if (!effect || !isHeldUp(step, whole)) return;
+      if (!effect || !isHeldUp(step, whole) || isBroken(step)) return;
       const together = droppedTogether(step, whole);
       if (together[0]?.operation !== step.operation || isHeld(step, effect) || isLockedAnyway(step, together, whole)) return;
       const table = findIndex(step.before, step.operation.name)?.table;
@@ -33,7 +33,7 @@ export default defineRule({
       const [what, its] = together.length > 1 ? ['these indexes', 'their tables'] : ['this index', 'its table'];
       yield {
         message: `Dropping ${what} needs ${effect.lock} on ${table ? sqlName(table.name) : its}: behind the longest running query everybody waits.`,
-        help: [...(newer.length > 0 ? [`-- when ${listed(newer)} ${newer.length > 1 ? 'are' : 'is'} there:`] : []), ...together.map(({ operation: { name } }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], name, []) : `${sql[at] ?? ''};`)), '-- outside a transaction', ...renamedInPlace(whole, together)].join('\n'),
+        help: [...(isInBlock(step) && together.some(({ operation: { guard } }) => guard !== undefined) ? ['-- where the condition is true under which the block does it:'] : []), ...(newer.length > 0 ? [`-- when ${listed(newer)} ${newer.length > 1 ? 'are' : 'is'} there:`] : []), ...together.map(({ operation: { name } }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], name, []) : `${sql[at] ?? ''};`)), '-- outside a transaction', ...renamedInPlace(whole, together)].join('\n'),
         ...(isWhole && { fixes: [{ title: 'Drop it CONCURRENTLY', safe: true, edits: [{ range: step.statement.range, text: sql.join(';\n') }] }] }),
       };
     },
@@ -46,6 +46,11 @@ function isHeldUp(step: StepOf<'dropIndex'>, whole: Replayed): boolean {
   const found = findIndex(step.before, name);
   if (concurrently || cascade || strongestLock(step) === undefined) return false;
   return found ? (found.index.backs === undefined && !found.table.partitionBy && !isMadeHere(step, found.index.createdBy) && !isNew(step, found.table.name)) : !isGuard(step, whole);
+}
+
+/** Only where a build has left an index that no query uses: a condition has to tell, and CONCURRENTLY cannot stand under one. */
+function isBroken({ operation: { guard } }: StepOf<'dropIndex'>): boolean {
+  return guard !== undefined && /\bindis(?:valid|ready)\b/i.test(guard);
 }
 
 /** IF EXISTS of a name that the migration has taken already, or that it gives for the first time after this: nothing is there to be dropped. */

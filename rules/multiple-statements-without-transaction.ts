@@ -9,27 +9,55 @@ export default defineRule({
   severity: 'note',
   engines: ['postgres'],
   why: 'Without a transaction, a migration that fails at its second statement has done the first. Run again, it fails at the first, which cannot be done twice, and somebody has to repair it by hand.',
-  instead: 'One such statement per migration, or IF [NOT] EXISTS, so that it can be run again from the start. After CREATE INDEX CONCURRENTLY has failed, the invalid index has to be dropped first.',
+  instead: 'One such statement per migration, or IF [NOT] EXISTS, so that it can be run again from the start. ADD CONSTRAINT has none: drop it with IF EXISTS in the same ALTER TABLE. After CREATE INDEX CONCURRENTLY has failed, the invalid index has to be dropped first.',
   sources: ['https://www.postgresql.org/docs/current/tutorial-transactions.html', 'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'],
-  *checkMigration({ steps, migration: { up } }) {
+  *checkMigration({ steps, migration: { up, reader } }) {
     if (!isSurelyOutside(up, steps)) return;
     const once = halfDone(steps, ({ session }) => session.inTransaction);
     const [first] = once;
-    if (first) yield { range: first.operation.range, message: `${once.length} statements of this migration cannot be run twice, and no transaction holds them together: if a later one fails, this one fails the next time.`, help: 'One such statement per migration, or IF [NOT] EXISTS.' };
+    if (!first) return;
+    const message = once.length > 1
+      ? `${once.length} statements of this migration cannot be run twice, and no transaction holds them together: if a later one fails, this one fails the next time.`
+      : 'This cannot be run twice, and no transaction holds it together with what follows: if that fails, this fails the next time.';
+    yield { range: first.operation.range, message, help: helpFor(once, steps, reader) };
   },
 });
 
-/** The statements that cannot be run twice, where one of them may fail when another is done; `isHeld`: what a transaction takes back. */
+function helpFor(once: readonly Step[], steps: readonly Step[], reader: string): string {
+  const isApart = steps.some(({ operation, effects }) => operation.kind === 'validateConstraint' || effects.some(({ failsInTransaction }) => failsInTransaction));
+  // It sends a script over one connection, and leaves transactions to it; others may take another connection for each statement.
+  const together = !isApart && reader === 'sqitch' ? 'Put BEGIN; before them and COMMIT; behind them. Or one' : 'One';
+  const again = AGAIN.filter(([is]) => once.some(({ operation }) => is(operation))).map(([, text]) => text);
+  return `${together} such statement per migration${again.length > 0 ? `, or write what can be run again: ${again.join(', ')}` : ''}.`;
+}
+
+const AGAIN: readonly (readonly [is: (operation: Operation) => boolean, text: string])[] = [
+  [(operation) => 'ifNotExists' in operation && !isBuilt(operation), 'IF NOT EXISTS'],
+  [(operation) => 'ifExists' in operation, 'IF EXISTS'],
+  [(operation) => 'orReplace' in operation, 'OR REPLACE'],
+  [isBuilt, 'DROP INDEX CONCURRENTLY IF EXISTS before CREATE INDEX CONCURRENTLY, since a build that fails leaves an invalid index'],
+  [({ kind }) => kind === 'addConstraint', 'DROP CONSTRAINT IF EXISTS in the same ALTER TABLE as ADD CONSTRAINT, which has no IF NOT EXISTS'],
+];
+
+function isBuilt(operation: Operation): boolean {
+  return operation.kind === 'createIndex' && operation.concurrently;
+}
+
+/** The statements that cannot be run twice, where something of the kind that follows may fail when one of them is done; `isHeld`: what a transaction takes back. */
 export function halfDone(steps: readonly Step[], isHeld: (step: Step) => boolean): readonly Step[] {
-  const dropped = new Set<string>();
+  const seen = new Set<string>();
+  const alone = steps.filter((step) => !isHeld(step) && !isRepeatable(step.operation));
   const once: Step[] = [];
   for (const step of steps) {
     const { operation, statement } = step;
-    if ('ifExists' in operation && operation.ifExists) dropped.add(nameIn(operation));
-    if (isHeld(step) || isRepeatable(operation) || dropped.has(nameIn(operation)) || once.some((other) => other.statement === statement)) continue;
-    once.push(step);
+    const object = objectOf(operation);
+    // What is made further up can be dropped, and what is dropped there, or goes in the same ALTER TABLE, can be made.
+    const isAgain = object !== undefined && (seen.has(object) || (operation.kind.startsWith('drop') && statement.operations.some((other) => other !== operation && objectOf(other) === object)));
+    if (object !== undefined) seen.add(object);
+    if (alone.includes(step) && !isAgain && !once.some((other) => other.statement === statement)) once.push(step);
   }
-  return once.slice(1).some(mayFail) ? once : [];
+  const [first] = once;
+  return first && alone.slice(alone.indexOf(first) + 1).some((step) => step.statement !== first.statement && mayFail(step)) ? once : [];
 }
 
 /** The runner does not wrap it, or it holds what is refused in a transaction. */
@@ -55,8 +83,12 @@ function mayFail(step: Step): boolean {
   return step.effects.some((effect) => !isOnNew(step, effect));
 }
 
-/** The last part of the name of what it makes or drops. */
-function nameIn(operation: Operation): string {
+/** What it makes or drops, by its kind and the last part of its name. */
+function objectOf(operation: Operation): string | undefined {
+  const kind = /^(?:create|drop|add)(?:Materialized)?([A-Z]\w*?)(?:As)?$/.exec(operation.kind)?.[1];
+  if (kind === undefined) return undefined;
+  const column = 'column' in operation ? [typeof operation.column === 'string' ? operation.column : operation.column.name] : [];
   const named = 'constraint' in operation && typeof operation.constraint === 'object' ? operation.constraint.name : 'name' in operation ? operation.name : 'view' in operation ? operation.view : 'table' in operation ? operation.table : undefined;
-  return typeof named === 'string' ? named : named?.name ?? '';
+  const value = 'value' in operation && typeof operation.value === 'string' ? [operation.value] : [];
+  return [kind === 'Domain' ? 'Type' : kind, typeof named === 'string' ? named : named?.name, ...column, ...value].join(' ');
 }

@@ -185,7 +185,7 @@ export type Shapes = {
 
   // code in the database
   createFunction: {
-    name: Name; /** Types of what it takes; routines of one name differ in them. */ arguments: readonly DataType[]; volatility: Volatility; language: string; trigger: boolean; /** Not called where it is given a NULL. */ strict?: true; securityDefiner: boolean; setsSearchPath: boolean;
+    name: Name; /** Types of what it takes; routines of one name differ in them. */ arguments: readonly DataType[]; /** With how many it can be called, where that is not just as many: defaults, VARIADIC, what a procedure gives back. */ takes?: { readonly least: number; readonly most?: number }; volatility: Volatility; language: string; trigger: boolean; /** Not called where it is given a NULL. */ strict?: true; securityDefiner: boolean; setsSearchPath: boolean;
     /** SET clauses: parameters while it runs. */ settings: readonly { readonly parameter: string; readonly value: string }[];
     /** Undefined where it is in C. */
     body?: RoutineBody;
@@ -237,8 +237,8 @@ export type Shapes = {
     /** It uses variables of the routine that it is in, and cannot run outside of it. */
     local?: true;
   };
-  /** A query; `locks` for FOR UPDATE and its kin. */
-  select: Query & { locks: boolean; /** Nothing but calls of these: it is there for what they do. */ runs?: readonly Name[] };
+  /** A query; `locks` for FOR UPDATE and its kin, `locked` where that is of a query inside or says OF what: those rows alone. */
+  select: Query & { locks: boolean; locked?: Query & { readonly of: readonly Name[] }; /** Nothing but calls of these: it is there for what they do. */ runs?: readonly Name[] };
   copyOut: OnTable;
   truncate: OnTable & { cascade: boolean; restartIdentity: boolean };
   lockTable: OnTable & { mode: string; nowait: boolean };

@@ -8,12 +8,12 @@ import { startingIn } from './catalog/schemas.ts';
 import { advance, startSession } from './catalog/session.ts';
 import { pointsAfter, restored } from './catalog/transactions.ts';
 import type { Points } from './catalog/transactions.ts';
-import { callRange } from './dialects/call-range.ts';
+import { argumentCounts, callRange } from './dialects/call-range.ts';
 import { repeated } from './dialects/repeated.ts';
 import { effectsOf } from './effects/table.ts';
 import { engines } from './engines.ts';
 import type { Called, Catalog, Engine, Migration, Refusal, Replayed, Script, Session, Statement, Step } from './model.ts';
-import type { Operation } from './operations.ts';
+import type { Name, Operation } from './operations.ts';
 
 /** `foreseen`: what will be refused is to be said; `unsaid`: nothing is, and only the catalog after it is wanted. */
 export type Telling = { readonly foreseen: boolean; readonly direction?: Step['direction'] } | 'unsaid';
@@ -37,7 +37,8 @@ export function replayMigration(engine: Engine, migration: Migration, before: Ca
     const after = restored(points, operation, apply(catalog, operation, { migration: migration.id, script, ...(isWhole && { text }) }), session);
     steps.push({ engine, migration, script, direction, statement, operation, before: catalog, after, session, effects, together: effects, ...(refusal && { refusal }), ...(called && { called }) });
     Object.assign(state, { catalog: after, session: advance(session, operation, effects, catalog), points: pointsAfter(points, operation, after, session) });
-    for (const call of callsOf(after, called?.operation ?? operation)) {
+    const countsOf = (name: Name): readonly number[] => argumentCounts(called ? called.script.text.slice(...called.operation.range) : text, name);
+    for (const call of callsOf(after, called?.operation ?? operation, countsOf)) {
       if (running.has(call.routine.name)) continue;
       running.add(call.routine.name);
       runCall(state, migration.id, call, () => {

@@ -6,19 +6,27 @@ import { findRoutine } from './names.ts';
 /** A routine as it is called; `operations` are those of its body, whose ranges are offsets into `text`. */
 export type Call = { readonly name: Name; readonly routine: Routine; readonly text: string; readonly definition: OperationOf<'createFunction'>; readonly operations: readonly Operation[] };
 
-/** The calls that an operation makes of what the history defines; those of triggers are none. */
-export function callsOf(catalog: Catalog, operation: Operation): readonly Call[] {
+/** The calls that an operation makes of what the history defines; those of triggers are none. `countsOf`: with how many arguments its text calls one. */
+export function callsOf(catalog: Catalog, operation: Operation, countsOf: (name: Name) => readonly number[]): readonly Call[] {
   const names = operation.kind === 'call' ? [operation.name] : operation.kind === 'select' || operation.kind === 'write' ? operation.calls : [];
   return names.flatMap((name) => {
     const routine = findRoutine(catalog, name);
-    const definition = routine?.overloads.at(-1)?.definition;
-    if (!routine || routine.trigger || !definition) return [];
-    return [{ name, routine, text: definition.body?.text ?? '', definition, operations: operationsOf(routine, definition) }];
+    if (!routine || routine.trigger) return [];
+    const overloads = fitting(routine, () => countsOf(name));
+    const definition = overloads.at(-1)?.definition;
+    return definition ? [{ name, routine, text: definition.body?.text ?? '', definition, operations: operationsOf(overloads, definition) }] : [];
   });
 }
 
+/** Those that take so many arguments; all where none does. */
+function fitting({ overloads }: Routine, countsOf: () => readonly number[]): readonly Overload[] {
+  const counts = overloads.length > 1 ? countsOf() : [];
+  const fit = overloads.filter(({ definition: { arguments: types, takes: { least, most } = { least: types.length, most: types.length } } }) => counts.some((count) => count >= least && (most === undefined || count <= most)));
+  return fit.length > 0 ? fit : overloads;
+}
+
 /** Which of several overloads it is depends on the types of what is given; where none of them does more than read, it does not matter. */
-function operationsOf({ overloads }: Routine, definition: Call['definition']): readonly Operation[] {
+function operationsOf(overloads: readonly Overload[], definition: Call['definition']): readonly Operation[] {
   const does = overloads.flatMap(bodyOf);
   if (overloads.length === 1) return does;
   const more = does.filter(({ kind }) => kind !== 'select');

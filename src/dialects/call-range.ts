@@ -1,20 +1,50 @@
-/** Where a call stands. */
+/** Where a call stands, and with how many arguments. */
 import type { Range } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { tokensOf } from './lexer.ts';
+import type { Token } from './lexer.ts';
 
 /** The range of the first call of the function in a range of the script, with its arguments; the given range where none is found. */
-export function callRange(script: string, [start, end]: Range, { schema, name }: Name): Range {
+export function callRange(script: string, [start, end]: Range, name: Name): Range {
   const tokens = tokensOf(script.slice(start, end));
-  const isName = (at: number, value: string): boolean => (tokens[at]?.kind === 'word' || tokens[at]?.kind === 'quoted') && tokens[at].value === value;
-  const at = tokens.findIndex((_, i) => isName(i, name) && tokens[i + 1]?.value === '(' && (schema === undefined || (tokens[i - 1]?.value === '.' && isName(i - 2, schema))));
+  const at = tokens.findIndex((_, i) => isCall(tokens, i, name));
   if (at < 0) return [start, end];
+  const close = closeOf(tokens, at + 1);
+  const first = tokens[name.schema === undefined ? at : at - 2]!;
+  return [start + first.range[0], close < 0 ? end : start + tokens[close]!.range[1]];
+}
+
+/** How many arguments the calls of the function in a text have. */
+export function argumentCounts(text: string, name: Name): readonly number[] {
+  const tokens = tokensOf(text);
+  return tokens.flatMap((_, at) => {
+    const close = isCall(tokens, at, name) ? closeOf(tokens, at + 1) : -1;
+    if (close < 0) return [];
+    const inside = tokens.slice(at + 2, close);
+    return [inside.length === 0 ? 0 : 1 + inside.filter(({ value, kind }, i) => kind === 'punctuation' && value === ',' && depthOf(inside.slice(0, i)) === 0).length];
+  });
+}
+
+function isCall(tokens: readonly Token[], at: number, { schema, name }: Name): boolean {
+  const isName = (i: number, value: string): boolean => (tokens[i]?.kind === 'word' || tokens[i]?.kind === 'quoted') && tokens[i].value === value;
+  return isName(at, name) && tokens[at + 1]?.value === '(' && (schema === undefined || (tokens[at - 1]?.value === '.' && isName(at - 2, schema)));
+}
+
+/** The one that closes the parenthesis; -1 where none does. */
+function closeOf(tokens: readonly Token[], open: number): number {
   let depth = 0;
-  const close = tokens.findIndex(({ kind, value }, i) => {
-    if (i <= at || kind !== 'punctuation') return false;
-    depth += value === '(' ? 1 : value === ')' ? -1 : 0;
+  return tokens.findIndex((token, i) => {
+    if (i < open) return false;
+    depth += stepOf(token);
     return depth === 0;
   });
-  const first = tokens[schema === undefined ? at : at - 2]!;
-  return [start + first.range[0], close < 0 ? end : start + tokens[close]!.range[1]];
+}
+
+function depthOf(tokens: readonly Token[]): number {
+  return tokens.reduce((depth, token) => depth + stepOf(token), 0);
+}
+
+function stepOf({ kind, value }: Token): number {
+  if (kind !== 'punctuation') return 0;
+  return value === '(' || value === '[' ? 1 : value === ')' || value === ']' ? -1 : 0;
 }

@@ -1,7 +1,7 @@
 /** What operations cost, as rows of data, and the one function that reads them. */
 import { isCertainlyAbsent, isNeverShown } from '../catalog/gone.ts';
 import { newKey } from '../catalog/names.ts';
-import type { Catalog, Effect, Engine, Index, Session, Table, Work } from '../model.ts';
+import type { Catalog, Effect, Engine, Index, Session, Table, TableName, Work } from '../model.ts';
 import type { Operation, OperationKind, OperationOf } from '../operations.ts';
 import { blocksOf, strengthOf, type Lock } from './locks.ts';
 import { tableOf } from './relations.ts';
@@ -18,6 +18,8 @@ export type Context = {
   readonly table: Table | undefined;
   /** The relation that the row is asked about: `table`, a partition of it, a referenced table. */
   readonly touched: Table | undefined;
+  /** The same by its name, which is known of each. */
+  readonly key: TableName;
   /** The index, where the row is about one. */
   readonly index: Index | undefined;
 };
@@ -85,7 +87,7 @@ export function* decisions(rows: readonly Row[], operation: Operation, situation
     if (row.on !== operation.kind || !isInForce(row, engine)) continue;
     let fits = false;
     for (const target of targetsOf(row)) {
-      const asked = touched.get(target) ?? relationsOf(target, operation, scene).map((relation): Asked => ({ relation, context: { ...scene, touched: relation.touched, index: relation.index }, place: `${target} ${relation.table} ${relation.on ?? ''}` }));
+      const asked = touched.get(target) ?? relationsOf(target, operation, scene).map((relation): Asked => ({ relation, context: { ...scene, touched: relation.touched, key: relation.table, index: relation.index }, place: `${target} ${relation.table} ${relation.on ?? ''}` }));
       touched.set(target, asked);
       for (const { relation, context, place } of asked) {
         const decision = `${row.aspect ?? ''} ${place}`;

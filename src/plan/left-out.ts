@@ -11,7 +11,28 @@ export function placesOf(steps: readonly Step[]): string {
   const isFound = (step: Step, start: number): boolean => isInFile(step) && !step.script.statements.some((statement) => statement.operations.some((other, at) => !isAmong(statement, at) && lineIn(textOf(step), other.range[0]) === lineAt(step, start)));
   const lines = [...new Set(parts.flatMap(({ step, start }) => (isFound(step, start) ? [lineAt(step, start)] : [])))].sort((a, b) => a - b);
   const quoted = parts.flatMap(({ step, start }) => (isFound(step, start) ? [] : [`\`${shortened(step.script.text.slice(...step.operation.range).replace(/\s+/g, ' '))}\``]));
-  return listed([...lines.map((line, at) => (at > 0 ? String(line) : `${lines.length > 1 ? 'lines' : 'line'} ${line}`)), ...quoted]);
+  const [first] = steps;
+  const places = inRuns(lines, first ? first.script.statements.flatMap(({ operations: own }) => own.map(({ range }) => lineIn(textOf(first), range[0]))) : []);
+  return listed(few([...places.map((place, at) => (at > 0 ? place : `${lines.length > 1 ? 'lines' : 'line'} ${place}`)), ...quoted]));
+}
+
+/** `3 to 9` for lines in a row, between which nothing else begins. */
+function inRuns(lines: readonly number[], all: readonly number[]): readonly string[] {
+  const runs: number[][] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (!run || last === undefined || all.some((other) => other > last && other < line)) runs.push([line]);
+    else run.push(line);
+  }
+  return runs.flatMap((run) => (run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run.map(String)));
+}
+
+/** Nobody looks up dozens. */
+const MANY = 12;
+
+function few(words: readonly string[]): readonly string[] {
+  return words.length > MANY ? [...words.slice(0, MANY - 2), `${words.length - MANY + 2} more`] : words;
 }
 
 function shortened(text: string): string {

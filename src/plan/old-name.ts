@@ -1,13 +1,15 @@
 /** A view that keeps a renamed table's old name in use. */
 import { findColumn } from '../catalog/columns.ts';
-import { sqlName, tableKey } from '../catalog/names.ts';
+import { nameOf, sqlName, tableKey } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
 import type { Column, Replayed, StepOf, Table } from '../model.ts';
-import type { OperationKind } from '../operations.ts';
+import type { Name, OperationKind } from '../operations.ts';
+import { laterThan } from './in-history.ts';
 import { original, renamed } from './renamed.ts';
 
 /** It shows the old columns under their old names, those that are left when the migration ends; `grant`: the rights on it. */
-export function viewUnderOldName(step: StepOf<'renameTable'>, { before, after, steps, migration }: Replayed, grant: string): readonly string[] {
+export function viewUnderOldName(step: StepOf<'renameTable'>, whole: Replayed, grant: string): readonly string[] {
+  const { before, after, steps, migration } = whole;
   const { engine, operation: { table, to } } = step;
   const [view, next] = [sqlName(table), { ...table, name: to.name }];
   const at = steps.findIndex(({ operation }) => operation === step.operation);
@@ -15,6 +17,8 @@ export function viewUnderOldName(step: StepOf<'renameTable'>, { before, after, s
   const { table: key, columns } = renamed(steps, first?.name ?? tableKey(step.before, table), first?.columns.map(({ name }) => name) ?? []);
   const end = after.tables.get(key);
   if (!end) return ['-- no view can take its place: the migration drops the table'];
+  const later = inTheWay(table, end, whole);
+  if (later && later.kind !== 'column') return [`-- no view can take its place: ${later.path} ${later.kind === 'dropped' ? 'drops the table' : `makes another ${view}`}, and the view would stand in the way of that`];
   const changes = steps.slice(at + 1).filter(({ operation, before: catalog }) => CHANGING.has(operation.kind) && 'table' in operation && operation.table && tableKey(catalog, operation.table) === tableKey(step.after, next));
   // A view of its owner's goes round the policies of the table.
   const invoker = (end.rowSecurity || migration.reader === 'supabase') && supports(engine, 'securityInvoker') ? ' WITH (security_invoker = true)' : '';
@@ -26,9 +30,29 @@ export function viewUnderOldName(step: StepOf<'renameTable'>, { before, after, s
     ...(changes.length > 0 || key !== tableKey(step.after, next) ? [`-- at the end of the migration, ${changes.every(({ operation }) => operation.kind === 'renameColumn') && key === tableKey(step.after, next) ? 'when the columns have their names' : 'as a view would stand in the way of what follows'}:`] : []),
     `CREATE VIEW ${view}${invoker} AS SELECT ${shown} FROM ${key === tableKey(step.after, next) ? sqlName(next) : sqlName(key)};`,
     grant,
+    ...(later ? [`-- and before ${later.path}, as the view would stand in the way of what that does:\n-- DROP VIEW ${view};`] : []),
     ...(gone.length > 0 ? [`-- code that says ${gone.join(', ')} fails all the same`] : []),
     ...(required.length > 0 ? [`-- INSERTs fail all the same: ${required.join(', ')} ${required.length > 1 ? 'are' : 'is'} NOT NULL without a default`] : []),
   ];
+}
+
+/** The first later migration that a view of the old name would have fail. */
+function inTheWay(old: Name, { name: key }: Table, whole: Replayed): { readonly path: string; readonly kind: 'dropped' | 'made' | 'column' } | undefined {
+  const isOld = (name: Name): boolean => name.name === old.name && (name.schema ?? old.schema) === old.schema;
+  const isNow = (name: Name): boolean => name.name === nameOf(key).name && (name.schema ?? nameOf(key).schema) === nameOf(key).schema;
+  for (const { up: { path, statements } } of laterThan(whole)) {
+    for (const operation of statements.flatMap(({ operations }) => operations)) {
+      if (operation.kind === 'dropView' && isOld(operation.view)) return undefined;
+      if (!('table' in operation) || !operation.table) continue;
+      const { kind, table } = operation;
+      if (kind === 'dropTable' && (isNow(table) || isOld(table))) return { path, kind: 'dropped' };
+      if ((kind === 'createTable' && isOld(table)) || (kind === 'renameTable' && operation.to.name === old.name)) return { path, kind: 'made' };
+      if ((kind === 'dropColumn' || kind === 'alterColumnType') && isNow(table)) return { path, kind: 'column' };
+      // Under another name it is no longer told apart.
+      if (kind === 'renameTable' && isNow(table)) return undefined;
+    }
+  }
+  return undefined;
 }
 
 /** What a view that is there would stand in the way of, or does not know yet. */

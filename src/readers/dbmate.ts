@@ -3,6 +3,7 @@ import type { Reader } from '../model.ts';
 import { compareTexts, nameOf } from './paths.ts';
 import { hasMarkers, inSections } from './sections.ts';
 import type { Markers } from './sections.ts';
+import { sentAsOne } from './transaction.ts';
 import { taken } from './unread.ts';
 import { textVersion } from './version.ts';
 
@@ -12,7 +13,13 @@ const MARKERS: Markers = {
   up: '-- migrate:up',
   down: '-- migrate:down',
   ordered: true,
-  transaction: (options, _, way) => (/(?:^|\s)transaction:false(?:\s|$)/.test(options) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own that begins with \`-- migrate:${way} transaction:false\`` }),
+  // A section is sent as one, and a file needs both: https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/db.go
+  transaction(options, _, way, statements) {
+    const marker = `\`-- migrate:${way} transaction:false\``;
+    const apart = way === 'up' ? `give it a file of its own, with ${marker} above it and \`-- migrate:down\` below` : `give it a file of its own, with \`-- migrate:up\` and then ${marker} above it`;
+    const isOut = /(?:^|\s)transaction:false(?:\s|$)/.test(options);
+    return isOut ? { ...sentAsOne(undefined, statements), switch: apart } : { wrapped: true, switch: apart, ...(statements.length === 1 && { switchAll: `make the marker above it ${marker}` }) };
+  },
 };
 
 export const dbmate: Reader = {

@@ -1,5 +1,5 @@
 /** Both ways of a migration in one text, told apart by marked lines. */
-import type { Migration, Range, Read, ReaderInput, Script, SourceFile, Transaction, Unread } from '../model.ts';
+import type { Migration, Range, Read, ReaderInput, Script, SourceFile, Statement, Transaction, Unread } from '../model.ts';
 import { endedAtLines } from './line-ends.ts';
 import type { LineEnds } from './line-ends.ts';
 import { transactionOf } from './transaction.ts';
@@ -23,8 +23,8 @@ export type Markers = {
   readonly broken?: (text: string) => { readonly at: number; readonly reason: string } | undefined;
   /** The text at equal length, as it can be read where the framework puts values in. */
   readonly readable?: (text: string) => string;
-  /** `options`: what stands behind the way's markers. */
-  readonly transaction: (options: string, text: string, way: Way) => Transaction;
+  /** `options`: what stands behind the way's markers; `statements`: the way's own. */
+  readonly transaction: (options: string, text: string, way: Way, statements: readonly Statement[]) => Transaction;
 };
 type Way = 'up' | 'down';
 type Marker = { readonly way: Way; readonly options: string; readonly range: Range };
@@ -46,7 +46,8 @@ export function inSections(markers: Markers, { files, dialect, transaction }: Re
       const own = found.filter((marker) => marker.way === way);
       if (own.length === 0) return undefined;
       const sections = sectionsOf(text, found, way);
-      return { path, text, transaction: transactionOf(transaction, markers.transaction(own.map(({ options }) => options).join(' '), text, way)), sections, statements: endedAtLines(dialect.parse(blankedOutside(markers.readable?.(text) ?? text, sections)), text, sections, markers) };
+      const statements = endedAtLines(dialect.parse(blankedOutside(markers.readable?.(text) ?? text, sections)), text, sections, markers);
+      return { path, text, transaction: transactionOf(transaction, markers.transaction(own.map(({ options }) => options).join(' '), text, way, statements)), sections, statements };
     };
     const down = script('down');
     return { migration: { id: path.replace(/\.sql$/i, ''), reader: markers.name, reported: true, up: script('up')!, ...(down && { down }), wayBackIn: { path, marker: markers.down, ...(markers.block && { block: markers.block }) } } };

@@ -16,7 +16,7 @@ const MARKERS: Markers = {
   // One marker that says so is enough for the whole way: DisableTransactionUp in sqlparse.go.
   transaction(options, _, way) {
     const marker = `\`-- +migrate ${way === 'up' ? 'Up' : 'Down'} notransaction\``;
-    return /(?:^|\s)notransaction(?:\s|$)/i.test(options) ? { wrapped: false } : { wrapped: true, switch: `give it a file of its own that begins with ${marker}`, switchAll: `make the marker above it ${marker}` };
+    return /(?:^|\s)notransaction(?:\s|$)/i.test(options) ? { wrapped: false } : { wrapped: true, switch: way === 'up' ? `give it a file of its own that begins with ${marker}` : `give it a file of its own, with \`-- +migrate Up\` and then ${marker} above it`, switchAll: `make the marker above it ${marker}` };
   },
 };
 

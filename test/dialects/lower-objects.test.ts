@@ -128,7 +128,7 @@ it.each<[string, object]>([
   }],
   ['CREATE FUNCTION f(a int DEFAULT 5) RETURNS TABLE (b int) IMMUTABLE SECURITY INVOKER SET lock_timeout FROM CURRENT BEGIN ATOMIC SELECT 1; END', {
     kind: 'createFunction', name: { name: 'f' }, arguments: [type('integer')], volatility: 'immutable', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, orReplace: false,
-    settings: [], body: expect.anything() as unknown,
+    takes: { least: 0, most: 1 }, settings: [], body: expect.anything() as unknown,
   }],
   ["CREATE PROCEDURE p() LANGUAGE sql AS ''", { kind: 'createFunction', name: { name: 'p' }, arguments: [], volatility: 'volatile', language: 'sql', trigger: false, securityDefiner: false, setsSearchPath: false, settings: [], body: expect.anything() as unknown, orReplace: false }],
   ["CREATE FUNCTION f(s.e[], OUT int) AS 'a.so', 'f' LANGUAGE c", { kind: 'createFunction', name: { name: 'f' }, arguments: [{ schema: 's', name: 'e', modifiers: [], array: true, text: 's.e[]' }], volatility: 'volatile', language: 'c', trigger: false, securityDefiner: false, setsSearchPath: false, settings: [], orReplace: false }],

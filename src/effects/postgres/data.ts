@@ -1,6 +1,9 @@
 /** Statements that read and write rows: https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS */
+import { tableKey } from '../../catalog/names.ts';
+import type { OperationOf } from '../../operations.ts';
 import { lockModes } from '../locks.ts';
-import { rowsOn, type Row } from '../table.ts';
+import { sourcesOf } from '../relations.ts';
+import { rowsOn, type Context, type Row } from '../table.ts';
 import { EVENTS, FAMILY_TREE } from './probes.ts';
 import { isPruned, picks, picksFew, readsAnEnd, readsFew } from './picks.ts';
 import { LOCKING, manual } from './sources.ts';
@@ -39,11 +42,11 @@ export const dataRows: readonly Row[] = [
     { case: 'what it reads', touches: 'read', lock: 'ACCESS SHARE', work: 'scan', probe: { sql: 'delete from orders using users where users.id = orders.user_id' } },
   ]),
   ...rowsOn('select', { touches: 'read', lock: 'ACCESS SHARE', work: 'scan', source: LOCKING }, [
-    { case: 'partitions without such rows, FOR UPDATE', until: 11, when: ({ locks, conjuncts }, { touched, before }) => locks && isPruned(conjuncts, touched, before), lock: 'ROW SHARE', work: 'metadata', source: manual('release-12', 12), probe: { setup: PARTS, sql: "select * from parts where at >= '2024-01-01' for update" } },
+    { case: 'partitions without such rows, FOR UPDATE', until: 11, when: (operation, context) => isLocked(operation, context) && isPruned(operation.conjuncts, context.touched, context.before), lock: 'ROW SHARE', work: 'metadata', source: manual('release-12', 12), probe: { setup: PARTS, sql: "select * from parts where at >= '2024-01-01' for update" } },
     { case: 'partitions without such rows', until: 11, when: ({ conjuncts }, { touched, before }) => isPruned(conjuncts, touched, before), work: 'metadata', source: manual('release-12', 12), probe: { setup: PARTS, sql: "select * from parts where at >= '2024-01-01'" } },
     { case: 'partitions without such rows', when: ({ conjuncts }, { touched, before }) => isPruned(conjuncts, touched, before), lock: 'none', work: 'metadata', source: PRUNING, probe: { setup: PARTS, sql: "select * from parts where at >= '2024-01-01' for update" } },
-    { case: 'FOR UPDATE of rows picked by LIMIT or a unique key', when: (operation, { touched }) => operation.locks && readsFew(operation, touched), lock: 'ROW SHARE', locksRows: true, work: 'metadata', source: ROW_LOCKS, probe: { sql: 'select * from users where id = 1 for update' } },
-    { case: 'FOR UPDATE', when: ({ locks }) => locks, lock: 'ROW SHARE', locksRows: true, source: ROW_LOCKS, probe: { sql: 'select * from users for update' } },
+    { case: 'FOR UPDATE of rows picked by LIMIT or a unique key', when: (operation, context) => isLocked(operation, context) && readsFew(operation.locked ?? operation, context.touched), lock: 'ROW SHARE', locksRows: true, work: 'metadata', source: ROW_LOCKS, probe: { sql: 'select * from users where id = 1 for update' } },
+    { case: 'FOR UPDATE', when: isLocked, lock: 'ROW SHARE', locksRows: true, source: ROW_LOCKS, probe: { sql: 'select * from users for update' } },
     { case: 'rows picked by LIMIT or a unique key', when: (operation, { touched }) => readsFew(operation, touched), work: 'metadata', probe: { sql: 'select name from users where id = 1' } },
     { case: 'max or min of the first column of an index', when: (operation, { touched }) => readsAnEnd(operation, touched), work: 'metadata', source: manual('indexes-ordering'), probe: { sql: "select setval('users_id_seq', (select max(id) from users))" } },
     { case: 'any', probe: { sql: 'select count(*) from users' } },
@@ -53,3 +56,8 @@ export const dataRows: readonly Row[] = [
     { case: lock, lock, when: ({ mode }) => mode === lock, probe: { sql: `lock table users in ${lock.toLowerCase()} mode` } }
   ))),
 ];
+
+/** FOR UPDATE OF one table locks no rows of the others. */
+function isLocked({ locks, locked }: OperationOf<'select'>, { before, key }: Context): boolean {
+  return locks && (locked === undefined || locked.of.some((name) => sourcesOf(before, tableKey(before, name)).includes(key)));
+}

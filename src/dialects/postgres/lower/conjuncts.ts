@@ -85,13 +85,15 @@ function right(node: Node | undefined, variables: ReadonlySet<string>): Pick<Con
   return values ? { values } : isGiven(node, variables) ? { given: true } : {};
 }
 
-/** `$1`, `variable`, `record.field`, and what operators make of these. */
+/** `$1`, `variable`, `record.field`, and what operators make of these; of sqlc, `sqlc.arg(x)` and `@x`: https://docs.sqlc.dev/en/stable/reference/macros.html */
 function isGiven(node: Node | undefined, variables: ReadonlySet<string>): boolean {
   const cast = as(node, 'TypeCast');
   if (cast) return isGiven(cast.arg, variables);
   const operation = as(node, 'A_Expr');
+  if (operation && !operation.lexpr && operatorOf(operation) === '@') return as(operation.rexpr, 'ColumnRef')?.fields?.length === 1;
   if (operation) return operation.kind === 'AEXPR_OP' && [operation.lexpr, operation.rexpr].every((side) => constantOf(side) !== undefined || isGiven(side, variables));
   const [first, ...rest] = strings(as(node, 'ColumnRef')?.fields);
+  if (/^sqlc\.n?arg$/.test(strings(as(node, 'FuncCall')?.funcname).join('.'))) return true;
   return as(node, 'ParamRef') !== undefined || (first !== undefined && rest.length < 2 && variables.has(first));
 }
 

@@ -3,7 +3,7 @@ import type { CopyStmt, DeclareCursorStmt, DeleteStmt, InsertStmt, LockStmt, Mer
 import type { Operation, OperationOf } from '../../../operations.ts';
 import type { Source } from '../source.ts';
 import { callsIn, optionalExpression } from './expressions.ts';
-import { onTable } from './names.ts';
+import { nameOf, onTable } from './names.ts';
 import { queryOf, readsIn, runsOf } from './queries.ts';
 import { parametersSetBy } from './session.ts';
 import { after, nameAt } from './spans.ts';
@@ -39,9 +39,22 @@ export function select(statement: SelectStmt, source: Source): Operation | reado
     range: source.range,
     ...queryOf(statement, source),
     locks: [...nodesIn(statement)].some(({ LockingClause: locking }) => locking !== undefined),
-    ...present({ runs: runsOf(statement) }),
+    ...present({ locked: lockedBy(statement, source), runs: runsOf(statement) }),
   };
   return [...writesIn(statement.withClause, source), ...parameters, query];
+}
+
+/** The one query that says FOR UPDATE, where it is inside of another or names what it means; undefined where all that is read may be locked. */
+function lockedBy(statement: SelectStmt, source: Source): OperationOf<'select'>['locked'] {
+  const queries = [statement, ...[...nodesIn(statement)].flatMap(({ SelectStmt: query }) => query ?? [])];
+  const [query, ...more] = queries.filter(({ lockingClause }) => lockingClause !== undefined);
+  if (!query || more.length > 0) return undefined;
+  const clauses = all(query.lockingClause, 'LockingClause');
+  const meant = clauses.every(({ lockedRels }) => lockedRels) ? new Set(clauses.flatMap(({ lockedRels }) => all(lockedRels, 'RangeVar').map(({ relname }) => relname))) : undefined;
+  if (query === statement && !meant) return undefined;
+  const named = [...nodesIn(query.fromClause ?? [])].flatMap(({ RangeVar: relation }) => (relation && meant?.has(relation.alias?.aliasname ?? relation.relname) ? [nameOf(relation)] : []));
+  const own = queryOf(query, source);
+  return { ...own, of: named.length === meant?.size ? named : own.reads };
 }
 
 export function declareCursor({ query }: DeclareCursorStmt, source: Source): Operation | readonly Operation[] {

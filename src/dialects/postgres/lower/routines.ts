@@ -9,12 +9,13 @@ import { all, as, present } from './tree.ts';
 import { dataTypeOf } from './types.ts';
 
 /** Its body is read apart from it. */
-export function createFunction({ funcname, parameters, returnType, options, replace: orReplace = false }: CreateFunctionStmt, { range }: Source): OperationOf<'createFunction'> {
+export function createFunction({ funcname, parameters, is_procedure, returnType, options, replace: orReplace = false }: CreateFunctionStmt, { range }: Source): OperationOf<'createFunction'> {
   return {
     kind: 'createFunction',
     range,
     name: dottedName(funcname),
     arguments: argumentsOf(parameters),
+    ...present({ takes: takesOf(parameters, is_procedure) }),
     volatility: volatilityOf(options),
     language: valueOf(options, 'language') ?? 'sql',
     trigger: withoutCatalog(returnType?.names).name === 'trigger',
@@ -32,6 +33,14 @@ export function call({ funccall }: CallStmt, { range }: Source): OperationOf<'ca
 
 function argumentsOf(parameters: readonly Node[] | undefined): readonly DataType[] {
   return all(parameters, 'FunctionParameter').flatMap(({ mode, argType }) => (mode === 'FUNC_PARAM_OUT' || mode === 'FUNC_PARAM_TABLE' ? [] : [dataTypeOf(argType)]));
+}
+
+function takesOf(parameters: readonly Node[] | undefined, isProcedure: boolean | undefined): OperationOf<'createFunction'>['takes'] {
+  const each = all(parameters, 'FunctionParameter');
+  const count = argumentsOf(parameters).length;
+  const isVariadic = each.some(({ mode }) => mode === 'FUNC_PARAM_VARIADIC');
+  const [least, most] = [count - each.filter(({ defexpr }) => defexpr !== undefined).length - (isVariadic ? 1 : 0), isProcedure ? each.length : count];
+  return isVariadic ? { least } : least === count && most === count ? undefined : { least, most };
 }
 
 /** What FROM CURRENT and TO DEFAULT set is not in the text. */
