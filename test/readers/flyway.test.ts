@@ -29,6 +29,12 @@ it.each([
   expect(read.unread).toEqual([]);
 });
 
+it('callbacks that run behind the migrations, also in a folder of their own', () => {
+  const made = 'CREATE OR REPLACE VIEW v AS SELECT 1 AS a;';
+  const { migrations } = reading(flyway, { 'db/migration/V1__a.sql': 'SELECT 1;', 'db/migration/afterVersioned.sql': made, 'db/migration/beforeMigrate.sql': made }, { 'db/views/afterMigrate__v.sql': made, 'db/views/beforeMigrate__v.sql': made, 'db/views/v.sql': made, 'db/other/afterMigrate.sql': made });
+  expect(migrations.map(({ behind }) => behind?.map(({ path }) => path))).toEqual([['db/migration/afterVersioned.sql', 'db/views/afterMigrate__v.sql']]);
+});
+
 it('what does not run is told', () => {
   expect(unreadOf(reading(flyway, { ...named('B5__base.sql', 'V1__a.sql', 'U2__b.sql', 'afterMigrate.sql', 'beforeEachMigrate__x.sql', 'afterMigrate__1-7256-upsert-data.sql', 'afterEachUndoStatementError.sql', 'createSchema.sql', 'afterwards.sql', 'seed.sql'), 'V2__e.sql': '' }))).toEqual([
     'B5__base.sql: this is a baseline for new databases',

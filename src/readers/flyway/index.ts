@@ -20,6 +20,7 @@ import { configOf, inWords, mixedOf, ownTransaction } from './transactions.ts';
 const CALLBACK = /^(?:createSchema|(?:before|after)(?:(?:Each)?(?:Migrate|Undo)(?:Statement|Applied)?|Clean|Info|Validate|Baseline|Repair|Repeatables|Versioned|Connect|CreateSchema|Deploy)(?:Error|OperationFinish)?)(?:__.*)?\.sql$/i;
 /** Those that run once the migrations that were pending have. */
 const BEHIND = /^(?:after(?:Each)?Migrate(?:Applied)?|afterVersioned|beforeRepeatables)(?:__.*)?\.sql$/i;
+const CALLBACK_FOLDERS: readonly string[] = ['callback', 'callbacks', 'views'];
 type Named = Name & { readonly file: SourceFile };
 
 /** `layout`: what is said to it, and where. */
@@ -55,7 +56,7 @@ function readWith(settings: FlywaySettings, layout: FlywayLayout | undefined, in
   const isNeeded = ({ version }: Named): boolean => !versioned.some((other) => compareVersions(other.version, version) <= 0);
   const baselines = named.filter(({ kind }) => kind === 'B');
   const inOrder = [...[...versioned, ...baselines.filter(isNeeded)].sort((a, b) => compareVersions(a.version, b.version)), ...named.filter(({ kind }) => kind === 'R').sort((a, b) => compareTexts(a.description, b.description))];
-  const behind = files.filter((file) => BEHIND.test(nameOf(file.path)) && !nameIn(file.path, settings)).map((file) => scriptOf(file, settings, input));
+  const behind = [...files, ...callbacksBeside(files, layout, input)].filter((file) => BEHIND.test(nameOf(file.path)) && !nameIn(file.path, settings)).map((file) => scriptOf(file, settings, input));
   const found = inOrder.map((each): Migration => {
     if (code.includes(each.file.path)) return opaque('flyway', each.file.path);
     const down = each.kind === 'V' ? undone.get(keyOf(each)) : undefined;
@@ -105,6 +106,18 @@ function refusedIn({ path, statements }: Script, settings: FlywaySettings, { bes
 function lostIn(layout: FlywayLayout | undefined): readonly Unread[] {
   if (layout?.unreadable) return [{ path: layout.path!, reason: 'these settings cannot be read, so that migrations are looked for as without any; mend them' }];
   return (layout?.lost ?? []).map(({ location }) => ({ path: layout!.path!, reason: `its location ${location} is no folder here, so that migrations there are not read; name it as it is in the repository, or check it where it is` }));
+}
+
+/** In folders of their own beside the migrations, where no settings say what the locations are: the program may. */
+function callbacksBeside(files: readonly SourceFile[], layout: FlywayLayout | undefined, { list = () => [], beside = () => undefined }: ReaderInput): readonly SourceFile[] {
+  if (layout?.path !== undefined) return [];
+  const read = new Set(files.map(({ path }) => path));
+  const folders = [...new Set(files.map(({ path }) => folderOf(folderOf(path))))].flatMap((above) => CALLBACK_FOLDERS.map((name) => inFolder(above, name)));
+  const paths = folders.flatMap((folder) => list(folder).map((name) => inFolder(folder, name))).filter((path) => BEHIND.test(nameOf(path)) && !read.has(path));
+  return paths.flatMap((path): SourceFile[] => {
+    const text = beside(path);
+    return text === undefined ? [] : [{ path, text }];
+  });
 }
 
 /** In the same folder, or in the package of that name. https://documentation.red-gate.com/flyway/flyway-concepts/migrations/java-based-migrations */
