@@ -101,7 +101,9 @@ export function longWork(step: Step): readonly Effect[] {
 }
 
 function isSmall(name: Name): boolean {
-  return isSystem(name) || isBookkeeping(name);
+  // pg_cron's list of jobs, not its log: https://github.com/citusdata/pg_cron
+  const isOfJobs = name.schema === 'cron' && name.name === 'job';
+  return isSystem(name) || isBookkeeping(name) || isOfJobs;
 }
 
 /** The strongest effect that makes others wait for a time that grows with a table which was there before, if there is one. */

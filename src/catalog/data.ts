@@ -1,6 +1,7 @@
 /** What writes and TRUNCATE say about a table's rows: is it still empty, is a new column still NULL everywhere? */
-import type { Catalog, Column, Table, TableName } from '../model.ts';
+import type { Catalog, Column, Emptied, Table, TableName } from '../model.ts';
 import type { OperationOf } from '../operations.ts';
+import { findColumn } from './columns.ts';
 import { copied } from './copies.ts';
 import { emptiedIn } from './emptied.ts';
 import { filledAbove } from './inheritance.ts';
@@ -14,8 +15,21 @@ export function write(before: Catalog, operation: OperationOf<'write'>, { migrat
   const removesAll = operation.verb === 'delete' && (operation.where === undefined || operation.where.constant === 'true') && operation.reads.length === 0 && !operation.only;
   return onTable(copied(mentioning(before, operation.reads), operation, migration), operation.table, (catalog, { name }) => {
     const filled = adds ? filledBelow(filledAbove(catalog, name), name) : catalog;
-    return removesAll ? emptiedIn(filled, name, { by: migration, how: 'deleted' }) : assignedIn(filled, name, operation);
+    return removesAll ? emptiedWith(filled, name, { by: migration, how: 'deleted' }) : assignedIn(filled, name, operation);
   });
+}
+
+/** With the tables whose every row points to one that goes, and goes along. */
+function emptiedWith(catalog: Catalog, key: TableName, emptied: Emptied): Catalog {
+  const own = emptiedIn(catalog, key, emptied);
+  return (own.tables.get(key)?.referencedBy ?? []).reduce((changed, other) => {
+    const table = changed.tables.get(other);
+    return table && table.emptied?.by !== emptied.by && goesAlong(table, key) ? emptiedWith(changed, other, emptied) : changed;
+  }, own);
+}
+
+function goesAlong(table: Table, parent: TableName): boolean {
+  return table.constraints.some(({ parent: to, references, columns, notValid, notEnforced }) => to === parent && references?.onDelete === 'cascade' && !notValid && !notEnforced && columns.every((column) => findColumn(table, column)?.notNull));
 }
 
 /** A table that this migration created is as good as new afterwards; an older one is not. */

@@ -6,13 +6,17 @@ import type { Conjunct } from '../operations.ts';
 /** Its rows are named, or picked by a range of their key, or limited in number, or there are none. */
 export function pinned(step: StepOf<'write'>): boolean {
   const { table, where } = step.operation;
-  if (where?.constant === 'false' || where?.constant === 'null' || limited(step)) return true;
+  const isNever = where?.conjuncts.some(({ operator, values }) => COMPARISONS.has(operator) && values?.join() === 'null');
+  if (where?.constant === 'false' || where?.constant === 'null' || isNever || limited(step)) return true;
   const fixed = fixedColumns(where?.conjuncts ?? []);
   if (fixed.size === 0) return false;
   const found = findTable(step.before, table);
   const keys = (found?.indexes ?? []).filter(({ unique, where: partial }) => unique && !partial).map(({ keys: parts }) => parts.flatMap(({ column }) => column ?? ['?']));
   return keys.some((columns) => columns.every((column) => fixed.has(column))) || (found?.known !== true && [...fixed].some((column) => /^(id|uuid|key|name|slug|code)$|_id$/.test(column)));
 }
+
+/** Compared with NULL they are true of no row. */
+const COMPARISONS: ReadonlySet<Conjunct['operator']> = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
 /** One batch: LIMIT, or FETCH FIRST, in a subquery that picks the rows, not in one that gives a value. */
 export function limited(step: StepOf<'write'>): boolean {
