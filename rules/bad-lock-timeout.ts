@@ -49,7 +49,8 @@ function governed(step: Step, steps: readonly Step[]): string | undefined {
   const later = steps.slice(steps.indexOf(step) + 1);
   const end = later.findIndex(({ operation }) => (operation.kind === 'setParameter' && operation.parameter === PARAMETER) || (operation.kind === 'resetParameter' && [PARAMETER, 'all'].includes(operation.parameter)));
   for (const each of end < 0 ? later : later.slice(0, end)) {
-    const lock = strongestLock(each);
+    // NOWAIT fails at once.
+    const lock = each.operation.kind === 'lockTable' && each.operation.nowait ? undefined : strongestLock(each);
     if (lock) return `${lock.lock} on ${sqlName(lock.table)}`;
   }
   return undefined;

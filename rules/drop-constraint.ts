@@ -1,6 +1,7 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Index, Replayed, StepOf, Table, TableConstraint, TableName } from '../src/model.ts';
+import { laterThan } from '../src/plan/in-history.ts';
 import { original } from '../src/plan/renamed.ts';
 import { columnList } from '../src/plan/render.ts';
 import { defineRule, isMadeHere, isNew, tableBefore } from '../src/rule.ts';
@@ -25,7 +26,7 @@ export default defineRule({
       const loss = lossOf(constraint, end, { names: formerNames(step, whole, constraint.columns), next: pointingElsewhere(constraint, end, whole) });
       const unreplicated = constraint.type === 'primaryKey' && isUnreplicated(step, end, whole);
       const more = unreplicated ? ` Logical replication refuses its UPDATEs and DELETEs.` : '';
-      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? `-- when no code relies on it any more:\nALTER TABLE ${sqlName(table)} REPLICA IDENTITY FULL;` : wider(constraint, end, whole, step.operation.cascade) ?? 'Deploy code that does not rely on it first.' };
+      if (loss !== undefined) yield { message: `${loss}${more}`, help: unreplicated ? replicated(end, whole) : wider(constraint, end, whole, step.operation.cascade) ?? 'Deploy code that does not rely on it first.' };
     },
   },
 });
@@ -105,6 +106,20 @@ function isUniqueWithin({ unique, where, keys }: Index, columns: readonly string
 
 function isSameSet(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((each) => others.includes(each));
+}
+
+/** What tells rows apart for logical replication, until there is a primary key again. */
+function replicated(end: Table, whole: Replayed): string {
+  const on = sqlName(end.name);
+  const isIdentity = ({ unique, where, valid, keys }: Index): boolean => unique && valid && where === undefined && keys.every(({ column }) => column !== undefined && findColumn(end, column)?.notNull === true);
+  const isDeferrable = ({ backs }: Index): boolean => end.constraints.some(({ name, deferrable }) => name === backs && deferrable === true);
+  const index = whole.before.tables.get(end.name)?.indexes.find((each) => isIdentity(each) && !isDeferrable(each) && end.indexes.some(({ name }) => name === each.name));
+  const again = laterThan(whole).find(({ up }) => up.statements.some(({ operations }) => operations.some((operation) => operation.kind === 'addConstraint' && operation.constraint.type === 'primaryKey' && tableKey(whole.after, operation.table) === end.name)));
+  return [
+    '-- deploy code that does not rely on it first, and for logical replication, before the DROP CONSTRAINT:',
+    `ALTER TABLE ${on} REPLICA IDENTITY ${index ? `USING INDEX ${sqlName({ name: index.name })}` : 'FULL'};`,
+    ...(again ? [`-- and when ${again.up.path === whole.migration.up.path ? 'the new primary key' : `that of ${again.up.path}`} is there:`, `ALTER TABLE ${on} REPLICA IDENTITY DEFAULT;`] : []),
+  ].join('\n');
 }
 
 function isUnreplicated(step: StepOf<'dropConstraint'>, end: Table, { steps }: Replayed): boolean {

@@ -2,7 +2,7 @@ import { findTable, sqlName } from '../src/catalog/names.ts';
 import { takenFrom } from '../src/catalog/next-values.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
 import { laterThan } from '../src/plan/in-history.ts';
-import { isWord, written } from '../src/plan/written.ts';
+import { isInBlock, isWord, written } from '../src/plan/written.ts';
 import type { Written } from '../src/plan/written.ts';
 import { defineRule } from '../src/rule.ts';
 
@@ -22,7 +22,7 @@ export default defineRule({
       const column = found?.columns.find((each) => isCounted(each) && (columns.length === 0 || columns.includes(each.name)));
       if (!found || !column || found.persistence === 'temporary' || !givesValues(step, columns.length > 0 ? columns.indexOf(column.name) : found.columns.indexOf(column)) || isAdvanced(whole) || isAdvancedLater(whole, table.name)) return;
       const [on, of] = [sqlName(table), sqlName({ name: column.name })];
-      yield { message: `The sequence of ${on}.${of} does not know of these values: an INSERT that leaves ${of} out may be given one of them, and fails.`, help: advance(column, on, of), once: found.name };
+      yield { message: `The sequence of ${on}.${of} does not know of these values: an INSERT that leaves ${of} out may be given one of them, and fails.`, help: `${isInBlock(step) ? '-- behind the block:\n' : ''}${advance(column, on, of)}`, once: found.name };
     },
   },
 });

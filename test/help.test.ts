@@ -141,7 +141,8 @@ function rest({ files, statements, finding, help }: Advice): readonly string[] {
 
 /** The lines whose statements the advice leaves out. */
 function leftOut(help: string): readonly number[] {
-  return [...help.matchAll(/\bleave out lines? ([\d, and]+)/g)].flatMap(([, lines = '']) => lines.match(/\d+/g)?.map(Number) ?? []);
+  const places = [...help.matchAll(/\bleave out lines? ((?:\d+|, | and | to )+)/g)].flatMap(([, lines = '']) => [...lines.matchAll(/(\d+)(?: to (\d+))?/g)]);
+  return places.flatMap(([, from, to = from]) => Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) => Number(from) + at));
 }
 
 function lineOf(text: string, offset: number): number {

@@ -17,7 +17,8 @@ export function viewUnderOldName(step: StepOf<'renameTable'>, whole: Replayed, g
   const { table: key, columns } = renamed(steps, first?.name ?? tableKey(step.before, table), first?.columns.map(({ name }) => name) ?? []);
   const end = after.tables.get(key);
   if (!end) return ['-- no view can take its place: the migration drops the table'];
-  const later = inTheWay(table, end, whole);
+  const found = inTheWay(table, end, whole);
+  const later = found && { ...found, path: found.path === step.script.path ? 'a later changeset of this file' : found.path };
   if (later && later.kind !== 'column') return [`-- no view can take its place: ${later.path} ${later.kind === 'dropped' ? 'drops the table' : `makes another ${view}`}, and the view would stand in the way of that`];
   const changes = steps.slice(at + 1).filter(({ operation, before: catalog }) => CHANGING.has(operation.kind) && 'table' in operation && operation.table && tableKey(catalog, operation.table) === tableKey(step.after, next));
   // A view of its owner's goes round the policies of the table.

@@ -73,7 +73,7 @@ function tell({ rule, severity, path, range, message, help, fixes }: Finding, te
 
 /** Where two statements share a line, one is told by what it says. */
 function unplaced(words: string): string {
-  return words.replace(/\blines? \d+(?:, \d+)*(?: and \d+)?(?:(?:,| and) `[^`]*`)*/g, 'line …');
+  return words.replace(/\blines? \d+(?:(?:, | and | to )\d+)*(?:,? and \d+ more)?(?:(?:,| and) `[^`]*`)*/g, 'line …');
 }
 
 const WIDE = ' 😀';
