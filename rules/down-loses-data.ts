@@ -41,12 +41,21 @@ export default defineRule({
   },
 });
 
-/** Was it there, with the rows that it has, under this name or another? */
+/** Was it there, with the rows that it has, under this name or another? What the migration has put aside and copied is in another place. */
 function wasBefore(whole: Replayed, key: string): boolean {
   const { before, steps } = whole;
   if (makes(whole, key)) return false;
   if (before.tables.has(key)) return before.tables.get(key)?.kind === 'table' && !steps.some(({ operation, before: then }) => (operation.kind === 'dropTable' || operation.kind === 'renameTable') && findTable(then, operation.table)?.name === key);
-  return steps.some(({ operation, before: then, after }) => operation.kind === 'renameTable' && findTable(after, { ...operation.table, ...operation.to })?.name === key && before.tables.has(findTable(then, operation.table)?.name ?? ''));
+  return !isPutAside(whole, key) && steps.some(({ operation, before: then, after }) => operation.kind === 'renameTable' && findTable(after, { ...operation.table, ...operation.to })?.name === key && before.tables.has(findTable(then, operation.table)?.name ?? ''));
+}
+
+/** Does the migration fill from it a table that it makes, and that stays? */
+function isPutAside(whole: Replayed, key: string): boolean {
+  const { steps, migration, after: end } = whole;
+  return steps.some(({ operation, before, after }) => {
+    const filled = operation.kind === 'write' || operation.kind === 'createTableAs' ? findTable(after, operation.table) : undefined;
+    return filled !== undefined && filled.createdBy === migration.id && end.tables.has(filled.name) && 'reads' in operation && operation.reads.some((name) => findTable(before, name)?.name === key);
+  });
 }
 
 /** Are the rows in it those of a table or column that the migration has dropped? */

@@ -27,7 +27,7 @@ export default defineRule({
       yield {
         ...(unlikely ? { severity: 'note' } : severityOf(losses)),
         message: `${unlikely ? `Where ${sqlName(table)} is there, which no migration shows, all its rows` : `All rows of ${sqlName(table)}`} are lost, and CASCADE takes ${losses.length > 0 ? listed(losses) : 'whatever depends on it'} with it.`,
-        help: `-- drop by name what depends on it first, then:\nDROP TABLE ${sqlName(table)};`,
+        help: `-- drop by name what depends on it first, then:\nDROP TABLE ${step.operation.ifExists ? 'IF EXISTS ' : ''}${sqlName(table)};`,
       };
     },
     *dropColumn(step, whole) {

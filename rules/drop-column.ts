@@ -2,7 +2,7 @@ import { findColumn } from '../src/catalog/columns.ts';
 import { covers, involves } from '../src/catalog/drop-column.ts';
 import { keptUp } from '../src/catalog/kept-up.ts';
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import type { Column, Replayed, StepOf } from '../src/model.ts';
+import type { Catalog, Column, Replayed, StepOf, TableName } from '../src/model.ts';
 import type { Expression } from '../src/operations.ts';
 import { isUsedUp } from '../src/plan/taken-over.ts';
 import { unwritten } from '../src/plan/unwritten.ts';
@@ -52,7 +52,7 @@ export default defineRule({
       }
       const isCopiedHere = isMadeHere(step, known?.copiedBy);
       const copiedBy = isCopiedHere ? undefined : known?.copiedBy;
-      const rest = isCopiedHere ? ', but for the copy that is made before' : copiedBy === undefined ? kept(step, known, whole) : '';
+      const rest = isCopiedHere ? `, but for ${isOnlyMadeOf(whole, tableKey(step.before, table), column) ? 'what is made of them before' : 'the copy that is made before'}` : copiedBy === undefined ? kept(step, known, whole) : '';
       yield {
         ...(copiedBy !== undefined && { severity: 'note' as const }),
         message: `The values of ${sqlName(table)}.${of} are lost${rest}${also}${next ? `: ${of} is another column from now on${changedType(known, next)}${isComputed(next) ? ', which code cannot write' : ''}` : `, and code that still uses the column fails`}.${copiedBy === undefined ? '' : ` ${copiedBy} has copied them.`}${cascade && isAllKnown(step.before, table) ? ' CASCADE takes nothing more with it.' : ''}`,
@@ -90,6 +90,13 @@ function kept(step: StepOf<'dropColumn'>, known: Column | undefined, whole: Repl
   if (isUsedUp(step, whole, tableKey(step.before, table), column)) return ', but for what is made of them before';
   const by = known?.copiedInPartBy;
   return by === undefined || isMadeHere(step, by) ? '' : `, but for those that ${by} has copied`;
+}
+
+/** Is what takes its values in the migration no copy of them, but what follows from them, like a CASE? */
+function isOnlyMadeOf({ steps }: Replayed, key: TableName, column: string): boolean {
+  const copiedIn = (catalog: Catalog): string | undefined => catalog.tables.get(key)?.columns.find(({ name }) => name === column)?.copiedBy;
+  const copying = steps.find(({ before, after }) => copiedIn(before) === undefined && copiedIn(after) !== undefined)?.operation;
+  return copying?.kind === 'write' && copying.assigned?.some(({ value }) => value.columns.includes(column) && /\bcase\b|\bis\b|(?<![-#@=])[<>=]/i.test(value.text)) === true;
 }
 
 /** Has an UPDATE of every row copied its values, at most cast, into the column that is given its name afterwards? */

@@ -27,8 +27,8 @@ export function backups(catalog: Catalog, tables: readonly TableName[]): readonl
   return tables.map((key) => `CREATE TABLE ${backupOf(catalog, key)} AS SELECT * FROM ${sqlName(key)};`);
 }
 
-/** What a copy of the table can be called, as SQL. */
-export function backupOf(catalog: Catalog, key: TableName): string {
+/** What a copy of the table can be called, as SQL; `what` tells those of one migration apart. */
+export function backupOf(catalog: Catalog, key: TableName, what = 'backup'): string {
   const { schema, name } = nameOf(key);
-  return sqlName({ ...(schema !== 'public' && { schema }), name: freeName(catalog, nameOf(key), name, undefined, 'backup') });
+  return sqlName({ ...(schema !== 'public' && { schema }), name: freeName(catalog, nameOf(key), name, undefined, what) });
 }

@@ -11,7 +11,11 @@ export function copyOf(step: StepOf<'write'> | StepOf<'alterColumnType'>, { name
   const found = foundBy(step, sqlName(name));
   const kept = columns.includes('*') ? ['*'] : [...new Set(columns)];
   if (!found) return `Before this, copy ${kept.includes('*') ? 'the rows' : kept.join(', ')} of ${sqlName(name)} that it finds into a table of their own, for the way back to put them into their place.`;
-  return `-- before this, for the way back to put them into their place:\nCREATE TABLE ${backupOf(step.before, name)} AS${found.queries}SELECT ${kept.join(', ')} FROM ${found.from};`;
+  return `-- before this, for the way back to put them into their place:\nCREATE TABLE ${backupOf(step.before, name, contentOf(step))} AS${found.queries}SELECT ${kept.join(', ')} FROM ${found.from};`;
+}
+
+function contentOf({ operation }: StepOf<'write'> | StepOf<'alterColumnType'>): string {
+  return operation.kind === 'alterColumnType' ? `${operation.column}_backup` : operation.verb === 'delete' ? 'deleted' : 'backup';
 }
 
 function foundBy({ operation, script, statement }: StepOf<'write'> | StepOf<'alterColumnType'>, table: string): { readonly queries: string; readonly from: string } | undefined {

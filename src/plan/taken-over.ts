@@ -33,8 +33,9 @@ export function isUsedUp(step: Step, whole: Replayed, table: TableName, column: 
     if (!target || !('reads' in operation)) return false;
     const isOwn = keys.includes(target.name) && operation.kind === 'write' && operation.verb === 'update' && !operation.assigned?.some((one) => one.column === column);
     const isAlone = [target.name, ...operation.reads.map((read) => tableKey(before, read))].every((key) => keys.includes(key) || (key === target.name && !isUpdate(earlier)) || before.tables.get(key)?.columns.some(({ name }) => name === column) === false);
+    const callings = keys.flatMap((key) => [nameOf(key).name, ...aliasesOf(earlier, nameOf(key).name)]);
     const named = usedText(earlier, column).flatMap((text) => toWritten(text).tokens.map((token, at, tokens) => ({ isIt: isNamed(token, column), of: tokens[at - 1]?.value === '.' ? tokens[at - 2] : undefined }))).filter(({ isIt }) => isIt);
-    return (isOwn || (!keys.includes(target.name) && readFrom(earlier, keys) !== undefined)) && named.some(({ of }) => isAlone || (of !== undefined && keys.some((key) => isNamed(of, nameOf(key).name))));
+    return (isOwn || (!keys.includes(target.name) && readFrom(earlier, keys) !== undefined)) && named.some(({ of }) => isAlone || (of !== undefined && callings.some((name) => isNamed(of, name))));
   });
 }
 
@@ -70,6 +71,14 @@ function filledForGood({ operation, after: then }: Step, { steps, after }: Repla
 /** The name by which it reads one of the tables. */
 function readFrom({ operation, before }: Filling, keys: readonly TableName[]): Name | undefined {
   return 'reads' in operation ? operation.reads.find((read) => keys.includes(tableKey(before, read))) : undefined;
+}
+
+/** What its query calls the table: `FROM orders AS o`. */
+function aliasesOf({ script, operation }: Step, name: string): readonly string[] {
+  return written(script, operation.range).tokens.flatMap((token, at, tokens) => {
+    const alias = isWord(tokens[at + 1], 'as') ? tokens[at + 2] : tokens[at + 1];
+    return isNamed(token, name) && (alias?.kind === 'word' || alias?.kind === 'quoted') ? [alias.value] : [];
+  });
 }
 
 /** What says which rows and values: the names of columns that are filled say nothing. */
