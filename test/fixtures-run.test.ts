@@ -26,6 +26,7 @@ it('leaves out what no embedded server can run', () => {
       "concurrently-in-transaction: newer versions accept it",
       "concurrently-in-transaction: both ways are in one file",
       "concurrently-in-transaction: both ways are in one file",
+      "concurrently-in-transaction: both ways are in one file",
       "ddl-and-backfill-in-transaction: a changelog is no SQL",
       "ddl-and-backfill-in-transaction: a changelog is no SQL",
       "down-does-not-reverse: a changelog is no SQL",
@@ -59,6 +60,7 @@ it('leaves out what no embedded server can run', () => {
       "transaction-nesting: drizzle sends each statement by itself",
       "unbatched-backfill: that it has to stay is told in words",
       "unknown-object: what is wanted is not there",
+      "unknown-object: what the connection's search path is, the files do not say",
       "unknown-object: a runner takes one way only",
       "unread: psql does that, not the server",
     ]
