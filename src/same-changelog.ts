@@ -18,18 +18,33 @@ export function unlessFilled(report: Report, step: Step, whole: Replayed): Repor
 function isBuilt({ migration, script }: Step, table: Table | undefined, { place }: Replayed): boolean {
   if (!place || migration.deployedWith || !table?.empty || table.uncertain || table.mayDiffer) return false;
   const from = place.history.findIndex(({ id }) => id === table.createdBy);
-  return from >= 0 && from < place.at && place.history[from]?.up.path === script.path && !isChangedLater(place.history.slice(0, place.at + 1), from, script.path);
+  const changes = changesIn(place.history).get(script.path) ?? [];
+  return from >= 0 && from < place.at && place.history[from]?.up.path === script.path && !changes.some((at) => at >= from && at <= place.at);
 }
 
 /** What is changed in a changeset of its own, and not where the file makes it, had been deployed by then. */
 const CHANGES: ReadonlySet<OperationKind> = new Set(['addColumn', 'dropColumn', 'renameColumn', 'alterColumnType', 'setNotNull', 'dropNotNull', 'dropDefault', 'setDefault', 'dropConstraint', 'dropTable', 'renameTable']);
 
-function isChangedLater(history: readonly Migration[], from: number, path: string): boolean {
-  const makers = new Map<string, string>();
-  return history.some(({ id, up }, at) => up.path === path && up.statements.flatMap(({ operations, rendered }) => rendered?.operations ?? operations).some((operation) => {
-    if (!('table' in operation) || !operation.table) return false;
-    const { table: { name } } = operation;
-    if (operation.kind === 'createTable') makers.set(name, id);
-    return at >= from && CHANGES.has(operation.kind) && makers.has(name) && makers.get(name) !== id;
-  }));
+const known = new WeakMap<readonly Migration[], ReadonlyMap<string, readonly number[]>>();
+
+/** By file: where in the history a table that the file makes is changed by another changeset of it. */
+function changesIn(history: readonly Migration[]): ReadonlyMap<string, readonly number[]> {
+  const found = known.get(history);
+  if (found) return found;
+  const changes = new Map<string, number[]>();
+  const makers = new Map<string, Map<string, string>>();
+  for (const [at, { id, up }] of history.entries()) {
+    const own = makers.get(up.path) ?? new Map<string, string>();
+    const changed = changes.get(up.path) ?? [];
+    for (const operation of up.statements.flatMap(({ operations, rendered }) => rendered?.operations ?? operations)) {
+      if (!('table' in operation) || !operation.table) continue;
+      const { name } = operation.table;
+      if (operation.kind === 'createTable') own.set(name, id);
+      else if (CHANGES.has(operation.kind) && own.has(name) && own.get(name) !== id && changed.at(-1) !== at) changed.push(at);
+    }
+    makers.set(up.path, own);
+    changes.set(up.path, changed);
+  }
+  known.set(history, changes);
+  return changes;
 }
