@@ -47,6 +47,7 @@ function isBuilt(operation: Operation): boolean {
 export function halfDone(steps: readonly Step[], isHeld: (step: Step) => boolean): readonly Step[] {
   const seen = new Set<string>();
   const alone = steps.filter((step) => !isHeld(step) && !isRepeatable(step.operation));
+  const counted = new Set(alone);
   const once: Step[] = [];
   for (const step of steps) {
     const { operation, statement } = step;
@@ -54,7 +55,7 @@ export function halfDone(steps: readonly Step[], isHeld: (step: Step) => boolean
     // What is made further up can be dropped, and what is dropped there, or goes in the same ALTER TABLE, can be made.
     const isAgain = object !== undefined && (seen.has(object) || (operation.kind.startsWith('drop') && statement.operations.some((other) => other !== operation && objectOf(other) === object)));
     if (object !== undefined) seen.add(object);
-    if (alone.includes(step) && !isAgain && !once.some((other) => other.statement === statement)) once.push(step);
+    if (counted.has(step) && !isAgain && !once.some((other) => other.statement === statement)) once.push(step);
   }
   const [first] = once;
   return first && alone.slice(alone.indexOf(first) + 1).some((step) => step.statement !== first.statement && mayFail(step)) ? once : [];
