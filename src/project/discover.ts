@@ -3,7 +3,6 @@ import { basename, resolve, sep } from 'node:path';
 import type { Frame } from '../readers/liquibase/frame.ts';
 import { isChangelogName } from '../readers/liquibase/tree.ts';
 import type { Documents } from '../readers/liquibase/tree.ts';
-import { nameOf } from '../readers/paths.ts';
 import { skippedTexts } from '../report/summary.ts';
 import type { Skipped } from '../report/summary.ts';
 import { besideIn } from './beside.ts';
@@ -14,6 +13,7 @@ import type { Claimed } from './claimed.ts';
 import { foreignPart, shortened } from './engine-folders.ts';
 import { findBelow, findMatching, isSql, toRelative } from './files.ts';
 import type { Found } from './files.ts';
+import { folders, historyOf, isNumbered, perFolder, withoutUnversioned } from './history-folder.ts';
 import { markedFolders } from './marked.ts';
 import { withoutOthers } from './no-migrations.ts';
 import { inNaturalOrder } from './order.ts';
@@ -35,7 +35,6 @@ const NOT_SOURCE = ['**/vendor/**', '**/third_party/**', '**/dist/**', '**/build
 const MIGRATION_FOLDER = /migrat|(?:^|\/)drizzle(?:\/|$)/i;
 /** Flyway's, which are unmistakable wherever they lie. */
 const MIGRATION_NAME = /(?:^|\/)V\d+(?:[._]\d+)*__[^/]*\.sql$/;
-const NUMBERED = /^(V|U|R)?\d+/i;
 
 /**
  * The histories below `paths`; without paths those that look like migrations below `cwd`. All paths are relative to `cwd`,
@@ -162,10 +161,10 @@ function isText(tree: Tree, cwd: string, given: string): boolean {
 
 /** The rest of a given file's history: its neighbours, where the place or the name says that they are migrations. */
 async function siblings(tree: Tree, cwd: string, path: string, ignore: readonly string[]): Promise<readonly Found[]> {
-  const isMigration = folders(resolve(cwd, path).split(sep).join('/')).some((name) => MIGRATION_FOLDER.test(name)) || NUMBERED.test(nameOf(path));
+  const isMigration = folders(resolve(cwd, path).split(sep).join('/')).some((name) => MIGRATION_FOLDER.test(name)) || isNumbered(path);
   if (!isMigration) return [];
-  const near = await findBelow(tree, cwd, historyOf(path), ignore, perFolder(path) ? '*/*' : '*');
-  return near.filter((each) => historyOf(each.path) === historyOf(path));
+  const near = await findBelow(tree, cwd, historyOf(path), ignore, perFolder(path) ? '*/*' : isNumbered(path) ? '{*,*/*}' : '*');
+  return withoutUnversioned(near.filter((each) => historyOf(each.path) === historyOf(path)));
 }
 
 /** The histories of what came before and what is `reported`, in order. */
@@ -181,19 +180,4 @@ function group(before: readonly Found[], reported: readonly Found[]): readonly H
     const files = byFolder.get(folder)!;
     return { folder, files: inNaturalOrder([...files.keys()]).map((path) => ({ ...files.get(path)!, reported: under.has(path) })) };
   });
-}
-
-/** Files of one folder are one history; where each migration has a folder of its own, that is the folder above. */
-export function historyOf(path: string): string {
-  const above = folders(path);
-  return (perFolder(path) ? above.slice(0, -1) : above).join('/');
-}
-
-/** `2024_add_users/migration.sql`, `…/up.sql`: the folder is the migration. */
-function perFolder(path: string): boolean {
-  return /(^|\/)(migration|up|down)\.sql$/i.test(path) && folders(path).length > 0;
-}
-
-function folders(path: string): readonly string[] {
-  return path.split('/').slice(0, -1);
 }

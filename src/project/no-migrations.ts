@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { folderOf } from '../readers/paths.ts';
 import type { Skipped } from '../report/summary.ts';
 import type { Found } from './files.ts';
+import { isNumbered, withoutUnversioned } from './history-folder.ts';
 import type { Tree } from './tree.ts';
 
 type Kind = { readonly mayBe: RegExp; readonly text: RegExp; readonly what: string };
@@ -14,12 +15,20 @@ const KINDS: readonly Kind[] = [
   { mayBe: /(?:^|[/_-])quer(?:y|ies)(?:\.sql$|\/)/i, text: /^--\s*name:\s*[\w-]+\s*(?::(?:one|many|exec|batch|copyfrom).*)?$/m, what: 'queries of the application' },
 ];
 
+/** `XXXX-drop-users.sql` */
+const PLACEHOLDER = /(?:^|\/)X{3,}[-_][^/]*$/;
+const UNNUMBERED = { what: 'its number is still to be given' };
+const UNVERSIONED = { what: 'it has no number, and the versions in the folders beside it do' };
+
 /** What is left, and what is left out; where there is nothing else, it is what is meant. */
 export function withoutOthers(tree: Tree, cwd: string, found: readonly Found[]): { readonly own: readonly Found[]; readonly skipped: readonly Skipped[] } {
-  const others = new Map(found.flatMap(({ path, unread }) => {
+  const others = new Map(found.flatMap(({ path, unread }): (readonly [string, Pick<Kind, 'what'>])[] => {
     const kind = unread === undefined ? kindOf(tree, cwd, path) : undefined;
-    return kind ? [[path, kind] as const] : [];
+    return kind ? [[path, kind]] : [];
   }));
+  if (found.some(({ path }) => isNumbered(path))) for (const { path } of found) if (PLACEHOLDER.test(path)) others.set(path, UNNUMBERED);
+  const kept = new Set(withoutUnversioned(found));
+  for (const each of found) if (!kept.has(each)) others.set(each.path, UNVERSIONED);
   if (others.size === 0 || others.size === found.length) return { own: found, skipped: [] };
   const places = new Map([...others].map(([path, { what }]) => [placeOf(path), what] as const));
   return { own: found.filter(({ path }) => !others.has(path)), skipped: [...places].map(([path, what]) => ({ path, reason: what, anyway: `ddlint check ${path}` })) };

@@ -4,7 +4,7 @@ import type { Base, Beside, Change, Dialect, Reader, SourceFile } from '../model
 import { readWith } from '../readers/version.ts';
 import type { Claimed } from './claimed.ts';
 import type { ComparedBase } from './comparison.ts';
-import { historyOf } from './discover.ts';
+import { historyOf } from './history-folder.ts';
 import { toRelative } from './files.ts';
 import { inNaturalOrder } from './order.ts';
 import type { Tree } from './tree.ts';

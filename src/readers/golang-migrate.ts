@@ -18,7 +18,8 @@ export const golangMigrate: Reader = {
     late: { text: 'golang-migrate never runs this one' },
     gone: 'golang-migrate fails where it is the last that has run',
   },
-  detects: (files, beside) => files.some(({ path }) => NAME.test(nameOf(path))) && isOwn(files, beside),
+  // It takes one folder.
+  detects: (files, beside) => files.some(({ path }) => NAME.test(nameOf(path))) && new Set(files.map(({ path }) => folderOf(path))).size === 1 && isOwn(files, beside),
   read({ files, dialect, transaction, beside }) {
     const { own, others } = taken(files, ({ path }) => NAME.test(nameOf(path)), 'golang-migrate runs only files with names like 1_x.up.sql and 1_x.down.sql; rename it, or take it away');
     // sqlx numbers by time as well, and gets a statement out of its transaction in another way.

@@ -147,6 +147,8 @@ it('REINDEX … CONCURRENTLY is nothing that takes a file out of its transaction
 
 it.each([
   ['flyway.defaultSchema=App\nflyway.schemas=other', ['App', 'public']],
+  ['flyway.defaultSchema=${SCHEMA:App}', ['App', 'public']],
+  ['flyway.defaultSchema=${SCHEMA}', undefined],
   ['flyway.schemas=app,other', ['app', 'public']],
   ['flyway.schemas=${SCHEMA}', undefined],
 ])('%j: names are looked up in %j', (settings, path) => {

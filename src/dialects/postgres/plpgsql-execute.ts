@@ -34,9 +34,12 @@ export function execute(body: Body, written: Fragment): readonly Operation[] {
     range: rangeIn(written, [0, written.text.trimEnd().length]),
     reason: 'EXECUTE runs SQL that is put together at run time',
     ...(spelled !== undefined && { spelled }),
-    mentions: tokens.flatMap(({ kind, value }, i) => (kind === 'string' ? namesIn(value).filter(({ name }) => !isCutOff(value, name, tokens[i + 1]?.value === '||')) : [])),
+    mentions: spelled !== undefined && OF_RIGHTS.test(spelled) ? [] : tokens.flatMap(({ kind, value }, i) => (kind === 'string' ? namesIn(value).filter(({ name }) => !isCutOff(value, name, tokens[i + 1]?.value === '||')) : [])),
   }];
 }
+
+/** Whoever is put in: it leaves relations as they are. */
+const OF_RIGHTS = /^\s*(?:grant|revoke)\s/i;
 
 /** The operations when they are the same for one number as for another: `'… RESTART WITH ' || n`. Undefined where it makes a difference, as in a name. */
 function whateverIsPutIn(body: Body, written: Fragment, tokens: readonly Token[]): readonly Operation[] | undefined {

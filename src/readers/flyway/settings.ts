@@ -46,7 +46,7 @@ export function flywaySettingsIn(path: string, settings: Settings): FlywaySettin
   const flag = (name: string, otherwise: boolean): boolean => (text(name) === undefined ? otherwise : text(name)!.trim().toLowerCase() === 'true');
   const environment = saidBelow(settings, `environments.${text('environment') ?? 'default'}`);
   const schemas = list('schemas') ?? environment('schemas') ?? [];
-  const defaultSchema = text('defaultSchema') ?? known(schemas[0]);
+  const defaultSchema = known(byDefault(said('defaultSchema')?.[0] ?? '')) || known(schemas[0]);
   return {
     locations: list('locations'),
     prefixes: { V: text('sqlMigrationPrefix'), U: text('undoSqlMigrationPrefix'), R: text('repeatableSqlMigrationPrefix'), B: text('baselineMigrationPrefix') },

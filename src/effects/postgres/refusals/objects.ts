@@ -7,7 +7,7 @@ import type { Name } from '../../../operations.ts';
 import { missingRoutine } from './dependents.ts';
 import { takenRelation, takenSchema } from './names-taken.ts';
 import { findRelation, meant, missingColumn, missingRelation, missingSchema, refuse, relationAt } from './refusal.ts';
-import type { Asked } from './refusal.ts';
+import type { Asked, Scene } from './refusal.ts';
 import { onTable, wrongPlace } from './tables.ts';
 
 const TAKEN = 'object-already-exists';
@@ -20,12 +20,12 @@ export function createTrigger(asked: Asked<'createTrigger'>): Refusal | undefine
 export function dropTrigger(asked: Asked<'dropTrigger'>): Refusal | undefined {
   const { name, ifExists, table: on } = asked.operation;
   if (ifExists) return undefined;
-  return onTable({ ...asked, operation: { ...asked.operation, table: on } }, (table) => missingTrigger(table, name));
+  return onTable({ ...asked, operation: { ...asked.operation, table: on } }, (table) => missingTrigger(asked, table, name));
 }
 
 export function renameTrigger(asked: Asked<'renameTrigger'>): Refusal | undefined {
   const { name, to } = asked.operation;
-  return onTable(asked, (table) => missingTrigger(table, name) ?? takenTrigger(table, to));
+  return onTable(asked, (table) => missingTrigger(asked, table, name) ?? takenTrigger(table, to));
 }
 
 export function createPolicy(asked: Asked<'createPolicy'>): Refusal | undefined {
@@ -110,7 +110,7 @@ function takenTrigger(table: Table, name: string): Refusal | undefined {
 }
 
 /** A partition has its parent's triggers, which the catalog keeps with the parent. */
-function missingTrigger(table: Table, name: string): Refusal | undefined {
-  if (!isThere(table) || table.mayDiffer || table.bound !== undefined || table.triggers.some((trigger) => trigger.name === name)) return undefined;
+function missingTrigger({ before }: Scene, table: Table, name: string): Refusal | undefined {
+  if (!before.complete || !isThere(table) || table.mayDiffer || table.bound !== undefined || table.triggers.some((trigger) => trigger.name === name)) return undefined;
   return refuse('unknown-object', '42704', `trigger ${sqlName({ name })} for table ${sqlName(table.name)} does not exist`, meant(name, table.triggers.map((trigger) => trigger.name)));
 }
