@@ -99,7 +99,7 @@ it('leaves out what has no number beside versions, or none yet', async () => {
   const table = 'CREATE TABLE b (id bigint PRIMARY KEY);\n';
   const files = { 'db/migrations/0.2/1_b.sql': table, 'db/migrations/0.10/1_c.sql': table, 'db/migrations/LATEST.sql': INDEX, 'sql/migrations/1_d.sql': INDEX, 'sql/migrations/XXXX-later.sql': INDEX };
   const { code, stderr, stdout } = await ddlint(['check', ...QUIET], { cwd: folder(files) });
-  expect(found({ code, stdout, stderr }).sort()).toEqual(['db/migrations/0.10/1_c.sql:1 object-already-exists', `sql/migrations/1_d.sql:1 ${LINE}`]);
+  expect([...found({ code, stdout, stderr })].sort()).toEqual(['db/migrations/0.10/1_c.sql:1 object-already-exists', `sql/migrations/1_d.sql:1 ${LINE}`]);
   expect(stderr).toContain('db/migrations/LATEST.sql (it has no number, and the versions in the folders beside it do; check it all the same with: ddlint check db/migrations/LATEST.sql)');
   expect(stderr).toContain('sql/migrations/XXXX-later.sql (its number is still to be given; check it all the same with: ddlint check sql/migrations/XXXX-later.sql)');
 });
