@@ -27,16 +27,17 @@ function isOf(difference: Difference, kept: Difference): boolean {
 }
 
 /** What to do about it, and more statements at the end; undefined where that is not known. */
-export function mendedText({ wrong, mends }: Mended, { steps, migration: { downIsMade } }: Replayed, more: readonly string[] = []): string | undefined {
+export function mendedText({ wrong, mends }: Mended, { steps, migration: { downIsMade, reader, up } }: Replayed, more: readonly string[] = []): string | undefined {
   if (!mends) return undefined;
   if (downIsMade && wrong.length === 0 && mends.every(({ of }) => of.length === 0)) return ['-- write a <rollback> that does what Liquibase makes of this changeset, and at its end:', ...mends.flatMap(({ sql }) => sql), ...more].join('\n');
   if (mends.length === 0 && more.length === 0) return `Leave out ${quoted(wrong)}.`;
   const [replaced, added] = [mends.filter(({ of }) => of.length > 0), [...mends.filter(({ of }) => of.length === 0).flatMap(({ sql }) => sql), ...more]];
   const missing = added.filter((each) => !isComment(each));
+  const marked = reader === 'liquibase' && /^--\s*rollback\b/im.test(up.text) ? ', behind --rollback' : '';
   return [
     ...(wrong.length > 0 ? [`-- leave out ${quoted(wrong)}`] : []),
     ...replaced.flatMap(({ of, sql }) => [`-- in place of ${quoted(of)}:`, ...sql]),
-    ...(missing.length > 0 ? [`-- at the end of this way back${steps.at(-1)?.operation.kind === 'commit' ? ', before COMMIT' : ''}:`, ...missing] : []),
+    ...(missing.length > 0 ? [`-- at the end of this way back${steps.at(-1)?.operation.kind === 'commit' ? ', before COMMIT' : ''}${marked}:`, ...missing] : []),
     ...added.filter(isComment),
   ].join('\n');
 }

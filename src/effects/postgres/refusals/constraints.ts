@@ -152,7 +152,7 @@ function inheritedPart({ engine }: Scene, table: Table, { name, type, inherited,
 
 function neededNotNull(table: Table, { type, columns: [column = ''] }: TableConstraint): Refusal | undefined {
   if (type !== 'notNull' || !isWhole(table)) return undefined;
-  if (table.constraints.some((other) => other.type === 'primaryKey' && other.columns.includes(column))) return refuse('refused', '42P16', `column ${sqlName({ name: column })} is in a primary key`);
+  if (table.constraints.some((other) => other.type === 'primaryKey' && other.columns.includes(column))) return refuse('refused', '42P16', `column ${sqlName({ name: column })} is in a primary key`, 'A key has no NULLs: leave this out.');
   return findColumn(table, column)?.generated === 'identity' ? refuse('refused', '55000', `column ${sqlName({ name: column })} of relation ${sqlName(table.name)} is an identity column`) : undefined;
 }
 
