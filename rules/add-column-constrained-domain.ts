@@ -41,7 +41,7 @@ function withoutDomain({ operation: { table, column }, engine, before }: StepOf<
   const { name } = column;
   const base = domains.at(-1)?.base;
   const value = (column.default ?? domains.find((domain) => domain.default)?.default)?.text;
-  const notNull = domains.some((domain) => domain.notNull);
+  const notNull = column.notNull || domains.some((domain) => domain.notNull);
   const checks = domains.flatMap(({ constraints = [] }) => constraints.flatMap(({ expression }) => expression?.text ?? []));
   const check = checks.length > 1 ? checks.map((each) => `(${each})`).join(' AND ') : checks[0];
   return [
