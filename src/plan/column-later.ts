@@ -9,7 +9,7 @@ import { asAtEnd } from './as-at-end.ts';
 import { filledBy } from './filled.ts';
 import { firedBy } from './fired.ts';
 import { constraintsLater, constraintsWith } from './inline-constraints.ts';
-import { droppedFrom, keyLater, leavingOut, waitingFor } from './key-waiting.ts';
+import { droppedFrom, keyLater, leavingOut, referringLater, waitingFor } from './key-waiting.ts';
 import { ofKind } from './in-a-row.ts';
 import { lineOf, placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
@@ -56,8 +56,9 @@ function withDefault(step: StepOf<'addColumn'>, whole: Replayed, bare: string, v
   const at = whole.steps.indexOf(step);
   const waiting = whole.steps.filter((other, index) => needing.includes(other) || (index > at && !other.called && isWithout(other, step, value)));
   const key = keyLater(waiting);
+  const referring = referringLater([step], waiting, whole);
   const isRequiredLater = key.length > 0 || waiting.some(({ operation }) => operation.kind === 'setNotNull');
-  return inPhases(step, whole, [...leavingOut(waiting, 'its value'), bare].join('\n'), value, (end) => [...requiredLater(end, isRequiredLater, droppedFrom(waiting, [step])), ...key, ...madeBeside(step, whole)]);
+  return inPhases(step, whole, [...leavingOut(waiting, 'its value'), ...referring.now, bare].join('\n'), value, (end) => [...requiredLater(end, isRequiredLater, droppedFrom(waiting, [step])), ...key, ...madeBeside(step, whole), ...referring.later]);
 }
 
 /** Does it drop the default, or the sequence that is in it? */
@@ -88,7 +89,8 @@ export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step
 /** The same, with what of the migration has to wait for the values. */
 export function nullableAtFirst(steps: readonly StepOf<'addColumn'>[], whole: Replayed, bare: (step: StepOf<'addColumn'>) => string, inside?: (step: StepOf<'addColumn'>) => readonly ClauseKind[]): string {
   const waiting = waitingFor(steps, whole);
-  return [...leavingOut(waiting, steps.length > 1 ? 'its values' : 'its value'), nullableFirst(steps, bare, inside, [], droppedFrom(waiting, steps)), ...keyLater(waiting)].join('\n');
+  const referring = referringLater(steps, waiting, whole);
+  return [...leavingOut(waiting, steps.length > 1 ? 'its values' : 'its value'), ...referring.now, nullableFirst(steps, bare, inside, [], droppedFrom(waiting, steps)), ...keyLater(waiting), ...referring.later].join('\n');
 }
 
 /** No migration follows a way back: the rest of the phases is done by hand, before code runs that knows the column as it was. */

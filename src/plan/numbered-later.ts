@@ -9,7 +9,7 @@ import { asAtEnd } from './as-at-end.ts';
 import { byHand, inPhases, madeBeside, notNullOf, nullableFirst, withoutColumn } from './column-later.ts';
 import { columnText } from './definition.ts';
 import { constraintsWith } from './inline-constraints.ts';
-import { droppedFrom, keyLater, leavingOut, waitingFor } from './key-waiting.ts';
+import { droppedFrom, keyLater, leavingOut, referringLater, waitingFor } from './key-waiting.ts';
 import { placesOf } from './left-out.ts';
 import { freeName } from './names.ts';
 import { ofKind } from './in-a-row.ts';
@@ -32,15 +32,17 @@ function numbered(step: StepOf<'addColumn'>, whole: Replayed, name: Name): strin
   const options = /\((.*)\)\s*$/s.exec(generated)?.[1]?.trim();
   const type = column.type.name === 'bigint' ? [] : [`AS ${renderType(column.type)}`];
   const waiting = waitingFor([step], whole);
+  const referring = referringLater([step], waiting, whole);
   const value: Expression = { text: `nextval('${quoted(sequence)}')`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [] };
   const add = [
     ...leavingOut(waiting, 'its number'),
+    ...referring.now,
     `ALTER TABLE ${on} ADD COLUMN ${unlessThere}${of} ${renderType(column.type)};`,
     // An identity column takes no sequence but its own.
     [`CREATE SEQUENCE ${unlessThere}${sequence}`, ...type, ...(options === undefined ? [] : [options]), ...(isIdentity ? [] : [`OWNED BY ${on}.${of}`])].join(' ') + ';',
     ...beyondGiven(step, whole, sequence),
   ].join('\n');
-  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, droppedFrom(waiting, [step])), ...keyLater(waiting), ...madeBeside(step, whole)]);
+  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, droppedFrom(waiting, [step])), ...keyLater(waiting), ...madeBeside(step, whole), ...referring.later]);
 }
 
 /** The migration itself gives rows numbers that come from elsewhere: new rows get none of these. */
