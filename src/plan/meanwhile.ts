@@ -144,7 +144,7 @@ function overwrittenBy({ operation: { verb, table: name, assigned = [], where },
 }
 
 function own(columns: readonly Column[]): string {
-  return listed(columns.map(({ name }) => sqlName({ name })));
+  return listed([...new Set(columns.map(({ name }) => sqlName({ name })))]);
 }
 
 /** All pending migrations run in one transaction, so that the next one comes with a later release. */
