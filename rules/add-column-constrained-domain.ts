@@ -1,7 +1,8 @@
 import { sqlName } from '../src/catalog/names.ts';
 import { domainOf, isConstrained } from '../src/effects/postgres/defaults.ts';
-import type { Catalog, StepOf, UserType } from '../src/model.ts';
-import type { Constraint, DataType } from '../src/operations.ts';
+import type { StepOf } from '../src/model.ts';
+import type { Name } from '../src/operations.ts';
+import { demandsOf } from '../src/plan/domains.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { renderType } from '../src/plan/render.ts';
 import { validateLater } from '../src/plan/validate-later.ts';
@@ -20,39 +21,29 @@ export default defineRule({
     *addColumn(step) {
       const { table, column } = step.operation;
       const effect = longLock(step);
-      const domains = domainsOf(step.before, column.type);
-      if (!effect || !works(effect, 'rewrite') || column.generated !== undefined || !isConstrained(step.before, domains[0])) return;
+      if (!effect || !works(effect, 'rewrite') || column.generated !== undefined || !isConstrained(step.before, domainOf(step.before, column.type))) return;
       yield {
         message: `${sqlName(column.type)} is a domain with constraints: the whole of ${sqlName(table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
-        help: withoutDomain(step, domains),
+        help: withoutDomain(step),
       };
     },
   },
 });
 
-/** The domain, and those that it is made of. */
-function domainsOf(before: Catalog, type: DataType): readonly UserType[] {
-  const domain = domainOf(before, type);
-  return domain ? [domain, ...(domain.base ? domainsOf(before, domain.base) : [])] : [];
-}
-
 /** The column with the base type, and what the domains demand as constraints of the table. */
-function withoutDomain({ operation: { table, column }, engine, before }: StepOf<'addColumn'>, domains: readonly UserType[]): string {
+function withoutDomain({ operation: { table, column }, engine, before }: StepOf<'addColumn'>): string {
   const { name } = column;
-  const base = domains.at(-1)?.base;
-  const value = (column.default ?? domains.find((domain) => domain.default)?.default)?.text;
-  const notNull = domains.some((domain) => domain.notNull);
-  const checks = domains.flatMap(({ constraints = [] }) => constraints.flatMap(({ expression }) => expression?.text ?? []));
-  const check = checks.length > 1 ? checks.map((each) => `(${each})`).join(' AND ') : checks[0];
+  const { base, check, ...domain } = demandsOf(before, column.type, name) ?? { notNull: false };
+  const value = (column.default ?? domain.default)?.text;
+  const notNull = column.notNull || domain.notNull;
   return [
     `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name })} ${base ? renderType(base) : '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`};`,
-    ...(check === undefined ? [] : [validateLater(table, checkOf(name, check))]),
+    ...(check === undefined ? [] : [checkLater(table, name, check)]),
     ...(notNull && value === undefined ? ['-- deploy code that writes it, fill it in batches, then:', notNullSteps(engine, table, [name], before)] : []),
   ].join('\n');
 }
 
-/** A domain's CHECK as one of the column. */
-export function checkOf(column: string, expression: string): Constraint {
-  const text = expression.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\bvalue\b/gi, (found) => (/^value$/i.test(found) ? sqlName({ name: column }) : found));
-  return { type: 'check', columns: [column], expression: { text, calls: [], columns: [column], conjuncts: [] }, notValid: true };
+/** A CHECK of one column. */
+export function checkLater(table: Name, column: string, text: string): string {
+  return validateLater(table, { type: 'check', columns: [column], expression: { text, calls: [], columns: [column], conjuncts: [] }, notValid: true });
 }

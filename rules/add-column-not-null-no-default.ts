@@ -1,11 +1,10 @@
 import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import { domainDefault, domainOf, hasDefault } from '../src/effects/postgres/defaults.ts';
 import { supports } from '../src/effects/features.ts';
-import type { Catalog, Replayed, StepOf, UserType } from '../src/model.ts';
+import type { Replayed, StepOf } from '../src/model.ts';
 import { byHand, nullableAtFirst } from '../src/plan/column-later.ts';
-import { addColumnWith, columnText } from '../src/plan/definition.ts';
-import type { ClauseKind } from '../src/plan/definition.ts';
-import { renderColumn } from '../src/plan/render.ts';
+import { columnText } from '../src/plan/definition.ts';
+import { keptInside, notNullDomain, nullableColumn } from '../src/plan/nullable-column.ts';
 import { listed } from '../src/plan/listed.ts';
 import { alike, defineRule, isEmptiedInFile, isNew } from '../src/rule.ts';
 
@@ -47,7 +46,7 @@ function lacksValue({ operation, before, migration }: StepOf<'addColumn'>): bool
 
 /** With a constant default, which takes an instant, where one will do for all rows; or nullable first. */
 function withValue(steps: readonly StepOf<'addColumn'>[], whole: Replayed): string {
-  const inSteps = byHand(steps[0]!, nullableAtFirst(steps, whole, bare, keptInside));
+  const inSteps = byHand(steps[0]!, nullableAtFirst(steps, whole, nullableColumn, keptInside));
   if (!steps.every((step) => mayBeConstant(step, whole))) return inSteps;
   const adds = steps.map((step) => {
     const { head, clauses } = columnText(step);
@@ -64,32 +63,10 @@ function withValue(steps: readonly StepOf<'addColumn'>[], whole: Replayed): stri
   ].join('\n');
 }
 
-/** The ADD COLUMN without NOT NULL, and without a domain that says so. */
-function bare(step: StepOf<'addColumn'>): string {
-  const { table, column } = step.operation;
-  const demanding = demandingDomain(step);
-  return demanding?.base ? `ALTER TABLE ${sqlName(table)} ADD COLUMN ${renderColumn({ ...column, type: demanding.base })};` : addColumnWith(step, 'collate', ...keptInside(step));
-}
-
-/** A foreign key of a column without a default has nothing to look up. */
-function keptInside(step: StepOf<'addColumn'>): readonly ClauseKind[] {
-  return demandingDomain(step)?.base ? [] : ['foreignKey'];
-}
-
-function demandingDomain({ before, operation: { column } }: StepOf<'addColumn'>): UserType | undefined {
-  return notNullDomain(before, domainOf(before, column.type));
-}
-
 /** Not where it is a key, or becomes one in this migration: then every row needs its own value, or one that is there. */
 function mayBeConstant({ operation: { table, column, constraints }, before, engine }: StepOf<'addColumn'>, { after }: Replayed): boolean {
   if (constraints.length > 0 || notNullDomain(before, domainOf(before, column.type)) || !supports(engine, 'constantDefaultWithoutRewrite')) return false;
   const end = findTable(after, table);
   const isKey = end?.constraints.some(({ type, columns }) => type !== 'notNull' && type !== 'check' && columns.includes(column.name));
   return !isKey && !end?.indexes.some(({ unique, keys }) => unique && keys.some((key) => key.column === column.name));
-}
-
-/** The domain, or the one that it is made of, which says NOT NULL. */
-function notNullDomain(before: Catalog, domain: UserType | undefined): UserType | undefined {
-  if (!domain || domain.notNull) return domain;
-  return domain.base && notNullDomain(before, domainOf(before, domain.base));
 }

@@ -1,4 +1,5 @@
 import { findType, sqlName } from '../src/catalog/names.ts';
+import { perhapsVolatile } from '../src/effects/postgres/defaults.ts';
 import type { Effect, StepOf } from '../src/model.ts';
 import { columnLater, LIKEWISE } from '../src/plan/column-later.ts';
 import { listed } from '../src/plan/listed.ts';
@@ -23,8 +24,12 @@ export default defineRule({
       const texts = [...new Set(defaults.map(({ text }) => text))];
       const [noun, verb] = texts.length > 1 ? ['defaults', 'are'] : ['default', 'is'];
       const columns = steps.length > 1 ? ` of ${listed(steps.map(({ operation: { column } }) => sqlName({ name: column.name })))}` : '';
+      const doubtful = steps.flatMap((each) => (each.operation.column.default ? perhapsVolatile(each.operation.column.default, each) : []));
+      const isCertain = steps.some((each) => each.operation.column.default && perhapsVolatile(each.operation.column.default, each).length === 0);
+      const unless = isCertain ? '' : `, unless ${listed([...new Set(doubtful.map((call) => `${sqlName(call)}()`))])}, older than these migrations, ${doubtful.length > 1 ? 'are' : 'is'} declared STABLE or IMMUTABLE`;
       yield {
-        message: `The ${noun} ${listed(texts)}${columns} ${verb} ${isWritten ? 'written into' : 'evaluated for'} every row: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
+        ...(unless !== '' && { severity: 'warning' }),
+        message: `The ${noun} ${listed(texts)}${columns} ${verb} ${isWritten ? 'written into' : 'evaluated for'} every row${unless}: the whole of ${sqlName(effect.table)} is written anew under ${effect.lock}, and nobody can read or write it meanwhile.`,
         ...fold,
         help: steps.flatMap((each) => (each.operation.column.default ? columnLater(each, each.operation.column.default, whole) : [])).join(`\n${LIKEWISE}\n`),
       };

@@ -1,10 +1,10 @@
 import { findType, sqlName, typeKey, writtenName } from '../src/catalog/names.ts';
 import type { Report, Step } from '../src/model.ts';
 import type { Constraint, Name } from '../src/operations.ts';
+import { checkOf } from '../src/plan/domains.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
-import { validateLater } from '../src/plan/validate-later.ts';
 import { defineRule, longLock } from '../src/rule.ts';
-import { checkOf } from './add-column-constrained-domain.ts';
+import { checkLater } from './add-column-constrained-domain.ts';
 
 export default defineRule({
   id: 'domain-constraint',
@@ -55,5 +55,5 @@ function* onOlder(step: Step, domain: Name, constraint: Constraint | undefined):
 function onTable(step: Step, key: string, domain: Name, constraint: Constraint): readonly string[] {
   const table = writtenName(key);
   const columns = (step.before.tables.get(key)?.columns ?? []).filter(({ type }) => typeKey(step.before, type) === typeKey(step.before, domain)).map((column) => column.name);
-  return columns.map((column) => (constraint.expression ? validateLater(table, checkOf(column, constraint.expression.text)) : notNullSteps(step.engine, table, [column])));
+  return columns.map((column) => (constraint.expression ? checkLater(table, column, checkOf(column, constraint.expression.text)) : notNullSteps(step.engine, table, [column])));
 }

@@ -6,7 +6,7 @@ import type { Name } from '../src/operations.ts';
 import { insertedByFunctions, mayBeFilled } from '../src/plan/filled.ts';
 import { besideIt } from '../src/plan/actions.ts';
 import { nullableAtFirst } from '../src/plan/column-later.ts';
-import { addColumnWith } from '../src/plan/definition.ts';
+import { keptInside, nullableColumn } from '../src/plan/nullable-column.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
 import { listed } from '../src/plan/listed.ts';
@@ -25,7 +25,7 @@ export default defineRule({
   check: {
     *addColumn(step, whole) {
       const { table, column } = step.operation;
-      if (becomesRequired(step, table, column.name, whole)) yield toldOf(step, [column.name], nullableAtFirst([step], whole, (each) => addColumnWith(each, 'collate')));
+      if (becomesRequired(step, table, column.name, whole)) yield toldOf(step, [column.name], nullableAtFirst([step], whole, nullableColumn, keptInside));
     },
     *setNotNull(step, whole) {
       const isRequired = (each: StepOf<'setNotNull'>): boolean => becomesRequired(each, each.operation.table, each.operation.column, whole);

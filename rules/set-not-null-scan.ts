@@ -2,6 +2,8 @@ import { sqlName } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
 import type { Effect, Replayed, Report, Step, StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
+import { inBatches } from '../src/plan/backfill.ts';
+import { ofKind } from '../src/plan/in-a-row.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { listed } from '../src/plan/listed.ts';
@@ -45,7 +47,7 @@ function* scanned(step: NotNull, whole: Replayed, { steps, fold }: { readonly st
     };
     return;
   }
-  const help = begun ?? notNullSteps(step.engine, table, columns, step.before);
+  const help = [...filledFirst(step, whole), begun ?? notNullSteps(step.engine, table, columns, step.before)].join('\n');
   yield {
     ...(isRewritten(step, whole, effect) && { toldBefore: true }),
     message: `${scan}: nobody can read or write it until that is done.`,
@@ -53,6 +55,15 @@ function* scanned(step: NotNull, whole: Replayed, { steps, fold }: { readonly st
     ...(!begins(step) && fold),
     ...(begun === undefined && step.operation.kind === 'setNotNull' && onTheSpot('Prove it with a CHECK first', step, help)),
   };
+}
+
+/** A framework makes an UPDATE of the same change, as of Liquibase's `defaultNullValue`: what stands in the change's place needs that, too. */
+function filledFirst({ origin, statement }: NotNull, { steps }: Replayed): readonly string[] {
+  const fills = origin ? ofKind(steps, 'write').filter((other) => other.origin?.range[0] === origin.range[0] && other.statement !== statement) : [];
+  return fills.flatMap((fill) => {
+    const batches = inBatches(fill);
+    return batches === undefined ? [] : ['-- in place of the UPDATE that is made of this:', batches, '-- then:'];
+  });
 }
 
 /** Does the same ALTER TABLE write all rows anew? Then they are tested on the way; a move to another tablespace copies blocks, and looks at no row. */

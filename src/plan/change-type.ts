@@ -1,11 +1,15 @@
 /** The phases that change the types of columns without writing their table anew under one long lock. */
 import { objectName } from '../catalog/automatic-names.ts';
 import { findColumn } from '../catalog/columns.ts';
-import { findTable, sqlName, tableKey } from '../catalog/names.ts';
+import { findTable, findType, sqlName, tableKey } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
+import { domainOf, isConstrained } from '../effects/postgres/defaults.ts';
+import { BUILT_IN } from '../effects/postgres/refusals/built-in-types.ts';
 import type { Catalog, Replayed, Step, StepOf, Table } from '../model.ts';
 import type { DataType, Expression } from '../operations.ts';
 import { attachedTo, madeAgain, needing } from './attached.ts';
+import { demandsOf } from './domains.ts';
+import type { Demands } from './domains.ts';
 import { ofKind } from './in-a-row.ts';
 import { keptEnum } from './kept-enum.ts';
 import { placesOf } from './left-out.ts';
@@ -85,25 +89,64 @@ function plain({ operation: { using: _using, ...operation }, ...change }: Change
   return { ...change, operation: { ...operation, type: { ...operation.type, modifiers: [], text: operation.type.name } } };
 }
 
-/** A new column beside each old one. */
+/** A new column beside each old one; one that is new itself needs no other. */
 function otherColumns(changes: readonly Change[], whole: Replayed, before: Catalog, around: Table | undefined): readonly string[] {
+  const added = changes.map((change) => ({ change, add: addedBefore(change, whole) }));
+  const [atOnce, older] = [added.flatMap(({ change, add }) => (add ? [typedAtOnce(change, add, whole)] : [])), added.flatMap(({ change, add }) => (add ? [] : [change]))];
+  const phases = besideOld(older, whole, before, around);
+  return atOnce.length + phases.length === 0 ? [] : [[...atOnce, ...phases].join('\n')];
+}
+
+function besideOld(changes: readonly Change[], whole: Replayed, before: Catalog, around: Table | undefined): readonly string[] {
   const [first] = changes;
   if (!first) return [];
   const on = sqlName(first.operation.table);
-  const pairs = changes.map(({ operation: { column, type, collation } }) => ({ column, of: sqlName({ name: column }), next: sqlName({ name: objectName(column, undefined, 'new') }), type: `${renderType(type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''}` }));
-  const next = pairs.map((pair) => pair.next).join(', ');
-  const values = changes.flatMap((change, at) => {
-    const { using } = change.operation;
-    const [made, { of, next: other }] = [madeReady(change, whole), pairs[at]!];
-    if (made.length > 0) return [`${other} = ${using ? bare(using) : of}, with ${of} as ${placesOf(made)} would make it: leave that out`];
-    return using && bare(using) !== of ? [`${other} = ${bare(using)}`] : [];
+  const pairs = changes.map(({ operation: { column, type, collation }, before: then }) => {
+    const name = objectName(column, undefined, 'new');
+    // A column of such a domain is itself written into every row, or fails there.
+    const demands = isConstrained(then, domainOf(then, type)) ? demandsOf(then, type, name) : undefined;
+    return { column, of: sqlName({ name: column }), next: sqlName({ name }), type: `${renderType(demands?.base ?? type)}${collation ? ` COLLATE ${sqlName(collation)}` : ''}`, demands: demands?.base ? demandsText(demands) : [] };
   });
-  return [[
+  const next = pairs.map((pair) => pair.next).join(', ');
+  const ready = changes.map((change) => madeReady(change, whole));
+  const values = changes.flatMap(({ operation: { using } }, at) => {
+    const { of, next: other } = pairs[at]!;
+    const value = using ? bare(using) : of;
+    const made = ready[at]!.length > 0 ? `what ${placesOf(ready[at]!)} would make of ${of}` : undefined;
+    return made === undefined ? (value === of ? [] : [`${other} = ${value}`]) : [`${other} = ${value === of ? made : `${value} of ${made}`}`];
+  });
+  const left = [...new Set(ready.flat())];
+  const listedValues = values.length === 0 ? '' : ` (${values.join(', ')}${left.length === 0 ? '' : `; leave out ${placesOf(left)}`})`;
+  return [
     `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
-    ...movedOver(unwritten(first.operation.table, around, pairs.map(({ column }) => column)), pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', '), next, values.length > 0 ? ` (${values.join(', ')})` : ''),
-    ...pairs.flatMap((pair) => madeAgain(attachedTo(around, pair.column), needing(before, around, pair.column), pair.next)),
+    ...movedOver(unwritten(first.operation.table, around, pairs.map(({ column }) => column)), pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', '), next, listedValues),
+    ...pairs.flatMap((pair) => madeAgain([...new Set([...pair.demands, ...attachedTo(around, pair.column)])], needing(before, around, pair.column), pair.next)),
     `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
-  ].join('\n')];
+  ];
+}
+
+function demandsText({ notNull, check }: Demands): readonly string[] {
+  return [...(notNull ? ['NOT NULL'] : []), ...(check === undefined ? [] : [`CHECK (${check.replace(/\s+/g, ' ')})`])];
+}
+
+/** Where the migration adds the column itself, which is not generated by then. */
+function addedBefore({ operation: { table, column }, before }: Change, { steps }: Replayed): StepOf<'addColumn'> | undefined {
+  const key = tableKey(before, table);
+  return ofKind(steps, 'addColumn').find(({ operation, before: then, after, migration, called }) => {
+    const isIt = operation.column.name === column && tableKey(then, operation.table) === key && !operation.ifNotExists && !called;
+    const isPlain = operation.column.generated === undefined || (operation.column.generated === 'serial' && findTable(before, table)?.columns.some(({ name, default: value }) => name === column && !value) === true);
+    return isIt && isPlain && findTable(after, operation.table)?.columns.some(({ name, addedBy }) => name === column && addedBy === migration.id) === true;
+  });
+}
+
+function typedAtOnce(change: Change, add: StepOf<'addColumn'>, whole: Replayed): string {
+  const { operation: { column, type }, before } = change;
+  const made = madeReady(change, whole);
+  const [of, place] = [sqlName({ name: column }), placesOf([add])];
+  const isDoubtful = !findType(before, type) && (type.schema !== undefined || !BUILT_IN.has(type.name));
+  const value = demandsOf(before, type, column)?.notNull ? ', with a DEFAULT, as the type refuses NULL' : isDoubtful ? ' (with a DEFAULT where that refuses NULL)' : '';
+  const values = made.length > 0 ? `${value === '' ? ',' : ', and'} with values of that type in ${placesOf(made)}` : '';
+  return `-- ${of} is new: let ${place} add it as ${renderType(type)} at once${value}${values}`;
 }
 
 /** What changes the old values before, so that they fit the new type; code goes on reading them. */

@@ -3,22 +3,38 @@ import { findTable, sqlName, tableKey } from '../catalog/names.ts';
 import type { Replayed, Step, StepOf } from '../model.ts';
 import type { Expression } from '../operations.ts';
 import { fillNulls } from './backfill.ts';
-import { addColumnWith } from './definition.ts';
+import { addColumnWith, constraintText } from './definition.ts';
 import type { ClauseKind } from './definition.ts';
 import { asAtEnd } from './as-at-end.ts';
 import { filledBy } from './filled.ts';
 import { firedBy } from './fired.ts';
 import { constraintsLater, constraintsWith } from './inline-constraints.ts';
-import { droppedFrom, keyLater, leavingOut, waitingFor } from './key-waiting.ts';
-import { lineOf } from './left-out.ts';
+import { droppedFrom, keyLater, leavingOut, referringLater, waitingFor } from './key-waiting.ts';
+import { ofKind } from './in-a-row.ts';
+import { lineOf, placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
 import { notNullSteps } from './not-null.ts';
+import { addedLater, constraintOverIndex } from './validate-later.ts';
+import { needingValues } from './waiting.ts';
 
 /** Separates the phases of several columns. */
 export const LIKEWISE = '-- likewise:';
 
+/** A column that is gone by the end: the migration can do without it. */
+export function withoutColumn(step: StepOf<'addColumn'>, whole: Replayed): string | undefined {
+  const { table, column } = step.operation;
+  const later = whole.steps.slice(whole.steps.indexOf(step) + 1);
+  const own = later.filter(({ operation, before }) => 'table' in operation && operation.table && tableKey(before, operation.table) === tableKey(step.before, table));
+  const drop = ofKind(own, 'dropColumn').find(({ operation }) => operation.column === column.name);
+  if (!drop || asAtEnd(step, whole)) return undefined;
+  const using = [...needingValues(step, whole, tableKey(step.before, table), [column.name])].filter((other) => later.indexOf(other) < later.indexOf(drop));
+  return `-- ${placesOf([drop])} drops it again: do without it, and leave out ${placesOf([...using, drop])}, too; within one statement, ctid tells rows apart that nothing else does`;
+}
+
 /** With a default that new rows get at once. Where the migration itself fills every row, nothing is left to do later. */
 export function columnLater(step: StepOf<'addColumn'>, value: Expression, whole: Replayed): string {
+  const without = withoutColumn(step, whole);
+  if (without !== undefined) return without;
   const bare = addColumnWith(step, 'collate');
   const filling = filledBy(step, whole);
   if (!filling) return byHand(step, withDefault(step, whole, bare, value));
@@ -30,6 +46,7 @@ export function columnLater(step: StepOf<'addColumn'>, value: Expression, whole:
     `-- right behind line ${lineOf(filling)}, which fills every row:`,
     `ALTER TABLE ${sqlName(table)} ${[`ALTER COLUMN ${of} SET DEFAULT ${value.text}`, ...required].join(', ')};`,
     ...constraintsLater(step),
+    ...madeBeside(step, whole),
   ].join('\n');
 }
 
@@ -39,8 +56,9 @@ function withDefault(step: StepOf<'addColumn'>, whole: Replayed, bare: string, v
   const at = whole.steps.indexOf(step);
   const waiting = whole.steps.filter((other, index) => needing.includes(other) || (index > at && !other.called && isWithout(other, step, value)));
   const key = keyLater(waiting);
+  const referring = referringLater([step], waiting, whole);
   const isRequiredLater = key.length > 0 || waiting.some(({ operation }) => operation.kind === 'setNotNull');
-  return inPhases(step, whole, [...leavingOut(waiting, 'its value'), bare].join('\n'), value, (end) => [...requiredLater(end, isRequiredLater, droppedFrom(waiting, [step])), ...key]);
+  return inPhases(step, whole, [...leavingOut(waiting, 'its value'), ...referring.now, bare].join('\n'), value, (end) => [...requiredLater(end, isRequiredLater, droppedFrom(waiting, [step])), ...key, ...madeBeside(step, whole), ...referring.later]);
 }
 
 /** Does it drop the default, or the sequence that is in it? */
@@ -71,7 +89,8 @@ export function nullableFirst(steps: readonly StepOf<'addColumn'>[], bare: (step
 /** The same, with what of the migration has to wait for the values. */
 export function nullableAtFirst(steps: readonly StepOf<'addColumn'>[], whole: Replayed, bare: (step: StepOf<'addColumn'>) => string, inside?: (step: StepOf<'addColumn'>) => readonly ClauseKind[]): string {
   const waiting = waitingFor(steps, whole);
-  return [...leavingOut(waiting, steps.length > 1 ? 'its values' : 'its value'), nullableFirst(steps, bare, inside, [], droppedFrom(waiting, steps)), ...keyLater(waiting)].join('\n');
+  const referring = referringLater(steps, waiting, whole);
+  return [...leavingOut(waiting, steps.length > 1 ? 'its values' : 'its value'), ...referring.now, nullableFirst(steps, bare, inside, [], droppedFrom(waiting, steps)), ...keyLater(waiting), ...referring.later].join('\n');
 }
 
 /** No migration follows a way back: the rest of the phases is done by hand, before code runs that knows the column as it was. */
@@ -89,6 +108,16 @@ export function notNullOf(steps: readonly StepOf<'addColumn'>[]): string {
   if (!step) return '';
   const names = new Map(steps.flatMap(({ operation: { column, constraints } }) => constraints.flatMap(({ type, name }) => (type === 'notNull' && name !== undefined ? [[column.name, name] as const] : []))));
   return notNullSteps(step.engine, step.operation.table, steps.map(({ operation }) => operation.column.name), step.before, names);
+}
+
+/** What a framework makes of the same column as statements of their own: a unique or foreign key. */
+export function madeBeside({ origin }: StepOf<'addColumn'>, whole: Replayed): readonly string[] {
+  if (!origin) return [];
+  return ofKind(whole.steps, 'addConstraint').filter((other) => other.origin?.range[0] === origin.range[0] && other.origin.range[1] === origin.range[1]).flatMap((other) => {
+    const { before, operation: { table, constraint } } = other;
+    if (constraint.type === 'foreignKey') return [addedLater(other)];
+    return constraint.type === 'unique' ? [constraintOverIndex(before, table, constraint, { definition: constraintText(other), actions: [] })] : [];
+  });
 }
 
 function requiredLater(step: StepOf<'addColumn'>, isLater: boolean, dropped: readonly string[]): readonly string[] {

@@ -3,11 +3,11 @@ import { findColumn } from '../catalog/columns.ts';
 import { sqlName, tableKey } from '../catalog/names.ts';
 import type { Replayed, Step, TableName } from '../model.ts';
 import { nullableFirst } from './column-later.ts';
-import { addColumnWith } from './definition.ts';
 import { ofKind } from './in-a-row.ts';
 import { laterThan } from './in-history.ts';
 import { placesOf } from './left-out.ts';
 import { listed } from './listed.ts';
+import { keptInside, nullableColumn } from './nullable-column.ts';
 import { needingValues } from './waiting.ts';
 
 /** Comments, and SQL where required columns are added that may stand beside the old ones: the rows can stay then. */
@@ -33,7 +33,7 @@ export function insteadOfEmptying(step: Step, whole: Replayed, key: TableName): 
   return [
     `-- or keep the rows${taken === '' ? '' : replacing}, and fill ${taken === '' ? `the new ${added.length > 1 ? 'columns' : 'column'}` : listed(added.map(({ operation: { column: { name } } }) => sqlName({ name })))}${kept.length > 0 ? `; until that is done, leave out ${placesOf(kept)}` : ''}:`,
     ...(rewriting.length > 0 ? [`-- where there are rows, ${placesOf(rewriting)} ${rewriting.length > 1 ? 'write' : 'writes'} the whole table anew`] : []),
-    nullableFirst(added, (each) => addColumnWith(each, 'collate'), undefined, demanded),
+    nullableFirst(added, nullableColumn, keptInside, demanded),
   ].join('\n');
 }
 

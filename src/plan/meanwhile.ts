@@ -1,8 +1,11 @@
 /** What a change of rows meets when it runs later, and in batches: code goes on reading and writing before it and in between. */
 import { findColumn } from '../catalog/columns.ts';
-import { findTable, sqlName, tableKey } from '../catalog/names.ts';
-import type { Column, Replayed, Step, StepOf } from '../model.ts';
-import type { OperationOf } from '../operations.ts';
+import { findTable, findType, sqlName, tableKey } from '../catalog/names.ts';
+import { ALL_EXTENSION_TYPES } from '../effects/extensions.ts';
+import { domainDefault, domainOf } from '../effects/postgres/defaults.ts';
+import { BUILT_IN } from '../effects/postgres/refusals/built-in-types.ts';
+import type { Catalog, Column, Replayed, Step, StepOf } from '../model.ts';
+import type { Expression, OperationOf } from '../operations.ts';
 import { ofKind } from './in-a-row.ts';
 import { keyDropped, replacesKey } from './key-replaced.ts';
 import { placesOf } from './left-out.ts';
@@ -65,7 +68,7 @@ function isDemanding({ operation, before }: Step, write: StepOf<'write'>): boole
   if (!('table' in operation) || !operation.table || tableKey(before, operation.table) !== tableKey(write.before, write.operation.table)) return false;
   const known = findTable(before, operation.table);
   switch (operation.kind) {
-    case 'setNotNull': return known === undefined || findColumn(known, operation.column)?.default === undefined;
+    case 'setNotNull': return known?.columns.some((column) => column.name === operation.column && valueOf(before, column) !== undefined) !== true;
     case 'addConstraint': return !operation.constraint.notValid && operation.constraint.type !== 'notNull';
     case 'createIndex': return operation.unique;
     case 'alterColumnType': return write.operation.verb === 'delete' || names(write, operation.column);
@@ -86,15 +89,27 @@ function unkept(step: StepOf<'write'>, { before, after }: Moved, { steps }: Repl
   });
 }
 
-/** Columns that the migration adds, and that this statement alone gives values: whether it picks its rows by them, and which it has asked for NULL. */
-function filledBy({ operation: { verb, table: name, assigned = [], where }, before, migration }: StepOf<'write'>, writes: readonly StepOf<'write'>[]): readonly { readonly column: Column; readonly picks: boolean; readonly nulls: boolean }[] {
+/** Columns that the migration adds, and that this statement alone gives values: whether their rows have one already, whether it picks its rows by them, and which it has asked for NULL. */
+function filledBy({ operation: { verb, table: name, assigned = [], where }, before, migration }: StepOf<'write'>, writes: readonly StepOf<'write'>[]): readonly { readonly column: Column; readonly hasValue: boolean; readonly picks: boolean; readonly nulls: boolean }[] {
   const table = findTable(before, name);
   if (!table || verb !== 'update') return [];
   const isAlone = (column: string): boolean => writes.filter(({ operation, before: then }) => tableKey(then, operation.table) === table.name && (operation.columns.includes(column) || operation.assigned?.some((one) => one.column === column))).length < 2;
   return assigned.flatMap(({ column }) => findColumn(table, column) ?? []).filter(({ name: column, addedBy }) => addedBy === migration.id && isAlone(column)).map((column) => {
     const own = where?.conjuncts.filter((part) => part.column === column.name) ?? [];
-    return { column, picks: own.length > 0, nulls: own.some(({ operator }) => operator === 'is null') };
+    return { column, hasValue: mayHaveValue(before, column), picks: own.length > 0, nulls: own.some(({ operator }) => operator === 'is null') };
   });
+}
+
+/** That of its own, or of the domain that its type is. */
+function valueOf(catalog: Catalog, { default: value, type }: Column): Expression | undefined {
+  return value ?? domainDefault(catalog, domainOf(catalog, type));
+}
+
+/** A type that nobody knows may be a domain with a default. */
+function mayHaveValue(catalog: Catalog, column: Column): boolean {
+  const { schema, name } = column.type;
+  const isKnown = findType(catalog, column.type) !== undefined || ALL_EXTENSION_TYPES.has(name) || (schema === undefined && BUILT_IN.has(name));
+  return !isKnown || valueOf(catalog, column) !== undefined;
 }
 
 /** New code may have given values of its own, which the changes are not to undo; where old code still has its say, the new one does not run yet. */
@@ -104,12 +119,12 @@ function kept(writes: readonly StepOf<'write'>[], { after }: Moved, { steps }: R
     const rows = to(write);
     return rows === undefined ? [] : [`${write === writes[0] ? 'it' : placesOf([write])} to ${rows}`];
   }));
-  const filledIn = (write: StepOf<'write'>): readonly Column[] => filledBy(write, ofKind(steps, 'write')).filter(({ picks }) => !picks).map(({ column }) => column);
+  const filledIn = (write: StepOf<'write'>, given: boolean): readonly Column[] => filledBy(write, ofKind(steps, 'write')).filter(({ picks, hasValue }) => !picks && hasValue === given).map(({ column }) => column);
   const open = limited((write) => {
-    const columns = filledIn(write).filter(({ notNull, default: value }) => value === undefined && !notNull);
+    const columns = filledIn(write, false).filter(({ notNull }) => !notNull);
     return columns.length === 0 ? undefined : `WHERE ${columns.map(({ name }) => `${sqlName({ name })} IS NULL`).join(' AND ')}`;
   });
-  const givenIn = (write: StepOf<'write'>): readonly Column[] => filledIn(write).filter(({ default: value }) => value !== undefined);
+  const givenIn = (write: StepOf<'write'>): readonly Column[] => filledIn(write, true);
   const given = limited((write) => (givenIn(write).length === 0 ? undefined : `rows that are older than ${own(givenIn(write))}`));
   const setIn = (write: StepOf<'write'>): readonly Column[] => overwrittenBy(write, givenIn(write));
   const set = limited((write) => (setIn(write).length === 0 ? undefined : 'rows that are there already'));
@@ -129,7 +144,7 @@ function overwrittenBy({ operation: { verb, table: name, assigned = [], where },
 }
 
 function own(columns: readonly Column[]): string {
-  return listed(columns.map(({ name }) => sqlName({ name })));
+  return listed([...new Set(columns.map(({ name }) => sqlName({ name })))]);
 }
 
 /** All pending migrations run in one transaction, so that the next one comes with a later release. */
@@ -137,7 +152,7 @@ function untilNextRelease(step: StepOf<'write'>, { after }: Moved, { steps }: Re
   const table = findTable(step.before, step.operation.table);
   if (!table) return [];
   const later = steps.slice(steps.indexOf(step) + 1).filter(({ operation, before }) => 'table' in operation && operation.table && tableKey(before, operation.table) === table.name);
-  const meant = filledBy(step, ofKind(steps, 'write')).filter(({ column, nulls }) => nulls && column.default === undefined && !later.some(({ operation }) => operation.kind === 'setNotNull' && operation.column === column.name)).map(({ column }) => column);
+  const meant = filledBy(step, ofKind(steps, 'write')).filter(({ column, nulls, hasValue }) => nulls && !hasValue && !later.some(({ operation }) => operation.kind === 'setNotNull' && operation.column === column.name)).map(({ column }) => column);
   const required = after.filter((other) => later.includes(other)).flatMap(({ operation }) => (operation.kind === 'dropColumn' ? findColumn(table, operation.column) ?? [] : [])).filter(({ notNull, default: value, generated }) => notNull && value === undefined && generated === undefined);
   return [
     ...(meant.length > 0 ? [`Limit it to rows that are older than ${own(meant)}: those that come in between may hold NULL because it is meant.`] : []),

@@ -6,12 +6,13 @@ import { supports } from '../effects/features.ts';
 import type { Replayed, Step, StepOf } from '../model.ts';
 import type { Expression, Name } from '../operations.ts';
 import { asAtEnd } from './as-at-end.ts';
-import { byHand, inPhases, notNullOf, nullableFirst } from './column-later.ts';
+import { byHand, inPhases, madeBeside, notNullOf, nullableFirst, withoutColumn } from './column-later.ts';
 import { columnText } from './definition.ts';
 import { constraintsWith } from './inline-constraints.ts';
-import { droppedFrom, keyLater, leavingOut, waitingFor } from './key-waiting.ts';
+import { droppedFrom, keyLater, leavingOut, referringLater, waitingFor } from './key-waiting.ts';
 import { placesOf } from './left-out.ts';
 import { freeName } from './names.ts';
+import { ofKind } from './in-a-row.ts';
 import { renderType } from './render.ts';
 
 /** What later statements of the migration change of it is part of it. */
@@ -19,7 +20,7 @@ export function numberedLater(step: StepOf<'addColumn'>, whole: Replayed): strin
   const { table, column } = step.operation;
   const isIdentity = column.generated === 'identity';
   const sequence = { ...table, name: isIdentity ? freeName(step.before, table, table.name, column.name, 'numbers') : objectName(table.name, column.name, 'seq') };
-  return byHand(step, withoutNumbers(step, whole, sequence) ?? numbered(step, whole, sequence));
+  return byHand(step, withoutColumn(step, whole) ?? withoutNumbers(step, whole, sequence) ?? numbered(step, whole, sequence));
 }
 
 function numbered(step: StepOf<'addColumn'>, whole: Replayed, name: Name): string {
@@ -31,14 +32,29 @@ function numbered(step: StepOf<'addColumn'>, whole: Replayed, name: Name): strin
   const options = /\((.*)\)\s*$/s.exec(generated)?.[1]?.trim();
   const type = column.type.name === 'bigint' ? [] : [`AS ${renderType(column.type)}`];
   const waiting = waitingFor([step], whole);
+  const referring = referringLater([step], waiting, whole);
   const value: Expression = { text: `nextval('${quoted(sequence)}')`, calls: [{ name: 'nextval' }], columns: [], conjuncts: [] };
   const add = [
     ...leavingOut(waiting, 'its number'),
+    ...referring.now,
     `ALTER TABLE ${on} ADD COLUMN ${unlessThere}${of} ${renderType(column.type)};`,
     // An identity column takes no sequence but its own.
     [`CREATE SEQUENCE ${unlessThere}${sequence}`, ...type, ...(options === undefined ? [] : [options]), ...(isIdentity ? [] : [`OWNED BY ${on}.${of}`])].join(' ') + ';',
+    ...beyondGiven(step, whole, sequence),
   ].join('\n');
-  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, droppedFrom(waiting, [step])), ...keyLater(waiting)]);
+  return inPhases(step, whole, add, value, (end) => ['-- then:', notNullOf([end]), ...(isIdentity ? identity(end, generated, sequence, value.text) : []), ...constraintsWith(end, droppedFrom(waiting, [step])), ...keyLater(waiting), ...madeBeside(step, whole), ...referring.later]);
+}
+
+/** The migration itself gives rows numbers that come from elsewhere: new rows get none of these. */
+function beyondGiven(step: StepOf<'addColumn'>, whole: Replayed, sequence: string): readonly string[] {
+  const { table, column } = step.operation;
+  const key = tableKey(step.before, table);
+  const giving = ofKind(whole.steps.slice(whole.steps.indexOf(step) + 1), 'write').filter(({ operation: { assigned = [], table: on }, before, called }) => !called && tableKey(before, on) === key && assigned.some((each) => each.column === column.name && each.value.constant === undefined));
+  if (giving.length === 0) return [];
+  const sources = giving.flatMap(({ operation: { assigned = [] } }) => assigned.filter((each) => each.column === column.name));
+  const [source] = sources.flatMap(({ value, takes: [taken, ...others] = [] }) => (taken?.table && others.length === 0 && /^[\w".]+$/.test(value.text) ? [{ ...taken, table: taken.table }] : []));
+  const highest = sources.length === 1 && source ? `(SELECT coalesce(max(${sqlName({ name: source.column })}), 0) FROM ${sqlName(source.table)})` : undefined;
+  return [`-- beyond the numbers that ${placesOf(giving)} ${giving.length > 1 ? 'give' : 'gives'}, with room for those that code makes there until then:`, `SELECT setval('${quoted(sequence)}', ${highest === undefined ? '<highest number>' : `${highest} + 10000`});`];
 }
 
 /** The column gets a sequence of its own, which goes on where the other one stands. */

@@ -16,6 +16,16 @@ export function isVolatile(value: Expression, { before, engine }: Context): bool
   return value.calls.some((call) => volatilityIn(before, call, supports(engine, 'inlinedDefault')) === 'volatile');
 }
 
+/** Functions that nobody has said to be VOLATILE, where no other makes it so: they are older than the history, and their names do not tell. */
+export function perhapsVolatile(value: Expression, { before, engine }: Pick<Context, 'before' | 'engine'>): readonly Name[] {
+  if (!supports(engine, 'constantDefaultWithoutRewrite')) return [];
+  const volatile = value.calls.filter((call) => volatilityIn(before, call, supports(engine, 'inlinedDefault')) === 'volatile');
+  const isUnknown = (call: Name): boolean => !findRoutine(before, call) && volatilityOf(call.name) === undefined && !GENERATING.test(call.name);
+  return volatile.every(isUnknown) ? volatile : [];
+}
+
+const GENERATING = /uuid|ulid|nano_?id|ksuid|snowflake|rand|gen_|generate|next|clock/i;
+
 /** The domain that a column has for its type; none for an array of one. */
 export function domainOf(before: Catalog, type: DataType): UserType | undefined {
   const found = type.array ? undefined : findType(before, type);

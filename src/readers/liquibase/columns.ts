@@ -3,15 +3,20 @@ import { named, run, tableOf } from './change.ts';
 import type { Change, Run } from './change.ts';
 import { dateOf, literal, qualified, quoted, quotedList, typeOf } from './sql.ts';
 
-/** `name type DEFAULT … NOT NULL`, without keys. */
-export function definitionOf(column: Change): string {
+/** `name type DEFAULT … NOT NULL`, without keys. Of a serial type the integer type is left, which only a new table numbers by itself. */
+function definitionOf(column: Change, isOfNew: boolean): string {
   const constraints = constraintsOf(column);
-  const type = typeOf(column.get('type') ?? 'text');
-  const identity = column.is('autoIncrement') && !/serial/i.test(type) ? ` GENERATED ${column.get('generationType') ?? 'BY DEFAULT'} AS IDENTITY` : '';
+  const written = typeOf(column.get('type') ?? 'text');
+  const serial = SERIAL[written.toLowerCase()];
+  const type = serial ?? written;
+  const identity = column.is('autoIncrement') || (isOfNew && serial !== undefined) ? ` GENERATED ${column.get('generationType') ?? 'BY DEFAULT'} AS IDENTITY` : '';
   const value = valueOf(column, 'defaultValue', type);
   const notNull = constraints?.is('nullable') === false ? `${constraintName(constraints.get('notNullConstraintName'))} NOT NULL` : '';
   return `${quoted(column.get('name') ?? '')} ${type}${identity}${value === undefined ? '' : ` DEFAULT ${value}`}${notNull}`;
 }
+
+/** From PostgreSQL 10 on, as Liquibase 4 writes them; `serial2` it does not know. */
+const SERIAL: Readonly<Record<string, string>> = { serial: 'integer', serial4: 'integer', bigserial: 'bigint', serial8: 'bigint', smallserial: 'smallint' };
 
 export function constraintsOf(column: Change): Change | undefined {
   return column.all('constraints')[0];
@@ -70,7 +75,7 @@ export function addColumns(change: Change): readonly Run[] {
     const value = valueOf(column, 'value');
     const key = foreignKeyOf(column);
     return [
-      ...at(`ALTER TABLE ${table} ADD ${definitionOf(column)}${constraints?.is('primaryKey') ? ' PRIMARY KEY' : ''}`),
+      ...at(`ALTER TABLE ${table} ADD ${definitionOf(column, false)}${constraints?.is('primaryKey') ? ' PRIMARY KEY' : ''}`),
       ...at(constraints?.is('unique') ? `ALTER TABLE ${table} ADD${constraintName(constraints.get('uniqueConstraintName'))} UNIQUE (${quoted(column.get('name') ?? '')})` : undefined),
       ...at(key === undefined ? undefined : `ALTER TABLE ${table} ADD ${key}`),
       ...at(value === undefined ? undefined : `UPDATE ${table} SET ${quoted(column.get('name') ?? '')} = ${value}`),
@@ -84,7 +89,7 @@ export function createTable(change: Change): readonly Run[] {
   const columns = change.all('column');
   const keys = columns.filter((column) => constraintsOf(column)?.is('primaryKey'));
   const parts = [
-    ...columns.map(definitionOf),
+    ...columns.map((column) => definitionOf(column, true)),
     ...(keys.length === 0 ? [] : [`${constraintName(keys.map((key) => constraintsOf(key)?.get('primaryKeyName')).find((name) => name !== undefined))} PRIMARY KEY (${keys.map((key) => quoted(key.get('name') ?? '')).join(', ')})`.trim()]),
     ...uniques(columns),
     ...columns.flatMap((column) => foreignKeyOf(column) ?? []),
