@@ -1,5 +1,6 @@
 import { findColumn, unknownType } from '../src/catalog/columns.ts';
 import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
+import { BUILT_IN } from '../src/effects/postgres/refusals/built-in-types.ts';
 import type { Column, Replayed, Step, Table, TableConstraint } from '../src/model.ts';
 import type { Constraint, DataType } from '../src/operations.ts';
 import { addedConstraints } from '../src/plan/added.ts';
@@ -79,6 +80,6 @@ function widened(table: Table, columns: readonly { readonly own: Column; readonl
 function differ(own: DataType, other: DataType): boolean {
   const [width, wanted] = [INTEGERS.indexOf(own.name), INTEGERS.indexOf(other.name)];
   if (width >= 0 && wanted >= 0) return width < wanted;
-  const isSilent = own.name === other.name || [own, other].some(({ name, schema }) => name === unknownType.name || schema !== undefined);
+  const isSilent = own.name === other.name || [own, other].some(({ name, schema }) => name === unknownType.name || schema !== undefined || !BUILT_IN.has(name));
   return !isSilent && ![own, other].every(({ name }) => TEXTS.includes(name));
 }

@@ -45,6 +45,12 @@ function nullable(step: StepOf<'write'>, { table, value, mayBeOuter, notNull }: 
   if (column?.notNull || (found?.known && !column)) return undefined;
   const outer = tableBefore(step, step.operation.table);
   if (table && mayBeOuter && !column && outer && findColumn(outer, value)) return undefined;
+  if (table && !isKnown && isOwnKey(table.name, value)) return undefined;
   const name = sqlName({ name: value });
   return { name: table ? `${sqlName(table)}.${name}` : name, value: columnList([value]).slice(1, -1), isSure: isKnown };
+}
+
+/** What the rows of a table are mostly called by; of a table that nobody here has seen made, it is taken for the primary key. */
+function isOwnKey(table: string, column: string): boolean {
+  return /^(?:(?:public_)?id|uuid|guid)$/.test(column) || (column.endsWith('_id') && [column.slice(0, -3), `${column.slice(0, -3)}s`].includes(table));
 }

@@ -1,4 +1,5 @@
-import { findTable, sqlName } from '../src/catalog/names.ts';
+import { objectName } from '../src/catalog/automatic-names.ts';
+import { findTable, nameOf, sqlName } from '../src/catalog/names.ts';
 import { takenFrom } from '../src/catalog/next-values.ts';
 import type { Column, Replayed, StepOf } from '../src/model.ts';
 import { laterThan } from '../src/plan/in-history.ts';
@@ -20,7 +21,7 @@ export default defineRule({
       const { table, columns } = step.operation;
       const found = findTable(whole.after, table);
       const column = found?.columns.find((each) => isCounted(each) && (columns.length === 0 || columns.includes(each.name)));
-      if (!found || !column || found.persistence === 'temporary' || !givesValues(step, columns.length > 0 ? columns.indexOf(column.name) : found.columns.indexOf(column)) || isAdvanced(whole) || isAdvancedLater(whole, table.name)) return;
+      if (!found || !column || found.persistence === 'temporary' || !givesValues(step, columns.length > 0 ? columns.indexOf(column.name) : found.columns.indexOf(column)) || isAdvanced(whole) || isAdvancedLater(whole, found.name, column)) return;
       const [on, of] = [sqlName(table), sqlName({ name: column.name })];
       yield { message: `The sequence of ${on}.${of} does not know of these values: an INSERT that leaves ${of} out may be given one of them, and fails.`, help: `${isInBlock(step) ? '-- behind the block:\n' : ''}${advance(column, on, of)}`, once: found.name };
     },
@@ -74,9 +75,15 @@ function isAdvanced({ steps }: Replayed): boolean {
   });
 }
 
-/** Does a later migration set a sequence to what the table has? */
-function isAdvancedLater(whole: Replayed, table: string): boolean {
-  return laterThan(whole).some(({ up }) => up.statements.some(({ operations }) => operations.some((operation) => operation.kind === 'select' && operation.calls.some(({ name }) => name === 'setval') && operation.reads.some(({ name }) => name === table))));
+/** Does a later migration set a sequence to what the table has, or this very one to a number? */
+function isAdvancedLater(whole: Replayed, table: string, column: Column): boolean {
+  const taken = takenFrom(column);
+  const sequence = taken === undefined ? objectName(nameOf(table).name, column.name, 'seq') : nameOf(taken).name;
+  return laterThan(whole).some(({ up }) => up.statements.some(({ operations }) => operations.some((operation) => {
+    if (operation.kind === 'alterSequence') return operation.restarts && operation.name.name === sequence;
+    if (operation.kind !== 'select' || !operation.calls.some(({ name }) => name === 'setval')) return false;
+    return operation.reads.some(({ name }) => name === nameOf(table).name) || ["'", '"'].some((quote) => ['.', "'", '"'].some((before) => up.text.slice(...operation.range).includes(`${before}${sequence}${quote}`)));
+  })));
 }
 
 function advance(column: Column, on: string, of: string): string {

@@ -1,7 +1,9 @@
 import { findColumn } from '../src/catalog/columns.ts';
 import { findTable, nameOf, sqlName, tableKey, writtenName } from '../src/catalog/names.ts';
+import { partitionsOf } from '../src/effects/relations.ts';
 import type { Effect, Replayed, Step, Table, TableName } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
+import { fillingTriggers } from '../src/plan/filling-triggers.ts';
 import { inTheWay } from '../src/plan/inverse.ts';
 import { placesOf } from '../src/plan/left-out.ts';
 import { listed } from '../src/plan/listed.ts';
@@ -27,7 +29,7 @@ export default defineRule({
     const working = longWork(step).find((effect) => !isAddedTo(step, effect) && !isKnownEmpty(step, effect.table, whole));
     const worst = working && worstHeld(step, whole);
     if (!worst || isPartOfChange(step, whole, worst)) return;
-    const [own, table] = [working.table, worst.table].map((key) => asSaid(step, whole, key));
+    const [own, table] = [readAsOne(step, working.table), worst.table].map((key) => asSaid(step, whole, key));
     const isAsked = isAskedFor(step, whole, worst);
     const isUnsure = isPerhaps(whole, worst);
     const help = isAsked ? undefined : helpFor(step, whole, worst);
@@ -88,9 +90,21 @@ function helpFor(step: Step, whole: Replayed, worst: Effect): string | undefined
   ].join('\n');
   const moved = movedWith(step, whole, worst);
   const later = dependents(step, whole);
-  if (later.length === 0) return `Move ${moved} into ${apart} of its own${pendingAsOne ? ': all pending migrations run in one transaction' : ''}.`;
+  const isLocking = step.operation.kind === 'select' && step.operation.locks;
+  const triggers = fillingTriggers(step, whole);
+  if (later.length === 0 && !isLocking) return `Move ${moved} into ${apart} of its own${pendingAsOne ? ': all pending migrations run in one transaction' : ''}.${filledMeanwhile(step, triggers)}`;
   const begin = whole.steps[whole.steps.indexOf(step) - 1]?.operation.kind === 'begin' ? ', with the BEGIN before it,' : '';
-  return `Move ${moved === 'this block' ? moved : `this${begin}`} and all that follows into ${apart} of its own${leftForLater(step, later.filter((each) => isDropOfOld(each, whole)))}.`;
+  return `Move ${moved === 'this block' ? moved : `this${begin}`} and all that follows into ${apart} of its own${leftForLater(step, later.filter((each) => isDropOfOld(each, whole)))}${isLocking ? ': rows stay locked only until its transaction ends' : ''}.${filledMeanwhile(step, triggers.filter((trigger) => isBefore(trigger, step, whole)))}`;
+}
+
+/** A trigger that is left behind goes on filling the table until the statement runs. */
+function filledMeanwhile(step: Step, triggers: readonly Step[]): string {
+  const name = filledName(step);
+  return triggers.length === 0 || !name ? '' : ` By then the trigger${triggers.length > 1 ? 's' : ''} of ${placesOf(triggers)} may have put the same rows into ${sqlName(name)}: leave out those that it has, WHERE NOT EXISTS (SELECT FROM ${sqlName(name)} WHERE …).`;
+}
+
+function isBefore(one: Step, other: Step, { steps }: Replayed): boolean {
+  return steps.indexOf(one) < steps.indexOf(other);
 }
 
 function leftForLater(step: Step, drops: readonly Step[]): string {
@@ -197,6 +211,13 @@ function touched(step: Step): readonly TableName[] {
 
 function namesIn({ operation }: Step): readonly Name[] {
   return [...('table' in operation && operation.table ? [operation.table] : []), ...('view' in operation ? [operation.view] : []), ...('reads' in operation ? operation.reads : [])];
+}
+
+/** What it reads partitions of, where it goes over all of them; otherwise the table itself. */
+function readAsOne(step: Step, table: TableName): TableName {
+  const read = new Set(longWork(step).map((effect) => effect.table));
+  const isWhole = (key: TableName): boolean => partitionsOf(step.before, key).every((part) => read.has(part) || step.before.tables.get(part)?.partitionBy !== undefined);
+  return touched(step).find((key) => partitionsOf(step.before, key).includes(table) && isWhole(key)) ?? table;
 }
 
 /** Under the name that the step itself, or a step before it, last has for it. */

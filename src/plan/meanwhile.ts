@@ -89,14 +89,14 @@ function unkept(step: StepOf<'write'>, { before, after }: Moved, { steps }: Repl
   });
 }
 
-/** Columns that the migration adds, and that this statement alone gives values: whether their rows have one already, whether it picks its rows by them, and which it has asked for NULL. */
-function filledBy({ operation: { verb, table: name, assigned = [], where }, before, migration }: StepOf<'write'>, writes: readonly StepOf<'write'>[]): readonly { readonly column: Column; readonly hasValue: boolean; readonly picks: boolean; readonly nulls: boolean }[] {
+/** Columns that the migration adds, and that this statement gives values: whether no other one does, whether their rows have one already, whether it picks its rows by them, and which it has asked for NULL. */
+function filledBy({ operation: { verb, table: name, assigned = [], where }, before, migration }: StepOf<'write'>, writes: readonly StepOf<'write'>[]): readonly { readonly column: Column; readonly alone: boolean; readonly hasValue: boolean; readonly picks: boolean; readonly nulls: boolean }[] {
   const table = findTable(before, name);
   if (!table || verb !== 'update') return [];
   const isAlone = (column: string): boolean => writes.filter(({ operation, before: then }) => tableKey(then, operation.table) === table.name && (operation.columns.includes(column) || operation.assigned?.some((one) => one.column === column))).length < 2;
-  return assigned.flatMap(({ column }) => findColumn(table, column) ?? []).filter(({ name: column, addedBy }) => addedBy === migration.id && isAlone(column)).map((column) => {
+  return assigned.flatMap(({ column }) => findColumn(table, column) ?? []).filter(({ addedBy }) => addedBy === migration.id).map((column) => {
     const own = where?.conjuncts.filter((part) => part.column === column.name) ?? [];
-    return { column, hasValue: mayHaveValue(before, column), picks: own.length > 0, nulls: own.some(({ operator }) => operator === 'is null') };
+    return { column, alone: isAlone(column.name), hasValue: mayHaveValue(before, column), picks: own.length > 0, nulls: own.some(({ operator }) => operator === 'is null') };
   });
 }
 
@@ -115,16 +115,17 @@ function mayHaveValue(catalog: Catalog, column: Column): boolean {
 /** New code may have given values of its own, which the changes are not to undo; where old code still has its say, the new one does not run yet. */
 function kept(writes: readonly StepOf<'write'>[], { after }: Moved, { steps }: Replayed): readonly string[] {
   const free = writes.filter((write) => write.script.transaction.pendingAsOne || !after.some((drop) => isTaken(drop, write)));
-  const limited = (to: (write: StepOf<'write'>) => string | undefined): string => listed(free.flatMap((write) => {
-    const rows = to(write);
-    return rows === undefined ? [] : [`${write === writes[0] ? 'it' : placesOf([write])} to ${rows}`];
+  const limited = (to: (write: StepOf<'write'>) => string | undefined): string => listed([...new Set(free.flatMap((write) => to(write) ?? []))].map((rows) => {
+    const [first, others] = [free.filter((write) => write === writes[0] && to(write) === rows), free.filter((write) => write !== writes[0] && to(write) === rows)];
+    return `${listed([...first.map(() => 'it'), ...(others.length > 0 ? [placesOf(others)] : [])])} to ${rows}`;
   }));
-  const filledIn = (write: StepOf<'write'>, given: boolean): readonly Column[] => filledBy(write, ofKind(steps, 'write')).filter(({ picks, hasValue }) => !picks && hasValue === given).map(({ column }) => column);
+  const filledIn = (write: StepOf<'write'>): ReturnType<typeof filledBy> => filledBy(write, ofKind(steps, 'write')).filter(({ picks }) => !picks);
   const open = limited((write) => {
-    const columns = filledIn(write, false).filter(({ notNull }) => !notNull);
+    const columns = filledIn(write).filter(({ alone, hasValue, column: { notNull } }) => alone && !hasValue && !notNull).map(({ column }) => column);
     return columns.length === 0 ? undefined : `WHERE ${columns.map(({ name }) => `${sqlName({ name })} IS NULL`).join(' AND ')}`;
   });
-  const givenIn = (write: StepOf<'write'>): readonly Column[] => filledIn(write, true);
+  // Of several, a later one may be there to change what the first has given.
+  const givenIn = (write: StepOf<'write'>): readonly Column[] => filledIn(write).filter(({ alone, hasValue }) => !alone || hasValue).map(({ column }) => column);
   const given = limited((write) => (givenIn(write).length === 0 ? undefined : `rows that are older than ${own(givenIn(write))}`));
   const setIn = (write: StepOf<'write'>): readonly Column[] => overwrittenBy(write, givenIn(write));
   const set = limited((write) => (setIn(write).length === 0 ? undefined : 'rows that are there already'));
@@ -152,7 +153,7 @@ function untilNextRelease(step: StepOf<'write'>, { after }: Moved, { steps }: Re
   const table = findTable(step.before, step.operation.table);
   if (!table) return [];
   const later = steps.slice(steps.indexOf(step) + 1).filter(({ operation, before }) => 'table' in operation && operation.table && tableKey(before, operation.table) === table.name);
-  const meant = filledBy(step, ofKind(steps, 'write')).filter(({ column, nulls, hasValue }) => nulls && !hasValue && !later.some(({ operation }) => operation.kind === 'setNotNull' && operation.column === column.name)).map(({ column }) => column);
+  const meant = filledBy(step, ofKind(steps, 'write')).filter(({ column, alone, nulls, hasValue }) => alone && nulls && !hasValue && !later.some(({ operation }) => operation.kind === 'setNotNull' && operation.column === column.name)).map(({ column }) => column);
   const required = after.filter((other) => later.includes(other)).flatMap(({ operation }) => (operation.kind === 'dropColumn' ? findColumn(table, operation.column) ?? [] : [])).filter(({ notNull, default: value, generated }) => notNull && value === undefined && generated === undefined);
   return [
     ...(meant.length > 0 ? [`Limit it to rows that are older than ${own(meant)}: those that come in between may hold NULL because it is meant.`] : []),

@@ -45,6 +45,14 @@ describe('a transaction is around a file', () => {
     expect(wraps('SELECT 1;', 'none')).toEqual({ wrapped: false });
   });
 
+  it('but for where its first line takes it out of one, and sends it as it is', () => {
+    const marker = '-- postgres-migrations disable-transaction';
+    const told = { switch: `give it a file of its own that begins with \`${marker}\`` };
+    const files = { '1.sql': 'SELECT 1;', '2.sql': `${marker}\nDO $$ BEGIN COMMIT; END $$;`, '3.sql': `${marker}\nSELECT 1; SELECT 2;` };
+    expect(read(files, 'assumed').migrations.map(({ up }) => up.transaction)).toEqual([{ wrapped: true, assumed: true, ...told }, { wrapped: false }, { wrapped: true, implicit: true, ...told }]);
+    expect(wraps(`${marker}\nSELECT 1;`, 'file')).toEqual({ wrapped: true });
+  });
+
   it.each([
     ['SELECT 1;', true],
     ['', true],

@@ -98,13 +98,18 @@ export function queryOf(statement: SelectStmt, source: Source, commonTables?: Co
   };
 }
 
-/** Of `SELECT (query)` and `SELECT EXISTS (query)`, the query; any other one itself. `isAnyRow`: the first row that is found is enough. */
+/** Of `SELECT (query)` and `SELECT EXISTS (query)`, the query; any other one itself. `isAnyRow`: the first row that is found is enough, of each table in `EXISTS (…) OR EXISTS (…)`. */
 function innermost(statement: SelectStmt): { readonly query: SelectStmt; readonly isAnyRow: boolean } {
   const own = { query: statement, isAnyRow: false };
   if (statement.fromClause || statement.larg || statement.targetList?.length !== 1) return own;
   const [subquery, ...more] = [...nodesIn(statement.targetList)].flatMap(({ SubLink: found }) => found ?? []);
-  const query = as(subquery?.subselect, 'SelectStmt');
-  if (!query || query.larg || more.length > 0) return own;
-  const isPlain = query.fromClause?.length === 1 && as(query.fromClause[0], 'RangeVar') !== undefined && !query.whereClause && !query.groupClause && !query.havingClause;
-  return { query, isAnyRow: isPlain && subquery?.subLinkType === 'EXISTS_SUBLINK' };
+  if (!subquery) return own;
+  const isAnyRow = [subquery, ...more].every(asksForAnyRow);
+  const query = as(subquery.subselect, 'SelectStmt');
+  return !query || query.larg || more.length > 0 ? { ...own, isAnyRow } : { query, isAnyRow };
+}
+
+function asksForAnyRow({ subLinkType, subselect }: Nodes['SubLink']): boolean {
+  const query = as(subselect, 'SelectStmt');
+  return subLinkType === 'EXISTS_SUBLINK' && query?.fromClause?.length === 1 && as(query.fromClause[0], 'RangeVar') !== undefined && !query.whereClause && !query.groupClause && !query.havingClause;
 }
