@@ -1,7 +1,11 @@
+import { objectName } from '../src/catalog/automatic-names.ts';
 import { sqlName } from '../src/catalog/names.ts';
 import { domainOf, isConstrained } from '../src/effects/postgres/defaults.ts';
 import type { Catalog, StepOf, UserType } from '../src/model.ts';
 import type { Constraint, DataType } from '../src/operations.ts';
+import { clausesOf } from '../src/plan/definition.ts';
+import type { ClauseKind } from '../src/plan/definition.ts';
+import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { renderType } from '../src/plan/render.ts';
 import { validateLater } from '../src/plan/validate-later.ts';
@@ -36,18 +40,23 @@ function domainsOf(before: Catalog, type: DataType): readonly UserType[] {
   return domain ? [domain, ...(domain.base ? domainsOf(before, domain.base) : [])] : [];
 }
 
-/** The column with the base type, and what the domains demand as constraints of the table. */
-function withoutDomain({ operation: { table, column }, engine, before }: StepOf<'addColumn'>, domains: readonly UserType[]): string {
+/** The column with the base type, and what the domains demand as constraints of the table, beside those of its own. */
+function withoutDomain(step: StepOf<'addColumn'>, domains: readonly UserType[]): string {
+  const { operation: { table, column, constraints }, engine, before } = step;
   const { name } = column;
   const base = domains.at(-1)?.base;
   const value = (column.default ?? domains.find((domain) => domain.default)?.default)?.text;
-  const notNull = domains.some((domain) => domain.notNull);
+  const notNull = domains.some((domain) => domain.notNull) || column.notNull || constraints.some(({ type }) => type === 'primaryKey');
   const checks = domains.flatMap(({ constraints = [] }) => constraints.flatMap(({ expression }) => expression?.text ?? []));
   const check = checks.length > 1 ? checks.map((each) => `(${each})`).join(' AND ') : checks[0];
+  // Of a column without a default nothing is looked up.
+  const inside: readonly ClauseKind[] = value === undefined ? ['foreignKey'] : [];
+  const type = `${base ? renderType(base) : '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`}`;
   return [
-    `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name })} ${base ? renderType(base) : '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`};`,
-    ...(check === undefined ? [] : [validateLater(table, checkOf(name, check))]),
+    `ALTER TABLE ${sqlName(table)} ADD COLUMN ${[sqlName({ name }), type, ...clausesOf(step, 'collate', ...inside)].join(' ')};`,
+    ...(check === undefined ? [] : [validateLater(table, { ...checkOf(name, check), ...(constraints.some(({ type: kind }) => kind === 'check') && { name: objectName(table.name, name, 'check1') }) })]),
     ...(notNull && value === undefined ? ['-- deploy code that writes it, fill it in batches, then:', notNullSteps(engine, table, [name], before)] : []),
+    ...constraintsLater(step, ...inside),
   ].join('\n');
 }
 
