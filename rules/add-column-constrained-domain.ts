@@ -1,8 +1,12 @@
+import { objectName } from '../src/catalog/automatic-names.ts';
 import { sqlName } from '../src/catalog/names.ts';
 import { domainOf, isConstrained } from '../src/effects/postgres/defaults.ts';
 import type { StepOf } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
+import { clausesOf } from '../src/plan/definition.ts';
+import type { ClauseKind } from '../src/plan/definition.ts';
 import { demandsOf } from '../src/plan/domains.ts';
+import { constraintsLater } from '../src/plan/inline-constraints.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { renderType } from '../src/plan/render.ts';
 import { validateLater } from '../src/plan/validate-later.ts';
@@ -30,20 +34,25 @@ export default defineRule({
   },
 });
 
-/** The column with the base type, and what the domains demand as constraints of the table. */
-function withoutDomain({ operation: { table, column }, engine, before }: StepOf<'addColumn'>): string {
+/** The column with the base type, and what the domains demand as constraints of the table, beside those of its own. */
+function withoutDomain(step: StepOf<'addColumn'>): string {
+  const { operation: { table, column, constraints }, engine, before } = step;
   const { name } = column;
   const { base, check, ...domain } = demandsOf(before, column.type, name) ?? { notNull: false };
   const value = (column.default ?? domain.default)?.text;
-  const notNull = column.notNull || domain.notNull;
+  const notNull = domain.notNull || column.notNull || constraints.some(({ type }) => type === 'primaryKey');
+  // Of a column without a default nothing is looked up.
+  const inside: readonly ClauseKind[] = value === undefined ? ['foreignKey'] : [];
+  const type = `${base ? renderType(base) : '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`}`;
   return [
-    `ALTER TABLE ${sqlName(table)} ADD COLUMN ${sqlName({ name })} ${base ? renderType(base) : '<type>'}${value === undefined ? '' : ` DEFAULT ${value}${notNull ? ' NOT NULL' : ''}`};`,
-    ...(check === undefined ? [] : [checkLater(table, name, check)]),
+    `ALTER TABLE ${sqlName(table)} ADD COLUMN ${[sqlName({ name }), type, ...clausesOf(step, 'collate', ...inside)].join(' ')};`,
+    ...(check === undefined ? [] : [checkLater(table, name, check, constraints.some(({ type: kind }) => kind === 'check') ? objectName(table.name, name, 'check1') : undefined)]),
     ...(notNull && value === undefined ? ['-- deploy code that writes it, fill it in batches, then:', notNullSteps(engine, table, [name], before)] : []),
+    ...constraintsLater(step, ...inside),
   ].join('\n');
 }
 
-/** A CHECK of one column. */
-export function checkLater(table: Name, column: string, text: string): string {
-  return validateLater(table, { type: 'check', columns: [column], expression: { text, calls: [], columns: [column], conjuncts: [] }, notValid: true });
+/** A CHECK of one column; `called` where the name that it would get is another one's. */
+export function checkLater(table: Name, column: string, text: string, called?: string): string {
+  return validateLater(table, { type: 'check', columns: [column], expression: { text, calls: [], columns: [column], conjuncts: [] }, notValid: true, ...(called !== undefined && { name: called }) });
 }

@@ -1,13 +1,13 @@
-import { sqlName } from '../src/catalog/names.ts';
+import { sqlName, tableKey } from '../src/catalog/names.ts';
 import { supports } from '../src/effects/features.ts';
-import type { Replayed, StepOf } from '../src/model.ts';
+import type { Effect, Replayed, StepOf } from '../src/model.ts';
 import { columnWithoutValues } from '../src/plan/actions.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { renamingInstead } from '../src/plan/renamed-constraint.ts';
 import { addedLater } from '../src/plan/validate-later.ts';
 import { isWord } from '../src/plan/written.ts';
-import { defineRule, isNew, longLock, tableBefore } from '../src/rule.ts';
+import { access, defineRule, isNew, longLock, tableBefore, underLock } from '../src/rule.ts';
 
 export default defineRule({
   id: 'add-foreign-key-validating',
@@ -24,11 +24,10 @@ export default defineRule({
       if (constraint.type !== 'foreignKey' || constraint.notValid) return;
       const effect = longLock(step, table) ?? longLock(step);
       if (!effect) return;
-      const parent = constraint.references ? sqlName(constraint.references.table) : 'the referenced table';
       const partitioned = tableBefore(step, table)?.partitionBy !== undefined && !supports(step.engine, 'notValidForeignKeyOnPartitioned');
       const help = renamingInstead(step, whole) ?? insideColumn(step, whole) ?? (partitioned ? 'NOT VALID is refused on this partitioned table: add the constraint to each partition, NOT VALID, and validate each; then add it here.' : addedLater(step));
       yield {
-        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, parent, effect.blocks === 'reads')} until ${step.session.inTransaction ? 'the transaction ends' : 'it is done'}.`,
+        message: `Every row of ${sqlName(table)} is checked under ${effect.lock}${waiting(step, effect)} until ${step.session.inTransaction ? 'the transaction ends' : 'it is done'}.`,
         help,
         ...onTheSpot('Add it NOT VALID, then validate it', step, help),
       };
@@ -47,11 +46,14 @@ function insideColumn(step: StepOf<'addConstraint'>, whole: Replayed): string | 
   return references && `-- here, in place of the ADD COLUMN: a column without a default has nothing to check${added.operation.ifNotExists ? '; where the column is there already, its foreign key is left out as well' : ''}\n${column.slice(0, -1)} ${name === undefined ? '' : `CONSTRAINT ${sqlName({ name })} `}${text.slice(references.range[0])};`;
 }
 
-/** Nobody waits for a table that the migration makes. */
-function waiting(step: StepOf<'addConstraint'>, parent: string, alsoReads: boolean): string {
-  const child = sqlName(step.operation.table);
-  if (isNew(step, step.operation.table)) return ` on ${parent}: nobody can ${alsoReads ? 'read or write' : 'write to'} ${parent}`;
-  const { references } = step.operation.constraint;
-  if (child === parent || (references && isNew(step, references.table))) return `: nobody can ${alsoReads ? 'read or write' : 'write to'} ${child}`;
-  return alsoReads ? `: nobody can read or write ${child}, or write to ${parent},` : ` on both tables: nobody can write to ${child} or ${parent}`;
+/** Nobody waits for a table that the migration makes; of the others each is under the strongest lock that is held on it by then. */
+function waiting(step: StepOf<'addConstraint'>, effect: Effect): string {
+  const { table, constraint: { references } } = step.operation;
+  const child = sqlName(table);
+  const parent = references ? sqlName(references.table) : 'the referenced table';
+  if (isNew(step, table)) return ` on ${parent}: nobody can ${access(effect)} ${parent}`;
+  if (child === parent || (references && isNew(step, references.table))) return `: nobody can ${access(effect)} ${child}`;
+  const there = step.effects.find((other) => references && other.table === tableKey(step.before, references.table));
+  const [here, other] = [access(effect), access(there ? underLock(step, there) : effect)];
+  return here === other ? ` on both tables: nobody can ${here} ${child} or ${parent}` : `: nobody can ${here} ${child}, or ${other} ${parent},`;
 }

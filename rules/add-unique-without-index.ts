@@ -1,12 +1,13 @@
-import { findTable, sqlName } from '../src/catalog/names.ts';
+import { findTable, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, StepOf } from '../src/model.ts';
 import { columnsFor, droppedFor } from '../src/plan/actions.ts';
 import { columnLater, LIKEWISE } from '../src/plan/column-later.ts';
 import { addColumnWith, constraintText } from '../src/plan/definition.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { constraintsLater } from '../src/plan/inline-constraints.ts';
-import { overOwnIndex } from '../src/plan/key-at-hand.ts';
-import { neededFor } from '../src/plan/needed-here.ts';
+import { isMixedUp, overOwnIndex } from '../src/plan/key-at-hand.ts';
+import { keyDropped } from '../src/plan/key-replaced.ts';
+import { aheadOf, neededFor } from '../src/plan/needed-here.ts';
 import { onTheSpot } from '../src/plan/on-the-spot.ts';
 import { overIndexes, withDrop } from '../src/plan/over-indexes.ts';
 import { renamingInstead } from '../src/plan/renamed-constraint.ts';
@@ -47,7 +48,9 @@ export default defineRule({
 /** Over an index that is built first; where that needs what the migration has done by then, it ends there. */
 function builtHere(step: StepOf<'addConstraint'>, whole: Replayed): string {
   const why = step.session.inTransaction || isInBlock(step) ? neededFor(step, whole) : undefined;
-  const built = overIndexes(step, isSwapped(step, whole) ? { phases: withDrop() } : {});
+  const isSame = isTraded(step, whole);
+  const first = step.direction === 'down' ? '-- before this runs, by hand:' : '-- in a migration before this one, outside a transaction:';
+  const built = overIndexes(step, isSame && why === undefined ? { phases: [first, '-- here:'] } : isSame || isSwapped(step, whole) ? { phases: withDrop() } : {});
   return why === undefined ? built : `${step.direction === 'down' ? '-- afterwards, by hand:' : `-- split the migration here, as the index needs ${why}:`}\n${built}`;
 }
 
@@ -61,13 +64,26 @@ function afterFilling(step: StepOf<'addConstraint'>, whole: Replayed): string | 
   return [filled.join(`\n${LIKEWISE}\n`), constraintOverIndex(before, table, constraint, { definition: constraintText(step), actions: droppedFor(step, constraint) })].join('\n');
 }
 
-/** Does the migration drop another constraint of the kind by itself, which this one takes the place of: under its name, or with columns of it? */
+/** Does the migration drop a key of the very same columns before? Without this one in its place at once, nothing keeps them apart. */
+function isTraded(step: StepOf<'addConstraint'>, whole: Replayed): boolean {
+  const { operation: { table, constraint: { columns } }, before } = step;
+  const ahead = aheadOf(step, whole);
+  const at = ahead.findIndex((other) => {
+    const key = keyDropped(other);
+    return key?.table === tableKey(before, table) && key.columns.length === columns.length && columns.every((column) => key.columns.includes(column));
+  });
+  return at >= 0 && !isMixedUp(ahead.slice(at + 1), { table: tableKey(before, table), columns });
+}
+
+/** Does the migration drop another constraint of the kind by itself, which this one takes the place of: under its name, or with columns of it? What is changed in between may need it gone. */
 function isSwapped(step: StepOf<'addConstraint'>, { steps }: Replayed): boolean {
   const { operation: { table: on, constraint }, before, statement } = step;
   const key = findTable(before, on)?.name;
-  return steps.some(({ operation: other, before: then, statement: own }) => {
-    if (other.kind !== 'dropConstraint' || (own === statement && !isInBlock(step))) return false;
+  const own = steps.findIndex(({ operation }) => operation === step.operation);
+  return steps.some(({ operation: other, before: then, statement: dropping }, at) => {
+    if (other.kind !== 'dropConstraint' || (dropping === statement && !isInBlock(step))) return false;
     const table = findTable(then, other.table);
-    return table !== undefined && table.name === key && table.constraints.some(({ name, type, columns }) => name === other.name && type === 'unique' && (name === constraint.name || columns.some((column) => constraint.columns.includes(column))));
+    const old = table?.name === key ? table?.constraints.find(({ name, type }) => name === other.name && type === 'unique') : undefined;
+    return table !== undefined && old !== undefined && (old.name === constraint.name || old.columns.some((column) => constraint.columns.includes(column))) && !isMixedUp(steps.slice(at + 1, own), { table: table.name, columns: old.columns });
   });
 }

@@ -5,7 +5,7 @@ import { changedLater } from '../src/plan/changed-later.ts';
 import { filledAtOnce } from '../src/plan/filled-at-once.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { pinned } from '../src/plan/pinned.ts';
-import { blocks, defineRule, isKnownEmpty, isNew, tableBefore, works } from '../src/rule.ts';
+import { access, blocks, defineRule, isKnownEmpty, isNew, tableBefore, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'ddl-and-backfill-in-transaction',
@@ -29,7 +29,7 @@ export default defineRule({
       const atOnce = filledAtOnce(step, whole);
       yield {
         ...(isLookup(step, whole) && { severity: 'note' }),
-        message: `This transaction already holds ${held.lock} on ${sqlName(held.table)}, and keeps it while the rows are changed: nobody can ${held.blocks === 'reads' ? 'read or write it' : 'write to it'} until that is done.`,
+        message: `This transaction already holds ${held.lock} on ${sqlName(held.table)}, and keeps it while the rows are changed: nobody can ${access(held)} it until that is done.`,
         help: atOnce ?? changedLater(step, alikeOf(step, held, whole), whole, held),
         once: `${held.table}${atOnce === undefined ? '' : ` ${step.operation.columns.join()}`}`,
       };

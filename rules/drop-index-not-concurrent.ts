@@ -1,7 +1,7 @@
 import { findIndex, indexKey, nameOf, sqlName, tableKey } from '../src/catalog/names.ts';
 import type { Replayed, Step, StepOf } from '../src/model.ts';
 import type { IndexKey } from '../src/operations.ts';
-import { concurrentlyInPlace } from '../src/plan/concurrently.ts';
+import { concurrentlyInPlace, outsideOf } from '../src/plan/concurrently.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { listed } from '../src/plan/listed.ts';
 import { isInBlock } from '../src/plan/written.ts';
@@ -33,7 +33,7 @@ export default defineRule({
       const [what, its] = together.length > 1 ? ['these indexes', 'their tables'] : ['this index', 'its table'];
       yield {
         message: `Dropping ${what} needs ${effect.lock} on ${table ? sqlName(table.name) : its}: behind the longest running query everybody waits.`,
-        help: [...(isInBlock(step) && together.some(({ operation: { guard } }) => guard !== undefined) ? ['-- where the condition is true under which the block does it:'] : []), ...(newer.length > 0 ? [`-- when ${listed(newer)} ${newer.length > 1 ? 'are' : 'is'} there:`] : []), ...together.map(({ operation: { name } }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], name, []) : `${sql[at] ?? ''};`)), '-- outside a transaction', ...renamedInPlace(whole, together)].join('\n'),
+        help: [...(isInBlock(step) && together.some(({ operation: { guard } }) => guard !== undefined) ? ['-- where the condition is true under which the block does it:'] : []), ...(newer.length > 0 ? [`-- when ${listed(newer)} ${newer.length > 1 ? 'are' : 'is'} there:`] : []), ...together.map(({ operation: { name, ifExists }, before }, at) => (replaced[at] ? concurrentlyInPlace(replaced[at], { ...schemaOf(replaced[at]), ...name }, [], ifExists && !findIndex(before, name)) : `${sql[at] ?? ''};`)), outsideOf(step), ...renamedInPlace(whole, together)].join('\n'),
         ...(isWhole && { fixes: [{ title: 'Drop it CONCURRENTLY', safe: true, edits: [{ range: step.statement.range, text: sql.join(';\n') }] }] }),
       };
     },
@@ -86,11 +86,17 @@ function isLockedAnyway(step: StepOf<'dropIndex'>, together: readonly Step[], wh
   return restOfTransaction(step, whole).some((other) => !together.includes(other) && other.effects.some((effect) => effect.table === table && effect.on === undefined && blocks(effect, 'reads')));
 }
 
-/** The CREATE INDEX that gives its name to another one on the same table, and could be CONCURRENTLY. */
+/** The CREATE INDEX that gives its name to another one on the same table, and could be CONCURRENTLY; of one that is not known nobody can say which table it was on. */
 function madeAnew({ operation: { name }, before }: StepOf<'dropIndex'>, { steps }: Replayed): StepOf<'createIndex'> | undefined {
   const table = findIndex(before, name)?.table.name;
-  const isAnew = (other: Step): other is StepOf<'createIndex'> => other.operation.kind === 'createIndex' && other.operation.name === name.name && tableKey(other.before, other.operation.table) === table;
+  const isThere = (other: StepOf<'createIndex'>): boolean => (table === undefined ? name.schema === undefined || schemaOf(other).schema === name.schema : tableKey(other.before, other.operation.table) === table);
+  const isAnew = (other: Step): other is StepOf<'createIndex'> => other.operation.kind === 'createIndex' && other.operation.name === name.name && isThere(other as StepOf<'createIndex'>);
   return steps.find(isAnew);
+}
+
+/** An index is in its table's schema: what finds it without that is a search_path. */
+function schemaOf({ operation: { table: { schema } } }: StepOf<'createIndex'>): { readonly schema?: string } {
+  return schema === undefined ? {} : { schema };
 }
 
 /** What takes the name of one that is dropped has to wait for that. */

@@ -85,10 +85,11 @@ function isServed({ indexes }: Table, key: TableConstraint): boolean {
   return indexes.some((index) => serves(index, key));
 }
 
-/** Its first columns are those of the key, in any order; or some of them are enough to find the one row that there can be. */
-function serves({ keys, where, method, unique }: Index, { columns }: TableConstraint): boolean {
-  const first = keys.slice(0, columns.length).map(({ column }) => column);
-  const isLookedUp = columns.every((column) => first.includes(column)) || (unique && keys.every(({ column }) => column !== undefined && columns.includes(column)));
+/** Does it begin with a column of the key? */
+function serves({ keys, where, method }: Index, { columns }: TableConstraint): boolean {
+  const [first] = keys;
+  // One that begins with any of several columns is used as well: how few rows it leaves, nobody can know here.
+  const isLookedUp = first?.column !== undefined && columns.includes(first.column);
   // Rows that point nowhere are never looked for.
   const isPartial = where !== undefined && (where.conjuncts.length === 0 || !where.conjuncts.every(({ column, operator }) => operator === 'is not null' && column !== undefined && columns.includes(column)));
   return !isPartial && ['btree', 'hash'].includes(method) && isLookedUp;

@@ -3,7 +3,7 @@ import type { Catalog, StepOf, Table } from '../src/model.ts';
 import { nameOfIndex } from '../src/plan/names.ts';
 import { isWord, written } from '../src/plan/written.ts';
 import type { Written } from '../src/plan/written.ts';
-import { defineRule, longLock, tableBefore } from '../src/rule.ts';
+import { access, defineRule, longLock, tableBefore } from '../src/rule.ts';
 
 export default defineRule({
   id: 'partitioned-index-locks-all',
@@ -21,7 +21,7 @@ export default defineRule({
       const table = tableBefore(step, operation.table);
       if (!effect || operation.concurrently || !table?.partitionBy) return;
       yield {
-        message: `Building this index holds ${effect.lock} on ${sqlName(table.name)} and all its partitions (${effects.length - 1}) until every one is done: nobody can write to them meanwhile.`,
+        message: `Building this index holds ${effect.lock} on ${sqlName(table.name)} and all its partitions (${effects.length - 1}) until every one is done: nobody can ${access(effect)} them meanwhile.`,
         help: partByPart(step, table),
       };
     },

@@ -10,7 +10,7 @@ import { listed } from '../src/plan/listed.ts';
 import { isInDo, movedWith, names } from '../src/plan/moved-along.ts';
 import { pinned } from '../src/plan/pinned.ts';
 import { isNamed, toWritten } from '../src/plan/written.ts';
-import { blocks, defineRule, isGone, isKnownEmpty, isMadeHere, isNew, longWork } from '../src/rule.ts';
+import { access, blocks, defineRule, isGone, isKnownEmpty, isMadeHere, isNew, longWork } from '../src/rule.ts';
 import { heldMeanwhile } from './ddl-and-backfill-in-transaction.ts';
 
 export default defineRule({
@@ -35,7 +35,7 @@ export default defineRule({
     const help = isAsked ? undefined : helpFor(step, whole, worst);
     yield {
       ...((isAsked || isUnsure) && { severity: 'note' }),
-      message: `This goes over every row of ${own} while the transaction holds ${worst.lock} on ${table}${isUnsure ? ', if it was there' : ''}: nobody can ${worst.blocks === 'reads' ? 'read or write' : 'write to'} ${table} until it is done.`,
+      message: `This goes over every row of ${own} while the transaction holds ${worst.lock} on ${table}${isUnsure ? ', if it was there' : ''}: nobody can ${access(worst)} ${table} until it is done.`,
       ...(help !== undefined && { help }),
       once: worst.table,
     };

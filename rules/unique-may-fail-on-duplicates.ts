@@ -33,7 +33,7 @@ type Key = { readonly columns: readonly string[]; readonly where?: Expression | 
 /** Silent where a key of the same columns, or of some of them, was in force when the migration began, and where there is no row. */
 function* duplicates(step: Step, whole: Replayed, name: Name, { columns, where, nullsNotDistinct }: Key): Generator<Report> {
   const table = tableBefore(step, name);
-  if (table?.kind !== 'table' || isNew(step, name) || columns.length === 0 || isThere(step, table) || step.refusal || isSeenTo(step, whole, name, columns) || hasNoRows(step, table.name)) return;
+  if (table?.kind !== 'table' || isNew(step, name) || columns.length === 0 || isThere(step, table) || step.refusal || isSeenTo(step, whole, name, columns) || hasNoRows(step, table.name) || letsNoneIn(step, whole, table, where)) return;
   const isUnique = whole.before.tables.get(table.name)?.indexes.some((index) => index.unique && index.valid && !index.where && index.keys.every(({ column }) => column !== undefined && columns.includes(column)));
   const fresh = columns.flatMap((column) => findColumn(table, column) ?? []).filter((column) => isFresh(step, whole, column));
   const alike = fresh.filter((column) => (column.allNull ? nullsNotDistinct : column.default?.constant !== undefined && !column.generated));
@@ -53,6 +53,17 @@ function* duplicates(step: Step, whole: Replayed, name: Name, { columns, where, 
     help: `${former.lead}SELECT ${former.sql(list)} FROM ${former.table}${conditions.length > 0 ? ` WHERE ${former.sql(conditions.join(' AND '))}` : ''} GROUP BY ${former.sql(list)} HAVING count(*) > 1; -- has to find nothing`,
   };
 }
+
+/** Does its WHERE want a value in a column that is new and NULL in all rows? */
+function letsNoneIn(step: Step, whole: Replayed, table: Table, where: Expression | undefined): boolean {
+  return where?.conjuncts.some(({ column: name, operator }) => {
+    const column = name === undefined || !WANTING.has(operator) ? undefined : findColumn(table, name);
+    return column?.allNull === true && isFresh(step, whole, column);
+  }) === true;
+}
+
+/** None of these is true of NULL. */
+const WANTING: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=', 'in', 'is not null']);
 
 /** IF NOT EXISTS, and it does: nothing is built. */
 function isThere({ after }: Step, { name, indexes }: Table): boolean {

@@ -1,5 +1,5 @@
 import { sqlName, tableKey } from '../src/catalog/names.ts';
-import { blocks, defineRule, isNew, works } from '../src/rule.ts';
+import { access, blocks, defineRule, isNew, works } from '../src/rule.ts';
 
 export default defineRule({
   id: 'validate-in-same-transaction',
@@ -18,7 +18,7 @@ export default defineRule({
       const strongest = held.find(({ table }) => table === key) ?? held[0];
       if (!strongest) return;
       yield {
-        message: `This transaction already holds ${strongest.lock} on ${sqlName(strongest.table)}, and keeps it while every row is checked: nobody can ${strongest.blocks === 'reads' ? 'read or write it' : 'write to it'} until that is done.`,
+        message: `This transaction already holds ${strongest.lock} on ${sqlName(strongest.table)}, and keeps it while every row is checked: nobody can ${access(strongest)} it until that is done.`,
         help: `-- in a later migration, in a transaction of its own:\nALTER TABLE ${sqlName(operation.table)} VALIDATE CONSTRAINT ${sqlName({ name: operation.name })};`,
       };
     },

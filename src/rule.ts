@@ -192,12 +192,17 @@ function strongest(effects: readonly Effect[]): Effect | undefined {
   return [...effects].sort((a, b) => BLOCKS.indexOf(b.blocks) - BLOCKS.indexOf(a.blocks) || WORK.indexOf(b.work) - WORK.indexOf(a.work))[0];
 }
 
+/** What nobody can do with a table under such a lock: "nobody can … it". */
+export function access({ blocks: level }: Pick<Effect, 'blocks'>): string {
+  return level === 'reads' ? 'read or write' : 'write to';
+}
+
 /** "blocks reads and writes of users" in plain words. */
 export function waits(effect: Effect): string {
   const table = sqlName(effect.table);
   switch (effect.blocks) {
-    case 'reads': return `nobody can read or write ${table}`;
-    case 'writes': return `nobody can write to ${table}`;
+    case 'reads':
+    case 'writes': return `nobody can ${access(effect)} ${table}`;
     case 'rows': return `nobody can write to the same rows of ${table}`;
     case 'schema': return `nobody can alter ${table}`;
     case 'nothing': return `nobody waits for ${table}`;

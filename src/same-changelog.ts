@@ -1,17 +1,25 @@
 /** A changelog that makes a table and then adds to it: as a rule, all of that is deployed at once, while the table is empty. */
-import { sqlName } from './catalog/names.ts';
-import type { Migration, Replayed, Report, Step, Table } from './model.ts';
+import { sqlName, tableKey } from './catalog/names.ts';
+import { referencedTables } from './effects/foreign-keys.ts';
+import type { Migration, Replayed, Report, Step, Table, TableName } from './model.ts';
 import type { OperationKind } from './operations.ts';
 import { longWork } from './rule.ts';
 import { listed } from './plan/listed.ts';
 
 /** A report about a lock, as a note where it is only long if rows came to the tables in between. */
 export function unlessFilled(report: Report, step: Step, whole: Replayed): Report {
-  const works = longWork(step);
-  const tables = [...new Set(works.map(({ table }) => table))];
+  const tables = workedOn(step);
   if (report.severity === 'note' || tables.length === 0 || !tables.every((key) => isBuilt(step, step.before.tables.get(key), whole))) return report;
   const are = tables.length > 1 ? 'are' : 'is';
   return { ...report, severity: 'note', message: `${report.message} But ${listed(tables.map(sqlName))} ${are} made earlier in this changelog, and ${are} still empty unless that was deployed before this.` };
+}
+
+/** The tables whose rows decide how long it takes: in the parent of a foreign key only the child's rows are looked up. */
+function workedOn(step: Step): readonly TableName[] {
+  const { operation, before } = step;
+  const own = 'table' in operation && operation.table ? tableKey(before, operation.table) : undefined;
+  const parents = referencedTables(operation, before).filter((parent) => parent !== own);
+  return [...new Set(longWork(step).map(({ table }) => table))].filter((table) => own === undefined || !parents.includes(table));
 }
 
 /** Has an earlier changeset of the same file made it, and nobody filled it or changed what the file makes since then? Where it is known what is deployed by now, that decides. */

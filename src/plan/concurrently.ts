@@ -1,6 +1,6 @@
 /** The same statement, CONCURRENTLY. */
 import { sqlName } from '../catalog/names.ts';
-import type { StepOf } from '../model.ts';
+import type { Step, StepOf } from '../model.ts';
 import type { Name } from '../operations.ts';
 import { freeName, nameOfIndex } from './names.ts';
 import { isInBlock, isWord, outside, toWritten, written } from './written.ts';
@@ -21,8 +21,8 @@ export function concurrentlyAlone(step: Indexing): string {
   return [`${concurrently(step)};`, ...invalidLeft(step), outsideOf(step)].join('\n');
 }
 
-/** An index that takes the place of `old`, which has its name: built beside it first, then given the name. */
-export function concurrentlyInPlace(step: StepOf<'createIndex'>, old: Name, place: readonly string[] = [outsideOf(step)]): string {
+/** An index that takes the place of `old`, which has its name: built beside it first, then given the name; `isUnsure`: nobody knows whether the old one is there. */
+export function concurrentlyInPlace(step: StepOf<'createIndex'>, old: Name, place: readonly string[] = [outsideOf(step)], isUnsure = false): string {
   const { table, ifNotExists } = step.operation;
   const name = freeName(step.before, table, old.name, undefined, 'new');
   const sql = toWritten(concurrently(step));
@@ -31,7 +31,7 @@ export function concurrentlyInPlace(step: StepOf<'createIndex'>, old: Name, plac
   const own = tokens[at + (ifNotExists ? 4 : 1)]?.range ?? [0, 0];
   return [
     `${sql.text.slice(0, tokens[at]?.range[1])} ${sqlName({ name })}${sql.text.slice(own[1])};`,
-    `DROP INDEX CONCURRENTLY ${sqlName(old)};`,
+    `DROP INDEX CONCURRENTLY ${isUnsure ? 'IF EXISTS ' : ''}${sqlName(old)};`,
     `ALTER INDEX ${sqlName({ ...old, name })} RENAME TO ${sqlName({ name: old.name })};`,
     ...place,
   ].join('\n');
@@ -42,6 +42,7 @@ function invalidLeft({ operation }: Indexing): readonly string[] {
   return operation.kind === 'createIndex' && operation.ifNotExists ? ['-- a build that fails leaves an INVALID index, which IF NOT EXISTS takes for this one: drop it before the next try'] : [];
 }
 
-function outsideOf(step: Indexing): string {
+/** Where it has to stand. */
+export function outsideOf(step: Step): string {
   return `-- outside a transaction${isInBlock(step) ? ' and outside the block' : ''}`;
 }

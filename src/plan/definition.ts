@@ -44,9 +44,12 @@ export function addColumnWith(step: Pick<StepOf<'addColumn'>, 'script' | 'operat
 
 /** The same, without the table. */
 export function columnWith(step: Pick<StepOf<'addColumn'>, 'script' | 'operation'>, ...kinds: readonly ClauseKind[]): string {
-  const { head, clauses } = columnText(step);
-  const kept = clauses.filter(({ kind }) => kinds.includes(kind)).map(({ name, text }) => (name === undefined ? text : `CONSTRAINT ${sqlName({ name })} ${text}`));
-  return `ADD COLUMN ${[head, ...kept].join(' ')}`;
+  return `ADD COLUMN ${[columnText(step).head, ...clausesOf(step, ...kinds)].join(' ')}`;
+}
+
+/** Its clauses of these kinds, with their names. */
+export function clausesOf(step: Pick<StepOf<'addColumn'>, 'script' | 'operation'>, ...kinds: readonly ClauseKind[]): readonly string[] {
+  return columnText(step).clauses.filter(({ kind }) => kinds.includes(kind)).map(({ name, text }) => (name === undefined ? text : `CONSTRAINT ${sqlName({ name })} ${text}`));
 }
 
 type Part = { readonly at: number; readonly keyword: number; readonly kind: ClauseKind; readonly name?: string };

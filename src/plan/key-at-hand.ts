@@ -15,7 +15,7 @@ export function keptKey(step: StepOf<'addConstraint'>, { steps }: Replayed): str
   if (!old || isMixedUp(steps.slice(from + 1, at), old) || renamed(steps.slice(from, at), old.table, old.columns).columns.map(({ now }) => now).join() !== constraint.columns.join()) return undefined;
   const name = nameOfConstraint(step.before, table, constraint);
   const same = '-- the old primary key is of the same columns: leave out both DROP CONSTRAINT and ADD PRIMARY KEY';
-  return name === old.name ? same : `${same}, and rename it\nALTER TABLE ${sqlName(table)} RENAME CONSTRAINT ${sqlName({ name: old.name })} TO ${sqlName({ name })};`;
+  return name === old.name ? same : `${same}, and in place of the former:\nALTER TABLE ${sqlName(table)} RENAME CONSTRAINT ${sqlName({ name: old.name })} TO ${sqlName({ name })};`;
 }
 
 /** Over a unique index that belongs to no constraint, there already or dropped by this migration. */

@@ -28,9 +28,9 @@ export function neededFor(step: StepOf<'addConstraint'>, whole: Replayed): strin
 }
 
 /** Does it change which rows there are, or the values of the key? */
-export function changesKey({ operation, before }: Step, { was, table }: KeyPlace): boolean {
+export function changesKey({ operation, before, effects }: Step, { was, table }: KeyPlace): boolean {
   if ((operation.kind !== 'write' && operation.kind !== 'alterColumnType') || ![was.table, table?.name].includes(tableKey(before, operation.table))) return false;
   const isOfKey = (column: string): boolean => was.columns.some(({ old, now }) => column === old || column === now);
-  if (operation.kind === 'alterColumnType') return isOfKey(operation.column);
+  if (operation.kind === 'alterColumnType') return isOfKey(operation.column) && effects.some(({ work }) => work !== 'metadata');
   return operation.verb !== 'insert' && (operation.verb !== 'update' || operation.assigned === undefined || operation.assigned.some(({ column }) => isOfKey(column)));
 }
