@@ -3,7 +3,7 @@ import type { Index, Replayed, Step, Table } from '../src/model.ts';
 import type { IndexKey } from '../src/operations.ts';
 import { addedIndexes } from '../src/plan/added.ts';
 import { laterThan } from '../src/plan/in-history.ts';
-import { defineRule } from '../src/rule.ts';
+import { defineRule, isMadeHere } from '../src/rule.ts';
 
 export default defineRule({
   id: 'redundant-index',
@@ -20,7 +20,7 @@ export default defineRule({
       yield {
         range: step.operation.range,
         message: `${described(other, table)} ${isEqual ? 'has' : 'begins with'} the same columns and serves the same queries.`,
-        help: isEqual || other.unique ? 'Leave this index out.' : `-- leave this index out; or, where the longer one is not worth its size:\nDROP INDEX CONCURRENTLY ${sqlName(besides(table.name, other.name))};\n-- in a migration of its own, outside a transaction`,
+        help: isEqual || other.unique ? 'Leave this index out.' : isMadeHere(step, other.createdBy) ? `Leave this index out; or, where the longer one is not worth its size, leave out ${sqlName({ name: other.name })}.` : `-- leave this index out; or, where the longer one is not worth its size:\nDROP INDEX CONCURRENTLY ${sqlName(besides(table.name, other.name))};\n-- in a migration of its own, outside a transaction`,
       };
     }
   },

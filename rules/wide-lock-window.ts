@@ -19,7 +19,7 @@ export default defineRule({
     if (!step.session.inTransaction) return;
     const held = heldBefore(step, whole.steps).find((lock) => lock.blocks === 'reads' && lock.on === undefined && !isNew(step, lock.table) && !isGone(step, whole, lock.table) && !isPassing(step, whole, lock.table) && !isMadeAgain(whole, lock.table));
     const next = step.effects.find((effect) => blocks(effect, 'reads') && effect.on === undefined && !isNew(step, effect.table) && !step.session.held.some((lock) => lock.table === effect.table && lock.blocks === 'reads'));
-    if (!held || !next || isSwapped(step, whole, next.table) || isMadeAgain(whole, next.table)) return;
+    if (!held || !next || isSwapped(step, whole, next.table) || isMadeAgain(whole, next.table) || (isRemade(whole, held.table) && isRemade(whole, next.table))) return;
     const keeps = `while the transaction keeps ${held.lock} on ${sqlName(held.table)}`;
     const message = next.table === step.effects[0]?.table ? `This waits for ${sqlName(next.table)} ${keeps}.` : `This also locks ${sqlName(next.table)}${isJoined(step, next) ? ', at the other end of a foreign key' : ''}, and waits for it ${keeps}.`;
     const isKey = next.table !== step.effects[0]?.table && isJoined(step, next) && step.operation.kind === 'dropConstraint';
@@ -56,10 +56,15 @@ function isSwapped(step: Step, { before, steps }: Replayed, table: TableName): b
 }
 
 /** Is it a view that has to go, and comes back, because a table that it reads is altered? */
-function isMadeAgain({ before, after, steps }: Replayed, table: TableName): boolean {
-  const old = before.tables.get(table);
-  const isRemade = (old?.kind === 'view' || old?.kind === 'materializedView') && after.tables.has(table) && steps.some(({ operation, before: now }) => operation.kind === 'dropView' && tableKey(now, operation.view) === table);
-  return isRemade && steps.some(({ effects }) => effects.some((effect) => blocks(effect, 'reads') && effect.on === undefined && old.reads.includes(effect.table)));
+function isMadeAgain(whole: Replayed, table: TableName): boolean {
+  const reads = whole.before.tables.get(table)?.reads ?? [];
+  return isRemade(whole, table) && whole.steps.some(({ effects }) => effects.some((effect) => blocks(effect, 'reads') && effect.on === undefined && reads.includes(effect.table)));
+}
+
+/** A view that goes and comes back: in two migrations, it would be missing in between. Several of them may read each other. */
+function isRemade({ before, after, steps }: Replayed, table: TableName): boolean {
+  const kind = before.tables.get(table)?.kind;
+  return (kind === 'view' || kind === 'materializedView') && after.tables.has(table) && steps.some(({ operation, before: now }) => operation.kind === 'dropView' && tableKey(now, operation.view) === table);
 }
 
 function isJoined({ before, effects: [own] }: Step, { table }: Effect): boolean {

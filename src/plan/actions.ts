@@ -16,29 +16,14 @@ export function droppedFor(step: StepOf<'addConstraint' | 'addColumn'>, constrai
   return actions.filter((action) => (action.kind === 'dropConstraint' && (action.name === name || constraint.type === 'primaryKey' || isReplaced(step, action, constraint))) || (action.kind === 'dropColumn' && constraint.type === 'primaryKey')).map(({ range }) => written(step.script, range).text);
 }
 
-/** A UNIQUE that comes while a constraint goes is as a rule what replaces it: of several the first, unless another has its name. */
+/** A UNIQUE that comes while a constraint goes is as a rule what replaces it: of several the first, unless another has its name, or a new column is the primary key. */
 function isReplaced(step: StepOf<'addConstraint' | 'addColumn'>, { name }: OperationOf<'dropConstraint'>, { type }: Constraint): boolean {
-  return type === 'unique' && isFirst(step) && !ownAdvice(step).some((other) => other.kind === 'addConstraint' && other.constraint.name === name);
+  const isKeyed = step.statement.operations.some((other) => other.kind === 'addColumn' && other.constraints.some((each) => each.type === 'primaryKey'));
+  return type === 'unique' && !isKeyed && isFirst(step) && !step.statement.operations.some((other) => other.kind === 'addConstraint' && other.constraint.name === name);
 }
 
-/** Where any of the actions beside it is told again, all are but those that drop what it takes the place of: one that is left out would be lost. Others of its kind have advice of their own, and the first of them tells the rest. */
-export function toldBeside(step: StepOf<'addConstraint'>): readonly string[] {
-  const { operations } = step.statement;
-  const dropped = droppedFor(step, step.operation.constraint);
-  const added = addedFor(step);
-  if (!areActions(operations) || !isFirst(step) || dropped.length + added.length === 0) return added;
-  const own = ownAdvice(step);
-  return operations.filter((other) => !own.includes(other)).map(({ range }) => written(step.script, range).text).filter((text) => !dropped.includes(text));
-}
-
-function isFirst(step: StepOf<'addConstraint' | 'addColumn'>): boolean {
-  return step.operation.kind === 'addConstraint' && ownAdvice(step)[0] === step.operation;
-}
-
-/** The constraints of its statement, itself included, that are advised to be added in the same phases. */
-function ownAdvice({ statement, operation }: StepOf<'addConstraint' | 'addColumn'>): readonly Operation[] {
-  const types = operation.kind === 'addConstraint' && operation.constraint.type === 'foreignKey' ? ['foreignKey'] : ['unique', 'primaryKey'];
-  return statement.operations.filter((other) => other.kind === 'addConstraint' && types.includes(other.constraint.type) && !other.constraint.notValid && other.constraint.usingIndex === undefined);
+function isFirst({ statement, operation }: StepOf<'addConstraint' | 'addColumn'>): boolean {
+  return statement.operations.find((other) => other.kind === 'addConstraint' && ['unique', 'primaryKey'].includes(other.constraint.type) && other.constraint.usingIndex === undefined) === operation;
 }
 
 /** All others, but for those that add the columns it is about. */

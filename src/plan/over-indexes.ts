@@ -3,7 +3,7 @@ import { besides, findTable, sqlName, writtenName } from '../catalog/names.ts';
 import { without } from '../catalog/without.ts';
 import type { Catalog, StepOf, Table } from '../model.ts';
 import type { Constraint } from '../operations.ts';
-import { addedFor, droppedFor, toldBeside } from './actions.ts';
+import { addedFor, droppedFor } from './actions.ts';
 import { constraintText } from './definition.ts';
 import { nameOfConstraint } from './names.ts';
 import { constraintOverIndex } from './validate-later.ts';
@@ -19,7 +19,7 @@ export function withDrop(what: 'CONSTRAINT' | 'COLUMN' = 'CONSTRAINT'): Required
 export function overIndexes(step: StepOf<'addConstraint'>, how: OverIndex = {}): string {
   const { operation: { constraint, table: on }, before } = step;
   const table = findTable(before, on);
-  const told = how.actions ? addedFor(step) : toldBeside(step);
+  const told = addedFor(step);
   if (!table?.partitionBy) return [...(told.length === 0 ? [] : [`ALTER TABLE ${sqlName(on)} ${told.join(', ')};`]), constraintOverIndex(before, on, constraint, { definition: constraintText(step), actions: droppedFor(step, constraint), ...how })].join('\n');
   const name = nameOfConstraint(before, on, constraint);
   const definition = constraintText(step);

@@ -4,7 +4,7 @@ import { sqlName } from '../catalog/names.ts';
 import { areActions } from '../catalog/passes.ts';
 import type { Catalog, StepOf } from '../model.ts';
 import type { Constraint, Name, Operation } from '../operations.ts';
-import { droppedFor, toldBeside } from './actions.ts';
+import { addedFor, droppedFor } from './actions.ts';
 import { constraintText } from './definition.ts';
 import { freeName, nameOfConstraint } from './names.ts';
 import { columnList, renderConstraint } from './render.ts';
@@ -16,7 +16,7 @@ const SUFFIX = { check: 'check', foreignKey: 'fkey', notNull: 'not_null', unique
 /** The user's own ADD CONSTRAINT, with the actions beside it that it cannot do without. */
 export function addedLater(step: StepOf<'addConstraint'>): string {
   const { table, constraint } = step.operation;
-  return validatedLater(table, nameOfConstraint(step.before, table, constraint), constraintText(step).text, [...droppedFor(step, constraint), ...toldBeside(step)]);
+  return validatedLater(table, nameOfConstraint(step.before, table, constraint), constraintText(step).text, [...droppedFor(step, constraint), ...addedFor(step)]);
 }
 
 /** The user's own ALTER TABLE, with these of its constraints NOT VALID; then one scan for all of them. */
