@@ -5,7 +5,7 @@ import { findTable, sqlName, tableKey } from '../catalog/names.ts';
 import { supports } from '../effects/features.ts';
 import type { Catalog, Replayed, Step, StepOf, Table } from '../model.ts';
 import type { DataType, Expression } from '../operations.ts';
-import { attachedTo, madeAgain, needing } from './attached.ts';
+import { attachedTo, madeAgain, needing, sequencesMoved } from './attached.ts';
 import { ofKind } from './in-a-row.ts';
 import { keptEnum } from './kept-enum.ts';
 import { placesOf } from './left-out.ts';
@@ -102,6 +102,7 @@ function otherColumns(changes: readonly Change[], whole: Replayed, before: Catal
     `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
     ...movedOver(unwritten(first.operation.table, around, pairs.map(({ column }) => column)), pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', '), next, values.length > 0 ? ` (${values.join(', ')})` : ''),
     ...pairs.flatMap((pair) => madeAgain(attachedTo(around, pair.column), needing(before, around, pair.column), pair.next)),
+    ...pairs.flatMap((pair) => sequencesMoved(before, around, pair.column, pair.next)),
     `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
   ].join('\n')];
 }
