@@ -49,7 +49,7 @@ export function missingRelation(scene: Scene, name: Name, what = 'relation'): Re
   const key = keyOf({ schema: name.schema ?? before.searchPath[0] ?? 'public', name: name.name });
   const reason = `${what} ${sqlName(name)} does not exist`;
   const near = (): readonly Made[] => [...before.tables.entries(), ...before.sequences.entries()].flatMap(([other, { createdBy }]) => (nameOf(other).schema === nameOf(key).schema ? [{ name: nameOf(other).name, by: createdBy }] : []));
-  return missing(scene, '42P01', reason, () => meantOf(scene, name.name, near()), whereItWent(scene, 'relation', key));
+  return missing(scene, '42P01', reason, () => meantOf(scene, name.name, near(), RELATIONS), whereItWent(scene, 'relation', key));
 }
 
 /** Refused where there is no such schema; hosts bring schemas of their own. */
@@ -82,13 +82,15 @@ export function missingColumn(scene: Scene, table: Table | undefined, column: st
 type Made = { readonly name: string; readonly by: string | undefined };
 
 /** What a way back drops can only be what its migration has made: older things, however alike, are not for it to lose. */
-export function meantOf({ operation: { kind }, migration }: Scene, name: string, others: readonly Made[]): string | undefined {
-  if (!DROPPING.has(kind) || !migration.endsWith(' (down)')) return meant(name, others.map((other) => other.name));
+export function meantOf({ operation: { kind }, migration }: Scene, name: string, others: readonly Made[], dropping = DROPPING): string | undefined {
+  if (!dropping.has(kind) || !migration.endsWith(' (down)')) return meant(name, others.map((other) => other.name));
   const own = others.flatMap((other) => (`${other.by} (down)` === migration ? [other.name] : []));
   return meant(name, own) ?? (own.length === 1 ? `Did you mean ${sqlName({ name: own[0]! })}?` : undefined);
 }
 
-const DROPPING: ReadonlySet<OperationKind> = new Set<OperationKind>(['dropTable', 'dropView', 'dropSequence', 'dropIndex', 'dropColumn', 'dropConstraint']);
+/** A part goes from a table that may well be older. */
+const RELATIONS: ReadonlySet<OperationKind> = new Set<OperationKind>(['dropTable', 'dropView', 'dropSequence']);
+const DROPPING: ReadonlySet<OperationKind> = new Set<OperationKind>([...RELATIONS, 'dropIndex', 'dropColumn', 'dropConstraint']);
 
 /** "Did you mean …?" */
 export function meant(name: string, names: readonly string[]): string | undefined {
