@@ -3,7 +3,7 @@ import { findRoutine, findSequence, findTable, routineKey, sqlName, tableKey } f
 import type { Catalog, Replayed, Sequence, Step, StepOf, Table, TableName } from '../src/model.ts';
 import type { Name } from '../src/operations.ts';
 import { isRoutineMadeBehind, isViewMadeBehind, viewMadeAgain } from '../src/plan/made-again-later.ts';
-import { hasSameList } from '../src/plan/same-list.ts';
+import { castsAlike, hasSameList } from '../src/plan/same-list.ts';
 import { defineRule, isNew, successor, tableBefore } from '../src/rule.ts';
 import { alike, isAllKnown, isMissing, isUnlikely, listed, listedNames, taken } from './drop-cascade.ts';
 
@@ -37,8 +37,10 @@ export default defineRule({
       const cascaded = losses.length > 0 ? [`CASCADE takes ${listed(losses)} with it${left === 'none' ? '' : ', and nothing makes that again'}.`] : cascade && isAllKnown(step.before, view) ? ['CASCADE takes nothing more with it.'] : [];
       if (gone.length > 0 || losses.length > 0) yield { ...(unlikely && { severity: 'note' }), message: [...gone, ...cascaded].join(' '), help: 'Deploy code that does not use it first.' };
       const next = findTable(whole.after, view);
-      const replaceable = found !== undefined && next !== undefined && isReplaceable(found, next) && !isInTheWay(found, whole);
-      const isSure = replaceable && (hasTypes(found) || hasSameList(found.made?.text ?? '', next.made?.text ?? ''));
+      const [old, now] = [found?.made?.text ?? '', next?.made?.text ?? ''];
+      const isSame = (found !== undefined && hasTypes(found)) || hasSameList(old, now);
+      const replaceable = found !== undefined && next !== undefined && isReplaceable(found, next) && (isSame || castsAlike(old, now)) && !isInTheWay(found, whole);
+      const isSure = replaceable && isSame;
       if (left === 'full' && replaceable && !next.granted && losses.length === 0) yield { ...(!isSure && { severity: 'note' }), message: `The new ${name} has the old columns, in their order: ${isSure ? '' : 'unless a type changes, '}it need not be dropped, which takes along all rights that were granted on it outside of the migrations.`, help: `Use CREATE OR REPLACE VIEW in place of DROP VIEW and CREATE VIEW: it keeps the rights${isSure ? '' : ', and fails where a type changes'}.` };
       if (left !== 'without rights' && left !== 'perhaps without rights') return;
       const grant = `GRANT SELECT ON ${name} TO <the roles that use it>;`;
@@ -95,7 +97,7 @@ function isDroppedWithCallers(name: Name, { before, after }: Replayed): boolean 
 /** What is known to call a function: each tells whether it is still there. */
 function callersOf(before: Catalog, called: Name): readonly ((after: Catalog) => boolean)[] {
   const { routines, tables } = before;
-  const calls = new RegExp(`(?<![\\w$])"?${called.name.replace(/[$.*+?^(){}|[\]\\]/g, '\\$&')}"?\\s*\\(`, 'i');
+  const calls = naming(called, '\\s*\\(');
   const isIn = (made: { readonly text: string } | undefined): boolean => made !== undefined && calls.test(made.text);
   const inRoutines = [...routines.entries()].flatMap(([key, { overloads }]) => (key !== routineKey(before, called) && overloads.some(({ made }) => isIn(made)) ? [(after: Catalog) => after.routines.has(key)] : []));
   const inTables = [...tables.entries()].flatMap(([key, { made, columns, constraints, indexes }]) => [
@@ -105,14 +107,22 @@ function callersOf(before: Catalog, called: Name): readonly ((after: Catalog) =>
   return [...inRoutines, ...inTables];
 }
 
+/** The name, in quotes or not, and what follows it. */
+function naming({ name }: Name, behind: string): RegExp {
+  return new RegExp(`(?<![\\w$])"?${name.replace(/[$.*+?^(){}|[\]\\]/g, '\\$&')}"?${behind}`, 'i');
+}
+
 /** Does the migration drop or change something that the view reads, which the engine refuses while the view is there? */
-function isInTheWay({ reads }: Table, { before, steps }: Replayed): boolean {
+function isInTheWay({ reads, made }: Table, { before, steps }: Replayed): boolean {
+  const isUsed = (name: Name, behind: string): boolean => made !== undefined && naming(name, behind).test(made.text);
   return steps.some(({ operation }) => {
     switch (operation.kind) {
       case 'dropView': return reads.includes(tableKey(before, operation.view));
       case 'dropTable':
       case 'dropColumn':
       case 'alterColumnType': return reads.includes(tableKey(before, operation.table));
+      case 'dropFunction': return isUsed(operation.name, '\\s*\\(');
+      case 'dropType': return isUsed(operation.name, '(?![\\w$])');
       default: return false;
     }
   });

@@ -1,10 +1,11 @@
 import { findColumn } from '../src/catalog/columns.ts';
-import { findTable, sqlName } from '../src/catalog/names.ts';
+import { findTable, findType, sqlName } from '../src/catalog/names.ts';
 import { isBookkeeping, isSystem } from '../src/catalog/references.ts';
 import type { Column, Replayed, Step, StepOf, Table } from '../src/model.ts';
 import type { Conjunct } from '../src/operations.ts';
 import { deletedAlong } from '../src/plan/backup.ts';
 import { copyOf } from '../src/plan/copied-before.ts';
+import { ofKind } from '../src/plan/in-a-row.ts';
 import { lostBy } from '../src/plan/lossy.ts';
 import { renderType } from '../src/plan/render.ts';
 import { saysLost, wayBackOf } from '../src/plan/way-back.ts';
@@ -32,11 +33,11 @@ export default defineRule({
         const lost = assigned.filter(({ column, value }) => isLost(step, table, column) && !isNull(where?.conjuncts, column) && !isComputable(value.text, value.columns, value.calls.length, column));
         if (lost.length === 0) return;
         const names = lost.map(({ column }) => sqlName({ name: column }));
-        yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: copyOf(step, table, [...keyOf(table, whole), ...names]), once: 'update' };
+        yield { message: `The way back leaves ${on} as this UPDATE has made it: the old values of ${names.join(', ')} are gone.`, help: copyOf(step, table, outliving(step, table, [...keyOf(table, whole), ...names], whole)), once: 'update' };
       } else if (verb === 'delete' && !(table.columns.length > 0 && table.columns.every(isKept))) {
         const along = deletedAlong(step.before, table.name).filter((key) => !isNew(step, key)).map(sqlName);
         const [others, copies] = along.length > 0 ? [`, nor those of ${listedNames(along)} that go along with them`, `\n-- and, each in a table of its own, what points to these rows in ${listedNames(along)}`] : ['', ''];
-        yield { message: `The way back does not bring back the rows of ${on} that are deleted here${others}.`, help: `${copyOf(step, table, ['*'])}${copies}`, once: 'delete' };
+        yield { message: `The way back does not bring back the rows of ${on} that are deleted here${others}.`, help: `${copyOf(step, table, outliving(step, table, ['*'], whole))}${copies}`, once: 'delete' };
       }
     },
     *alterColumnType(step, part) {
@@ -51,7 +52,7 @@ export default defineRule({
       yield {
         severity: 'warning',
         message: `${renderType(column.type)} → ${renderType(type)} loses ${lost}: no way back gives ${on}.${it} its old values again.`,
-        help: copyOf(step, table, [...keyOf(table, whole), it]),
+        help: copyOf(step, table, outliving(step, table, [...keyOf(table, whole), it], whole)),
       };
     },
   },
@@ -98,6 +99,18 @@ function isOfOwnRows(step: StepOf<'write'>, { steps, migration }: Replayed, { na
   const { operation: { where, reads }, before } = step;
   const isFilled = steps.slice(0, steps.findIndex(({ operation }) => operation === step.operation)).some(({ operation, before: then }) => operation.kind === 'write' && operation.verb === 'insert' && findTable(then, operation.table)?.name === key);
   return isFilled && reads.some((read) => findTable(before, read)?.columns.some(({ name, addedBy }) => addedBy === migration.id && where?.columns.includes(name)));
+}
+
+/** As text where the migration drops the type behind it: a copy would need that still. */
+function outliving(step: Step, { columns, known }: Table, names: readonly string[], { steps }: Replayed): readonly string[] {
+  const dropped = ofKind(steps.slice(steps.findIndex(({ operation }) => operation === step.operation) + 1), 'dropType').flatMap(({ operation, before }) => findType(before, operation.name)?.name ?? []);
+  const isDropped = ({ type }: Column): boolean => dropped.includes(findType(step.before, type)?.name ?? '');
+  if (!columns.some(isDropped) || (names.includes('*') && !known)) return names;
+  return columns.flatMap((column) => {
+    const it = sqlName({ name: column.name });
+    if (!names.includes('*') && !names.includes(it)) return [];
+    return isDropped(column) ? [`${it}::text${column.type.array ? '[]' : ''} AS ${it}`] : [it];
+  });
 }
 
 /** What tells its rows apart: the primary key, or the one that it gets, or unique columns; all of it where nothing does. */

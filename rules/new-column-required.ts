@@ -9,6 +9,7 @@ import { nullableAtFirst } from '../src/plan/column-later.ts';
 import { keptInside, nullableColumn } from '../src/plan/nullable-column.ts';
 import { notNullSteps } from '../src/plan/not-null.ts';
 import { constraintOverIndex } from '../src/plan/validate-later.ts';
+import { placesOf } from '../src/plan/left-out.ts';
 import { listed } from '../src/plan/listed.ts';
 import { alike, defineRule, isMadeHere, isNew } from '../src/rule.ts';
 
@@ -32,7 +33,7 @@ export default defineRule({
       if (!isRequired(step)) return;
       const { steps, fold } = alike(step, whole, isRequired);
       const columns = steps.map(({ operation }) => operation.column);
-      yield { ...fold, ...toldOf(step, columns, later(columns, notNullSteps(step.engine, step.operation.table, columns, step.before))) };
+      yield { ...fold, ...toldOf(step, columns, later(columns, notNullSteps(step.engine, step.operation.table, columns, step.before), keysBehind(step, columns, whole))) };
     },
     *addConstraint(step, whole) {
       const { constraint, table } = step.operation;
@@ -76,14 +77,21 @@ function toldOf({ operation: { table }, before, after, migration }: OnTable, col
 }
 
 /** What is filled before all code that runs gives a value is not all: rows go on coming without one. */
-function later(columns: readonly string[], help: string): string {
+function later(columns: readonly string[], help: string, keys: readonly Step[] = []): string {
   const [it, is] = columns.length > 1 ? ['them', 'they are'] : ['it', 'it is'];
   return [
-    `-- leave this out here, and deploy code that fills ${listed(columns.map((name) => sqlName({ name })))}`,
+    `-- leave this${keys.length > 0 ? `, and the primary key of ${placesOf(keys)}, which makes ${it} NOT NULL as well,` : ''} out here, and deploy code that fills ${listed(columns.map((name) => sqlName({ name })))}`,
     `-- only when all of it runs, fill ${it} in batches where ${is} NULL: rows have come without ${it} until then`,
     '-- after that, in a later release:',
     help,
+    ...(keys.length > 0 ? [`-- then the primary key of ${placesOf(keys)}`] : []),
   ].join('\n');
+}
+
+/** What demands the same behind it. */
+function keysBehind(step: StepOf<'setNotNull'>, columns: readonly string[], { steps }: Replayed): readonly Step[] {
+  const key = tableKey(step.before, step.operation.table);
+  return steps.slice(steps.findIndex(({ operation }) => operation === step.operation) + 1).filter(({ operation, before }) => operation.kind === 'addConstraint' && operation.constraint.type === 'primaryKey' && tableKey(before, operation.table) === key && operation.constraint.columns.some((column) => columns.includes(column)));
 }
 
 /** Is it this step that makes INSERTs without the new column fail, for good, and does nothing in the database give the value? */

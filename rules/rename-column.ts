@@ -1,6 +1,6 @@
 import { sqlName, tableKey, writtenName } from '../src/catalog/names.ts';
 import type { Column, Replayed, Step, StepOf, TableName } from '../src/model.ts';
-import { attachedTo, madeAgain, needing } from '../src/plan/attached.ts';
+import { attachedTo, madeAgain, needing, sequencesMoved } from '../src/plan/attached.ts';
 import { ofKind } from '../src/plan/in-a-row.ts';
 import { placesOf } from '../src/plan/left-out.ts';
 import { original, renamed } from '../src/plan/renamed.ts';
@@ -43,7 +43,7 @@ export default defineRule({
       }
       yield {
         message: `Code that still says ${called}.${from} fails as soon as this is applied.`,
-        help: old ? `Keep the name ${from}: code that has moved over to it goes on. Drop the old ${into} when no code says it any more.` : isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, ...movedOver(unwritten(table, found, [column]), 'both', into, othersLater(whole.steps.slice(at + 1), end.table, now.now)), ...madeAgain(attachedTo(whole.after.tables.get(end.table), now.now), needing(step.before, found, column), into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
+        help: old ? `Keep the name ${from}: code that has moved over to it goes on. Drop the old ${into} when no code says it any more.` : isView ? `Show it under both names, ${into} at the end, with CREATE OR REPLACE VIEW; create the view anew without ${from} when no code says it any more.` : [`ALTER TABLE ${on} ADD COLUMN ${into} ${known ? renderType(known.type) : '<type>'};`, ...movedOver(unwritten(table, found, [column]), 'both', into, othersLater(whole.steps.slice(at + 1), end.table, now.now)), ...madeAgain(attachedTo(whole.after.tables.get(end.table), now.now), needing(step.before, found, column), into), ...sequencesMoved(step.before, found, column, into), `ALTER TABLE ${on} DROP COLUMN ${from};`].join('\n'),
       };
     },
   },

@@ -32,6 +32,12 @@ export function needing(catalog: Catalog, table: Table | undefined, column: stri
   return [...keys, ...table.readBy.map((key) => `view ${sqlName(key)}, if it shows the column`)];
 }
 
+/** The sequence that it takes its values from goes with the column that owns it: another's default cannot be left without. */
+export function sequencesMoved(catalog: Catalog, table: Table | undefined, column: string, next: string): readonly string[] {
+  if (!table || table.columns.some(({ name, generated }) => name === column && generated === 'identity')) return [];
+  return table.sequences.flatMap((key) => (catalog.sequences.get(key)?.ownedBy?.column === column ? [`ALTER SEQUENCE ${sqlName(key)} OWNED BY ${sqlName(table.name)}.${next};`] : []));
+}
+
 /** Both as comments between the phases. */
 export function madeAgain(own: readonly string[], others: readonly string[], next: string): readonly string[] {
   return [

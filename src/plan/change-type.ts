@@ -7,7 +7,7 @@ import { domainOf, isConstrained } from '../effects/postgres/defaults.ts';
 import { BUILT_IN } from '../effects/postgres/refusals/built-in-types.ts';
 import type { Catalog, Replayed, Step, StepOf, Table } from '../model.ts';
 import type { DataType, Expression } from '../operations.ts';
-import { attachedTo, madeAgain, needing } from './attached.ts';
+import { attachedTo, madeAgain, needing, sequencesMoved } from './attached.ts';
 import { demandsOf } from './domains.ts';
 import type { Demands } from './domains.ts';
 import { ofKind } from './in-a-row.ts';
@@ -121,6 +121,7 @@ function besideOld(changes: readonly Change[], whole: Replayed, before: Catalog,
     `ALTER TABLE ${on} ${pairs.map((pair) => `ADD COLUMN ${pair.next} ${pair.type}`).join(', ')};`,
     ...movedOver(unwritten(first.operation.table, around, pairs.map(({ column }) => column)), pairs.map(({ of, next: other }) => `${of} and ${other}`).join(', '), next, listedValues),
     ...pairs.flatMap((pair) => madeAgain([...new Set([...pair.demands, ...attachedTo(around, pair.column)])], needing(before, around, pair.column), pair.next)),
+    ...pairs.flatMap((pair) => sequencesMoved(before, around, pair.column, pair.next)),
     `ALTER TABLE ${on} ${pairs.map(({ of }) => `DROP COLUMN ${of}`).join(', ')};`,
   ];
 }

@@ -17,13 +17,13 @@ export function viewUnderOldName(step: StepOf<'renameTable'>, whole: Replayed, g
   const { table: key, columns } = renamed(steps, first?.name ?? tableKey(step.before, table), first?.columns.map(({ name }) => name) ?? []);
   const end = after.tables.get(key);
   if (!end) return ['-- no view can take its place: the migration drops the table'];
-  const found = inTheWay(table, end, whole);
+  const isSame = !first?.known || columns.every(({ old, now }) => old === now);
+  const found = inTheWay(table, end, whole, end.known ? new Set(isSame ? end.columns.map(({ name }) => name) : columns.flatMap(({ now }) => now ?? [])) : undefined);
   const later = found && { ...found, path: found.path === step.script.path ? 'a later changeset of this file' : found.path };
   if (later && later.kind !== 'column') return [`-- no view can take its place: ${later.path} ${later.kind === 'dropped' ? 'drops the table' : `makes another ${view}`}, and the view would stand in the way of that`];
   const changes = steps.slice(at + 1).filter(({ operation, before: catalog }) => CHANGING.has(operation.kind) && 'table' in operation && operation.table && tableKey(catalog, operation.table) === tableKey(step.after, next));
   // A view of its owner's goes round the policies of the table.
   const invoker = (end.rowSecurity || migration.reader === 'supabase') && supports(engine, 'securityInvoker') ? ' WITH (security_invoker = true)' : '';
-  const isSame = !first?.known || columns.every(({ old, now }) => old === now);
   const shown = isSame ? '*' : columns.flatMap(({ old, now }) => (now === undefined ? [] : old === now ? [sqlName({ name: old })] : [`${sqlName({ name: now })} AS ${sqlName({ name: old })}`])).join(', ');
   const gone = columns.flatMap(({ old, now }) => (now === undefined ? [sqlName({ name: old })] : []));
   const required = end.columns.filter((column) => isRequired(column, first, migration.id)).map(({ name }) => sqlName({ name }));
@@ -37,8 +37,8 @@ export function viewUnderOldName(step: StepOf<'renameTable'>, whole: Replayed, g
   ];
 }
 
-/** The first later migration that a view of the old name would have fail. */
-function inTheWay(old: Name, { name: key }: Table, whole: Replayed): { readonly path: string; readonly kind: 'dropped' | 'made' | 'column' } | undefined {
+/** The first later migration that a view of the old name would have fail; `shown`: the columns that the view reads, undefined where that may be any. */
+function inTheWay(old: Name, { name: key }: Table, whole: Replayed, shown: Set<string> | undefined): { readonly path: string; readonly kind: 'dropped' | 'made' | 'column' } | undefined {
   const isOld = (name: Name): boolean => name.name === old.name && (name.schema ?? old.schema) === old.schema;
   const isNow = (name: Name): boolean => name.name === nameOf(key).name && (name.schema ?? nameOf(key).schema) === nameOf(key).schema;
   for (const { up: { path, statements } } of laterThan(whole)) {
@@ -48,7 +48,8 @@ function inTheWay(old: Name, { name: key }: Table, whole: Replayed): { readonly 
       const { kind, table } = operation;
       if (kind === 'dropTable' && (isNow(table) || isOld(table))) return { path, kind: 'dropped' };
       if ((kind === 'createTable' && isOld(table)) || (kind === 'renameTable' && operation.to.name === old.name)) return { path, kind: 'made' };
-      if ((kind === 'dropColumn' || kind === 'alterColumnType') && isNow(table)) return { path, kind: 'column' };
+      if ((kind === 'dropColumn' || kind === 'alterColumnType') && isNow(table) && shown?.has(operation.column) !== false) return { path, kind: 'column' };
+      if (kind === 'renameColumn' && isNow(table) && shown?.delete(operation.column)) shown.add(operation.to);
       // Under another name it is no longer told apart.
       if (kind === 'renameTable' && isNow(table)) return undefined;
     }

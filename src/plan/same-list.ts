@@ -8,6 +8,12 @@ export function hasSameList(old: string, next: string): boolean {
   return (is.list === was.list || is.list.startsWith(`${was.list},`)) && (is.source === was.source || !/\bselect\b/.test(is.source));
 }
 
+/** Do both cast the same things to the same types? A cast that only one has may be there for a column's type. */
+export function castsAlike(old: string, next: string): boolean {
+  const [was, is] = [old, next].map((text) => new Set(normalized(text).match(/[^\s(,]+::[\w"]+|\bcast ?\([^()]*\)/g)));
+  return was!.size === is!.size && [...was!].every((cast) => is!.has(cast));
+}
+
 /** What stands between the first AS and the FROM that is in no parentheses, and from there on. */
 function queryIn(text: string): { readonly list: string; readonly source: string } {
   const tokens = tokensOf(text);

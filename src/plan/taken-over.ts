@@ -31,6 +31,7 @@ export function isUsedUp(step: Step, whole: Replayed, table: TableName, column: 
     const { operation, before } = earlier;
     const target = filledForGood(earlier, whole);
     if (!target || !('reads' in operation)) return false;
+    if (operation.kind === 'write' && operation.assigned?.some(({ takes }) => takes?.some((use) => use.column === column && use.table && keys.includes(tableKey(before, use.table))))) return true;
     const isOwn = keys.includes(target.name) && operation.kind === 'write' && operation.verb === 'update' && !operation.assigned?.some((one) => one.column === column);
     const isAlone = [target.name, ...operation.reads.map((read) => tableKey(before, read))].every((key) => keys.includes(key) || (key === target.name && !isUpdate(earlier)) || before.tables.get(key)?.columns.some(({ name }) => name === column) === false);
     const callings = keys.flatMap((key) => [nameOf(key).name, ...aliasesOf(earlier, nameOf(key).name)]);

@@ -78,12 +78,15 @@ function droppedColumn(step: StepOf<'dropColumn'>): readonly string[] | undefine
 export function addedAgain(table: Table, column: Column): readonly string[] | undefined {
   const isFilled = !column.notNull || column.default !== undefined || column.generated !== undefined;
   const again = columnAgain(isFilled ? column : { ...column, notNull: false });
-  return again === undefined ? undefined : [...alterTable(table, `ADD COLUMN ${again}`), ...(isFilled ? [] : alterColumn(table, column, 'SET NOT NULL').map((statement) => `${fill(table, column.name)}\n${statement}`))];
+  return again === undefined ? undefined : [...alterTable(table, `ADD COLUMN ${again}`), ...(isFilled ? [] : alterColumn(table, column, 'SET NOT NULL').map((statement) => `${fill(table, column.name, (column.copiedBy ?? column.copiedInPartBy) !== undefined)}\n${statement}`))];
 }
 
 /** A comment in the place of what gives the rows that are there a value. */
-export function fill({ name }: Pick<Table, 'name'>, column: string): string {
-  return `-- fill ${sqlName(name)}.${sqlName({ name: column })} here: its values are gone, and where ${sqlName(name)} has rows the next statement fails`;
+export function fill({ name }: Pick<Table, 'name'>, column: string, isCopied: boolean): string {
+  const it = `${sqlName(name)}.${sqlName({ name: column })}`;
+  return isCopied
+    ? `-- fill ${it} from where the migration has copied its values to, before that goes: where ${sqlName(name)} has rows the next statement fails`
+    : `-- fill ${it} here: its values are gone, and where ${sqlName(name)} has rows the next statement fails`;
 }
 
 const FAMILIES: readonly ReadonlySet<string>[] = [new Set(['text', 'varchar', 'char']), new Set(['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']), new Set(['timestamp', 'timestamptz', 'date']), new Set(['json', 'jsonb'])];

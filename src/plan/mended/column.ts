@@ -21,7 +21,7 @@ export function instead(difference: ChangedColumn, down: Replayed): { readonly s
 }
 
 /** Statements at the end of the way back; undefined where that needs more. */
-export function altered(difference: ChangedColumn, down: Replayed): readonly string[] | undefined {
+export function altered(difference: ChangedColumn, down: Replayed, steps: readonly Step[]): readonly string[] | undefined {
   const { table, was, is } = difference;
   if (!was || !is || was.generated !== is.generated || was.identity !== is.identity || was.collation?.name !== is.collation?.name || was.expression?.text !== is.expression?.text) return undefined;
   const alter = (action: string): readonly string[] => alterColumn({ name: table }, was, action);
@@ -30,13 +30,19 @@ export function altered(difference: ChangedColumn, down: Replayed): readonly str
   const isCleared = is.default !== undefined && isCast;
   const [now, then] = [isCleared ? undefined : is.default?.text, was.default?.text];
   const step = adding(difference, down);
-  const isEmpty = step !== undefined && is.default === undefined && !isUsed(step, difference, down);
+  const isEmptied = down.after.tables.get(table)?.emptied?.by === down.migration.id;
+  const isEmpty = step !== undefined && is.default === undefined && !isEmptied && !isUsed(step, difference, down);
   return [
     ...(isCleared ? alter('DROP DEFAULT') : []),
     ...(isRetyped ? alter(`TYPE ${renderType(was.type)}${isCast ? ` USING ${castOf(was)}` : ''}`) : []),
     ...(was.generated === undefined && (now !== then || (isRetyped && then !== undefined)) ? alter(then === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${then}`) : []),
-    ...(was.notNull === is.notNull ? [] : was.notNull ? alter('SET NOT NULL').map((statement) => (isEmpty ? `${fill({ name: table }, was.name)}\n${statement}` : statement)) : alter('DROP NOT NULL')),
+    ...(was.notNull === is.notNull ? [] : was.notNull ? alter('SET NOT NULL').map((statement) => (isEmpty ? `${fill({ name: table }, was.name, isCopied(difference, steps))}\n${statement}` : statement)) : alter('DROP NOT NULL')),
   ];
+}
+
+/** Has another column, or another table, taken its values before it went? */
+function isCopied({ table, name }: ChangedColumn, steps: readonly Step[]): boolean {
+  return steps.some(({ before }) => before.tables.get(table)?.columns.some((column) => column.name === name && (column.copiedBy ?? column.copiedInPartBy) !== undefined));
 }
 
 function castOf({ name, type }: Column): string {

@@ -42,7 +42,7 @@ function mendOf(difference: Difference, before: Catalog, down: Replayed, steps: 
   if (difference.is === undefined) return atEnd(again);
   if (difference.object === 'column') {
     const other = instead(difference, down);
-    return other ? { of: [other.step], sql: other.sql, at } : atEnd(altered(difference, down));
+    return other ? { of: [other.step], sql: other.sql, at } : atEnd(altered(difference, down, steps));
   }
   const other = changed(difference);
   const step = other ? undefined : makerOf(difference, down);

@@ -16,10 +16,12 @@ export function takenColumns(select: SelectStmt, commonTables?: CommonTables): {
 /** Those of a value in an UPDATE; undefined where it names none, or there is no other table than the one that is changed. */
 export function assignedFrom(value: Node, { relation, fromClause = [], withClause }: UpdateStmt, commonTables?: CommonTables): readonly ColumnUse[] | undefined {
   const known = knownIn(withClause, commonTables);
-  const queries = [...queriesIn([value]), ...queriesIn(fromClause)];
+  const queries = queriesIn([value]);
   if ((fromClause.length === 0 && queries.length === 0) || ![...nodesIn(value)].some(({ ColumnRef: reference }) => reference)) return undefined;
-  const tables = tablesAmong([...(relation ? [{ RangeVar: relation }] : []), ...fromClause.flatMap(joined)], known);
-  return [...usesOf(value, tables), ...queries.flatMap((query) => takenBy(query, { commonTables: known })), ...takenByCommon(withClause, commonTables)];
+  const parts = fromClause.flatMap(joined);
+  const tables = tablesAmong([...(relation ? [{ RangeVar: relation }] : []), ...parts], known);
+  const names = namesIn([{ val: value }]);
+  return [...usesOf(value, tables), ...queries.flatMap((query) => takenBy(query, { commonTables: known })), ...takenByRanges(parts, known, names), ...takenByCommon(withClause, commonTables, queries.length > 0 ? undefined : names)];
 }
 
 /** `isOutermost`: what its own condition leaves out is told by that, too. `wanted`: only what is called so is taken. */
@@ -40,7 +42,7 @@ function takenBy(select: SelectStmt, { commonTables: outer, isOutermost, wanted 
   const targets = all(targetList, 'ResTarget').filter(({ name, val }) => wanted === undefined || wanted.has(name ?? outputColumn(val)) || outputColumn(val) === '*');
   const names = namesIn(targets);
   const nested = [
-    ...all(parts, 'RangeSubselect').flatMap(({ subquery, alias }) => takenBy(as(subquery, 'SelectStmt') ?? {}, { commonTables, wanted: alias?.colnames ? undefined : names })),
+    ...takenByRanges(parts, commonTables, names),
     ...takenByCommon(withClause, outer, names),
   ];
   return [
@@ -80,6 +82,11 @@ function usesOf(tree: unknown, tables: ReadonlyMap<string, Name>): readonly Colu
 /** The queries among these, not those inside of them. */
 function queriesIn(nodes: readonly Node[] | undefined): readonly SelectStmt[] {
   return [...nodesIn(nodes, ['subselect', 'subquery'])].flatMap(({ SubLink: link, RangeSubselect: range }) => as(link?.subselect ?? range?.subquery, 'SelectStmt') ?? []);
+}
+
+/** By queries in a FROM. */
+function takenByRanges(parts: readonly Node[], commonTables: CommonTables | undefined, names: ReadonlySet<string> | undefined): readonly Taken[] {
+  return all(parts, 'RangeSubselect').flatMap(({ subquery, alias }) => takenBy(as(subquery, 'SelectStmt') ?? {}, { commonTables, wanted: alias?.colnames ? undefined : names }));
 }
 
 function takenByCommon(clause: WithClause | undefined, outer: CommonTables | undefined, names?: ReadonlySet<string>): readonly Taken[] {

@@ -10,7 +10,7 @@ import { foreignKeyRefusal } from './foreign-keys.ts';
 import { whereItWent } from './gone.ts';
 import { takenBeside, takenConstraint } from './names-taken.ts';
 import { keysTo, needed } from './needed.ts';
-import { meant, missingColumn, refuse, repeated } from './refusal.ts';
+import { meant, meantOf, missingColumn, refuse, repeated } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { onTable } from './tables.ts';
 import { firstOf } from './types.ts';
@@ -138,8 +138,8 @@ function isSameNotNull(table: Table, { type, name, columns: [column = ''] }: Con
 function missingConstraint(scene: Scene, table: Table, name: string): Refusal | undefined {
   const { engine, operation } = scene;
   if (!isWhole(table)) return undefined;
-  const others = table.constraints.filter(({ type }) => type !== 'notNull' || engine.version[0] >= 18).map((other) => other.name);
-  return refuse('unknown-object', '42704', `constraint ${sqlName({ name })} of relation ${sqlName(table.name)} does not exist`, (operation.kind === 'dropConstraint' && table.indexes.some((index) => index.name === name) ? `DROP INDEX ${sqlName(besides(table.name, name))};` : undefined) ?? whereItWent(scene, 'constraint', name, table.name) ?? meant(name, others));
+  const others = table.constraints.filter(({ type }) => type !== 'notNull' || engine.version[0] >= 18).map((other) => ({ name: other.name, by: other.createdBy }));
+  return refuse('unknown-object', '42704', `constraint ${sqlName({ name })} of relation ${sqlName(table.name)} does not exist`, (operation.kind === 'dropConstraint' && table.indexes.some((index) => index.name === name) ? `DROP INDEX ${sqlName(besides(table.name, name))};` : undefined) ?? whereItWent(scene, 'constraint', name, table.name) ?? meantOf(scene, name, others));
 }
 
 /** What a parent hands down is its parent's to change; before 18, a NOT NULL is only where the child is a partition. */

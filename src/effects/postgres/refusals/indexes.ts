@@ -8,7 +8,7 @@ import { missingPartitionKey } from './constraints.ts';
 import { whereItWent } from './gone.ts';
 import { takenBeside, takenConstraint } from './names-taken.ts';
 import { keysTo, needed } from './needed.ts';
-import { findRelation, meant, missing, missingColumn, missingRelation, missingSchema, refuse } from './refusal.ts';
+import { findRelation, meantOf, missing, missingColumn, missingRelation, missingSchema, refuse } from './refusal.ts';
 import type { Asked, Scene } from './refusal.ts';
 import { firstOf } from './types.ts';
 
@@ -67,7 +67,7 @@ function missingIndex(scene: Scene, name: Name): Refusal | undefined {
   if (isTemplate(name.name) || (name.schema !== undefined && isTemplate(name.schema))) return undefined;
   const found = findRelation(scene, name);
   if (found) return found.type === 'index' || (found.table && !isThere(found.table)) ? undefined : refuse('refused', '42809', `${sqlName(name)} is not an index`);
-  return missingSchema(scene, name.schema) ?? missing(scene, '42704', `index ${sqlName(name)} does not exist`, () => constraintHelp(scene, name) ?? meant(name.name, [...scene.before.indexes.entries()].map(([key]) => key.replace(/^.*\./, ''))), whereItWent(scene, 'relation', indexKey(scene.before, name)));
+  return missingSchema(scene, name.schema) ?? missing(scene, '42704', `index ${sqlName(name)} does not exist`, () => constraintHelp(scene, name) ?? meantOf(scene, name.name, [...scene.before.indexes.entries()].map(([key, table]) => ({ name: nameOf(key).name, by: scene.before.tables.get(table)?.indexes.find((index) => index.name === nameOf(key).name)?.createdBy }))), whereItWent(scene, 'relation', indexKey(scene.before, name)));
 }
 
 /** A constraint without an index has that name. */

@@ -48,8 +48,8 @@ export function missingRelation(scene: Scene, name: Name, what = 'relation'): Re
   if (schema) return schema;
   const key = keyOf({ schema: name.schema ?? before.searchPath[0] ?? 'public', name: name.name });
   const reason = `${what} ${sqlName(name)} does not exist`;
-  const near = (): readonly string[] => [...before.tables.entries(), ...before.sequences.entries()].map(([other]) => nameOf(other)).filter((other) => other.schema === nameOf(key).schema).map((other) => other.name);
-  return missing(scene, '42P01', reason, () => meant(name.name, near()), whereItWent(scene, 'relation', key));
+  const near = (): readonly Made[] => [...before.tables.entries(), ...before.sequences.entries()].flatMap(([other, { createdBy }]) => (nameOf(other).schema === nameOf(key).schema ? [{ name: nameOf(other).name, by: createdBy }] : []));
+  return missing(scene, '42P01', reason, () => meantOf(scene, name.name, near(), RELATIONS), whereItWent(scene, 'relation', key));
 }
 
 /** Refused where there is no such schema; hosts bring schemas of their own. */
@@ -76,8 +76,21 @@ export function missing({ before, migration }: Scene, sqlstate: string, reason: 
 export function missingColumn(scene: Scene, table: Table | undefined, column: string, reason?: string): Refusal | undefined {
   if (!isWhole(table) || table.kind === 'view' || table.kind === 'materializedView' || findColumn(table, column) || SYSTEM_COLUMNS.has(column) || isTemplate(column)) return undefined;
   if (table.columns.some(({ type, name }) => type.name === 'unknown' || isTemplate(name))) return undefined;
-  return refuse('unknown-object', '42703', reason ?? `column ${sqlName({ name: column })} of relation ${sqlName(table.name)} does not exist`, whereItWent(scene, 'column', column, table.name) ?? meant(column, table.columns.map(({ name }) => name)));
+  return refuse('unknown-object', '42703', reason ?? `column ${sqlName({ name: column })} of relation ${sqlName(table.name)} does not exist`, whereItWent(scene, 'column', column, table.name) ?? meantOf(scene, column, table.columns.map(({ name, addedBy }) => ({ name, by: addedBy }))));
 }
+
+type Made = { readonly name: string; readonly by: string | undefined };
+
+/** What a way back drops can only be what its migration has made: older things, however alike, are not for it to lose. */
+export function meantOf({ operation: { kind }, migration }: Scene, name: string, others: readonly Made[], dropping = DROPPING): string | undefined {
+  if (!dropping.has(kind) || !migration.endsWith(' (down)')) return meant(name, others.map((other) => other.name));
+  const own = others.flatMap((other) => (`${other.by} (down)` === migration ? [other.name] : []));
+  return meant(name, own) ?? (own.length === 1 ? `Did you mean ${sqlName({ name: own[0]! })}?` : undefined);
+}
+
+/** A part goes from a table that may well be older. */
+const RELATIONS: ReadonlySet<OperationKind> = new Set<OperationKind>(['dropTable', 'dropView', 'dropSequence']);
+const DROPPING: ReadonlySet<OperationKind> = new Set<OperationKind>([...RELATIONS, 'dropIndex', 'dropColumn', 'dropConstraint']);
 
 /** "Did you mean …?" */
 export function meant(name: string, names: readonly string[]): string | undefined {
