@@ -106,7 +106,7 @@ function upToHandwork(help: string): string {
 function placed(help: string): { readonly ahead: string; readonly here: string; readonly end: string } {
   const isAhead = /^-- (?:in a migration before this one|before this runs|before this migration)/m.test(help);
   const [ahead = '', here = ''] = isAhead ? help.split(/^-- here:$/m) : ['', help];
-  const [first = '', end = ''] = here.split(/^-- at the end of the migration, .*:$/m);
+  const [first = '', end = ''] = here.split(/^-- (?:at the end of the migration, .*|.*\bbehind this migration|behind the DROP TABLE of line \d+, .*):$/m);
   return { ahead, here: first, end };
 }
 
@@ -141,7 +141,7 @@ function rest({ files, statements, finding, help }: Advice): readonly string[] {
 
 /** The lines whose statements the advice leaves out. */
 function leftOut(help: string): readonly number[] {
-  const places = [...help.matchAll(/\bleave out lines? ((?:\d+|, | and | to )+)/g)].flatMap(([, lines = '']) => [...lines.matchAll(/(\d+)(?: to (\d+))?/g)]);
+  const places = [...help.matchAll(/\bleave out lines? ((?:\d+|, | and | to )+)|\bline (?=\d+ without the foreign key)(\d+)/g)].map(([all, ...lines]) => [all, lines.find((each) => each !== undefined)] as const).flatMap(([, lines = '']) => [...lines.matchAll(/(\d+)(?: to (\d+))?/g)]);
   return places.flatMap(([, from, to = from]) => Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) => Number(from) + at));
 }
 

@@ -9,7 +9,7 @@ const check = async (name: string, ...more: string[]): ReturnType<typeof ddlint>
 
 it.each([
   ['goose', '00002_index.sql:2', 'goose: each file runs in one transaction', 'Give it a file of its own with the line `-- +goose NO TRANSACTION`.'],
-  ['dbmate', '20240102000000_index.sql:2', 'dbmate: each section runs in one transaction', 'Give it a file of its own that begins with `-- migrate:up transaction:false`.'],
+  ['dbmate', '20240102000000_index.sql:2', 'dbmate: each section runs in one transaction', 'Make the marker above it `-- migrate:up transaction:false`: nothing else there needs a transaction.'],
   ['sql-migrate', '2_index.sql:2', 'sql-migrate: each way of a file runs in one transaction', 'Make the marker above it `-- +migrate Up notransaction`: nothing else there needs a transaction.'],
   ['golang-migrate', '2_index.up.sql:2', 'golang-migrate: several statements in a file are one transaction, a single one is none', 'Put it into a migration of its own: golang-migrate runs a single statement without a transaction.'],
   ['pop', '20240102000000_index.postgres.up.sql:2', 'pop: each file runs in one transaction', 'Write `.autocommit` into the names of a migration of its own, before `.up.sql` and `.down.sql`.'],
