@@ -125,10 +125,18 @@ function rebuilt(step: Step, whole: Replayed, old: Table['kind'] | undefined, ma
   if (changes.length > 0) return [`-- ${name} can only be built behind ${placesOf(changes)}: run this when it can be done without until then`];
   return [
     `-- ${sources.length > 0 ? `make ${listed(sources)} in ${apart} of its own, build ${other}${parts} in the one after it` : `build ${other}${parts} in ${apart} before this one`}, then:`,
-    old ? `DROP ${NOUNS[old]} ${name};` : `DROP ${NOUNS[kind]} IF EXISTS ${name};`,
+    old ? putAway(step, whole, made) ?? `DROP ${NOUNS[old]} ${name};` : `DROP ${NOUNS[kind]} IF EXISTS ${name};`,
     `ALTER ${NOUNS[kind]} ${other} RENAME TO ${sqlName({ name: nameOf(made).name })};`,
     ...(kinds !== undefined && old !== 'view' ? [`-- and give its ${kinds} the names that they are to have: until then the old ones have them`] : []),
   ];
+}
+
+/** Where the migration keeps the old table, under another name. */
+function putAway(step: Step, { steps }: Replayed, made: TableName): string | undefined {
+  for (const { operation, before } of steps.slice(0, steps.indexOf(step))) {
+    if (operation.kind === 'renameTable' && tableKey(before, operation.table) === made) return `ALTER TABLE ${sqlName(operation.table)} RENAME TO ${sqlName({ name: operation.to.name })};`;
+  }
+  return undefined;
 }
 
 const NOUNS: { readonly [K in Table['kind']]: string } = { table: 'TABLE', view: 'VIEW', materializedView: 'MATERIALIZED VIEW', foreignTable: 'FOREIGN TABLE' };
