@@ -32,15 +32,24 @@ export default defineRule({
     const [own, table] = [readAsOne(step, working.table), worst.table].map((key) => asSaid(step, whole, key));
     const isAsked = isAskedFor(step, whole, worst);
     const isUnsure = isPerhaps(whole, worst);
+    const isByIndex = picksByIndex(step, working.table);
     const help = isAsked ? undefined : helpFor(step, whole, worst);
     yield {
-      ...((isAsked || isUnsure) && { severity: 'note' }),
-      message: `This goes over every row of ${own} while the transaction holds ${worst.lock} on ${table}${isUnsure ? ', if it was there' : ''}: nobody can ${access(worst)} ${table} until it is done.`,
+      ...((isAsked || isUnsure || isByIndex) && { severity: 'note' }),
+      message: `This goes over ${isByIndex ? `all rows of ${own} that an index finds` : `every row of ${own}`} while the transaction holds ${worst.lock} on ${table}${isUnsure ? ', if it was there' : ''}: nobody can ${access(worst)} ${table} until it is done.`,
       ...(help !== undefined && { help }),
       once: worst.table,
     };
   },
 });
+
+/** Is it a query for what one value has in an index's first column? Nobody here knows how many that are. */
+function picksByIndex({ operation, before }: Step, key: TableName): boolean {
+  const query = operation.kind === 'select' ? operation : operation.kind === 'write' && operation.verb === 'insert' ? operation.query : undefined;
+  const indexes = before.tables.get(key)?.indexes ?? [];
+  if (query?.reads.length !== 1) return false;
+  return query.conjuncts?.some(({ operator, column, values = [], given }) => operator === '=' && (given ?? values.length > 0) && indexes.some(({ valid, where, keys }) => valid && where === undefined && keys[0]?.column === column)) === true;
+}
 
 /** Do the rows of the query each stand for a change of the schema, in a FOR loop? Then they are few. */
 function isListOfChanges({ operation, statement, script }: Step): boolean {
