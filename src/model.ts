@@ -165,7 +165,7 @@ export type Refusal = {
   readonly help?: string;
   /** What would have to go before; then there is no `help`. */
   readonly dependents?: readonly Dependent[];
-  /** True but for a schema that is older than the history: what is missing may be from there. */
+  /** True but for a schema that is older than the history, or that another search path looks into: what is missing may be from there. */
   readonly likely?: true;
   /** `type color`: what is missing, where the history has never had it and another may. */
   readonly sought?: string;

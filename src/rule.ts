@@ -226,7 +226,8 @@ export function* refused({ reason, dependents, help: given, likely, sought }: Re
   const { mayFail } = step.script;
   if (mayFail !== undefined) {
     if (!likely) yield { severity: 'note', message: `This fails, and ${mayFail} says to go on without it: ${reason}.`, once: reason };
-  } else if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.', ...(sought !== undefined && { sought }) };
+  } else if (likely && given !== undefined) yield { severity: 'warning', message: `This fails unless another search path finds it: ${reason}.`, help: given };
+  else if (likely) yield { severity: 'warning', message: `This fails unless it is older than the migrations: ${reason}.`, help: 'Where there was a schema before the first migration, give it with --schema: then this is certain, or not said.', ...(sought !== undefined && { sought }) };
   else yield { message: `This fails: ${reason}.`, ...(help !== undefined && help !== '' && { help }), once: reason, ...(sought !== undefined && { sought }) };
 }
 

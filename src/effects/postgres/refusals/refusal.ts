@@ -49,7 +49,15 @@ export function missingRelation(scene: Scene, name: Name, what = 'relation'): Re
   const key = keyOf({ schema: name.schema ?? before.searchPath[0] ?? 'public', name: name.name });
   const reason = `${what} ${sqlName(name)} does not exist`;
   const near = (): readonly Made[] => [...before.tables.entries(), ...before.sequences.entries()].flatMap(([other, { createdBy }]) => (nameOf(other).schema === nameOf(key).schema ? [{ name: nameOf(other).name, by: createdBy }] : []));
-  return missing(scene, '42P01', reason, () => meantOf(scene, name.name, near(), RELATIONS), whereItWent(scene, 'relation', key));
+  const went = whereItWent(scene, 'relation', key);
+  const namesake = went === undefined && before.complete ? namesakeOf(before, name) : undefined;
+  if (namesake !== undefined) return { ...refuse('unknown-object', '42P01', reason, `${sqlName(namesake)} is there: write its schema, or let the search path have it.`), likely: true };
+  return missing(scene, '42P01', reason, () => meantOf(scene, name.name, near(), RELATIONS), went);
+}
+
+/** A relation of that name in another schema, which the connection may look into. */
+function namesakeOf(before: Catalog, { schema, name }: Name): string | undefined {
+  return schema !== undefined ? undefined : [...before.schemas.entries()].map(([other]) => keyOf({ schema: other, name })).find((key) => relationAt(before, key) !== undefined);
 }
 
 /** Refused where there is no such schema; hosts bring schemas of their own. */
